@@ -1,0 +1,71 @@
+// Resource names: federations/{federation}/…, read and written. Ids are made of a-z A-Z 0-9 '.' '-' '_' and begin and end
+// with a letter or digit: 1 to 40 bytes for what people make (a federation's and a union's: a-z 0-9 '-', so never a
+// '.'; an account's: a-z 0-9 '.' '-' '_'; a programme's: all of them), 1 to 60 for rounds and inspections. Numbers are 1 or
+// more, without leading zeros: each resource has one name.
+#ifndef PHANCONG_SERVICES_RULES_NAMES_H_
+#define PHANCONG_SERVICES_RULES_NAMES_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace phancong::rules {
+
+// The assignee id of the federation itself, in task names; no union may be called so.
+inline constexpr std::string_view kFederationAssignee = "federation";
+
+enum class NameKind {
+  kFederation,      // federations/{federation}
+  kUnion,           // …/unions/{id}
+  kAccount,         // …/accounts/{id}
+  kSession,         // …/accounts/{id}/sessions/{number}
+  kPosition,        // …/positions/{number}
+  kProgramme,       // …/programmes/{number}, or "-" for the newest (number 0)
+  kRound,           // …/rounds/{id}, or "-" for all
+  kTask,            // …/rounds/{round}/tasks/{item}.{assignee}
+  kInspection,      // …/inspections/{id}
+  kFinding,         // …/inspections/{id}/findings/{number}
+  kResponsibility,  // …/responsibilities/{number}
+  kEntry,           // …/entries/{number}
+};
+
+struct ResourceName {
+  NameKind kind = NameKind::kFederation;
+  std::string federation;
+  std::string id;        // union, account, round ("-": all), inspection; of a task or finding: its round or inspection
+  std::string item;      // kTask: "1.3"
+  std::string assignee;  // kTask: a union's id or kFederationAssignee
+  int64_t number = 0;    // session, position, programme, finding, responsibility, entry
+};
+
+// INVALID_FIELD on `field` where `name` is not a well-formed name of a kind above.
+[[nodiscard]] absl::StatusOr<ResourceName> ParseName(std::string_view name, std::string_view field = "name");
+// The same, and INVALID_FIELD where it is of another kind.
+[[nodiscard]] absl::StatusOr<ResourceName> ParseName(std::string_view name, NameKind kind,
+                                                     std::string_view field = "name");
+
+[[nodiscard]] std::string FederationName(std::string_view federation);
+[[nodiscard]] std::string UnionName(std::string_view federation, std::string_view id);
+[[nodiscard]] std::string AccountName(std::string_view federation, std::string_view id);
+[[nodiscard]] std::string SessionName(std::string_view federation, std::string_view account, int64_t number);
+[[nodiscard]] std::string PositionName(std::string_view federation, int64_t number);
+[[nodiscard]] std::string ProgrammeName(std::string_view federation, int64_t version);
+[[nodiscard]] std::string RoundName(std::string_view federation, std::string_view id);
+[[nodiscard]] std::string TaskName(std::string_view federation, std::string_view round, std::string_view item,
+                                   std::string_view assignee);
+[[nodiscard]] std::string InspectionName(std::string_view federation, std::string_view id);
+[[nodiscard]] std::string FindingName(std::string_view federation, std::string_view inspection, int64_t number);
+[[nodiscard]] std::string ResponsibilityName(std::string_view federation, int64_t number);
+[[nodiscard]] std::string EntryName(std::string_view federation, int64_t revision);
+
+// Well-formed ids for what people make.
+[[nodiscard]] bool IsFederationId(std::string_view id);  // also unions, but for the reserved word
+[[nodiscard]] bool IsUnionId(std::string_view id);
+[[nodiscard]] bool IsAccountId(std::string_view id);
+[[nodiscard]] bool IsProgrammeId(std::string_view id);  // ids inside a programme: items, facts, kinds, …; 1 to 40
+
+}  // namespace phancong::rules
+
+#endif  // PHANCONG_SERVICES_RULES_NAMES_H_

@@ -1,0 +1,44 @@
+// Whether a report is complete, and whether figures meet their targets: integers only, every test is ≥. Pure.
+#ifndef PHANCONG_SERVICES_RULES_TARGET_H_
+#define PHANCONG_SERVICES_RULES_TARGET_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "phancong/v1/programme.pb.h"
+#include "phancong/v1/vocabulary.pb.h"
+
+namespace phancong::rules {
+
+// 100·numerator ≥ percent·denominator, exact for all values of 63 bits. A denominator of 0 meets nothing.
+[[nodiscard]] bool MeetsPercent(int64_t numerator, int64_t denominator, int64_t percent);
+
+// Whether a report may be kept as progress: no figure, evidence kind that the item does not have, no figure twice, no
+// negative number, no number beside a not-applicable reason, a denominator only where the measure is RATIO, a yes/no
+// fact (COVERAGE) 0 or 1, numbers to 10^15. Missing figures are fine. INVALID_FIELD with every violation, paths from
+// "report".
+[[nodiscard]] absl::Status CheckReport(const v1::Item& item, const v1::Programme& programme, const v1::Report& report);
+
+// Whether it may be submitted: CheckReport, then every figure present or not applicable with a reason (FIGURES_MISSING),
+// 0 ≤ numerator ≤ denominator unless the figure says otherwise (NUMERATOR_EXCEEDS), the evidence kinds that the item
+// asks for (EVIDENCE_MISSING; none where every figure is not applicable), and the document's number and date where the
+// item is a plan or its measure is LEVEL (DOCUMENT_MISSING).
+[[nodiscard]] absl::Status CheckComplete(const v1::Item& item, const v1::Programme& programme,
+                                         const v1::Report& report);
+
+// Every figure is not applicable (false where the item has no figures).
+[[nodiscard]] bool IsNotApplicable(const v1::Item& item, const v1::Report& report);
+
+// Whether one assignee's accepted result meets the item: COVERAGE: every applicable fact is 1. RATIO, COUNT, AVERAGE:
+// every applicable figure meets its target on its own. LEVEL: the figure names a level at least as good: numerator is
+// the level's place in the programme's list, 0 the best. DONE, JUDGEMENT: `judged_met`.
+// Not applicable: false.
+[[nodiscard]] bool ResultMeets(const v1::Item& item, const v1::Programme& programme, const v1::Report& result,
+                               bool judged_met);
+
+// Whether two reports say the same: figures by id, and nothing else looked at but the document.
+[[nodiscard]] bool SameValues(const v1::Report& a, const v1::Report& b);
+
+}  // namespace phancong::rules
+
+#endif  // PHANCONG_SERVICES_RULES_TARGET_H_

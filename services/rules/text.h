@@ -1,0 +1,40 @@
+// Text as people write it: Vietnamese, normalised, folded for search, measured for columns. All through ICU.
+#ifndef PHANCONG_SERVICES_RULES_TEXT_H_
+#define PHANCONG_SERVICES_RULES_TEXT_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace phancong::rules {
+
+// Normalisation form C. INVALID_ARGUMENT (absl) where the bytes are not UTF-8.
+[[nodiscard]] absl::StatusOr<std::string> Nfc(std::string_view utf8);
+
+// For search: lower case, marks removed, đ as d, runs of white space as one space and none at the ends. "dao" and "đào" both fold to "dao",
+// as "Đào" does. Bytes that are not UTF-8 fold to U+FFFD.
+[[nodiscard]] std::string Fold(std::string_view utf8);
+
+// Whether a folded text has every word of a folded query somewhere in it. An empty query matches.
+[[nodiscard]] bool FoldedMatch(std::string_view folded_text, std::string_view folded_query);
+
+// ICU collation key for Vietnamese ("vi", tertiary): keys compare as bytes. Ends without a zero byte.
+[[nodiscard]] std::string SortKey(std::string_view utf8);
+
+// Columns on a terminal: combining marks and invisible characters 0, wide characters 2, everything else 1; bytes that are
+// not UTF-8 one each.
+[[nodiscard]] int DisplayWidth(std::string_view utf8);
+
+// Unfit for a name or a line: control characters other than line breaks and tabs, and characters that change the
+// direction of text or are invisible (U+200E, U+200F, U+202A–U+202E, U+2066–U+2069, U+FEFF, U+200B); and bytes that are
+// not UTF-8.
+[[nodiscard]] bool HasUnsafeCharacters(std::string_view utf8);
+
+// Number of code points; bytes that are not UTF-8 count one each.
+[[nodiscard]] int64_t Length(std::string_view utf8);
+
+}  // namespace phancong::rules
+
+#endif  // PHANCONG_SERVICES_RULES_TEXT_H_

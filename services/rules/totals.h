@@ -1,0 +1,78 @@
+// What a task adds to the totals, and what totals say: sums of integers only. Pure.
+//
+// A total is the sum of its leaves: when a task changes, Apply subtracts what it added before and adds what it adds
+// now; a check adds up all leaves anew.
+#ifndef PHANCONG_SERVICES_RULES_TOTALS_H_
+#define PHANCONG_SERVICES_RULES_TOTALS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "phancong/v1/programme.pb.h"
+#include "phancong/v1/progress_service.pb.h"
+#include "services/rules/deadline.h"
+
+namespace phancong::rules {
+
+// One figure of an accepted result, in the order of the item's figures.
+struct LeafFigure {
+  bool not_applicable = false;
+  int64_t numerator = 0;
+  int64_t denominator = 0;
+};
+
+// What the totals know of a task.
+struct TaskLeaf {
+  DeadlineFacts deadline;
+  // Of the accepted result; empty while there is none.
+  std::vector<LeafFigure> figures;
+  bool met = false;
+};
+
+// Counts of tasks of one item.
+struct ItemCounts {
+  int64_t expected = 0;   // not withdrawn
+  int64_t submitted = 0;  // waiting for or in review
+  int64_t reported = 0;   // accepted
+  int64_t not_applicable = 0;
+  int64_t met = 0;
+  friend bool operator==(const ItemCounts&, const ItemCounts&) = default;
+};
+
+// Sums of one figure over accepted results.
+struct FigureSums {
+  int64_t numerator = 0;
+  int64_t denominator = 0;
+  friend bool operator==(const FigureSums&, const FigureSums&) = default;
+};
+
+// Counts of tasks with one due date in force.
+struct DueCounts {
+  int64_t unsubmitted = 0;  // with the assignee: overdue after the due date, not due until then
+  int64_t awaiting_review = 0;
+  int64_t done_on_time = 0;
+  int64_t done_late = 0;
+  int64_t not_met = 0;
+  friend bool operator==(const DueCounts&, const DueCounts&) = default;
+};
+
+// A suspended task counts in ItemCounts and in no DueCounts; a withdrawn one in none.
+[[nodiscard]] ItemCounts CountsOf(const TaskLeaf& leaf);
+// One for each figure; zeros unless accepted and applicable.
+[[nodiscard]] std::vector<FigureSums> SumsOf(const TaskLeaf& leaf, size_t figures);
+[[nodiscard]] DueCounts DueCountsOf(const TaskLeaf& leaf);
+
+// Adds what stands under one due date to a report of timeliness on `today`.
+void AddTimeliness(const DueCounts& counts, Day due_day, Day today, v1::TimelinessCounts& to);
+
+// How a reported indicator stands: figures with numerator, denominator, target and met, counts, state. COVERAGE and
+// AVERAGE keep those that have not reported in the denominator; RATIO sums those that reported; not applicable leaves
+// the denominator. A RATIO whose denominators sum to 0 has no data unless all are not applicable. `sums` has one for
+// each figure of the item.
+[[nodiscard]] v1::IndicatorProgress ProgressOf(const v1::Item& item, const ItemCounts& counts,
+                                               const std::vector<FigureSums>& sums);
+
+}  // namespace phancong::rules
+
+#endif  // PHANCONG_SERVICES_RULES_TOTALS_H_

@@ -1,0 +1,11 @@
+# Writes the migrations into a source file, so that the server needs no files beside it.
+set(text "#include \"storage/schema.h\"\n\nnamespace phancong::storage {\n\nconst std::vector<Migration>& Migrations() {\n  static const std::vector<Migration> all = {\n")
+foreach(file ${FILES})
+  get_filename_component(name ${file} NAME_WE)
+  string(SUBSTRING ${name} 0 4 number)
+  file(READ ${file} sql)
+  string(APPEND text "    {${number}, \"${name}\", R\"sql(${sql})sql\"},\n")
+endforeach()
+string(REGEX REPLACE "{0+([1-9])" "{\\1" text "${text}")
+string(APPEND text "  };\n  return all;\n}\n\n}  // namespace phancong::storage\n")
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,95 @@
+// The journal: entries of events, the federation's Merkle log over them, and the texts stored apart. Appended to in the
+// transaction that changes the tables; nothing else writes these tables.
+#ifndef PHANCONG_STORAGE_JOURNAL_H_
+#define PHANCONG_STORAGE_JOURNAL_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "phancong/v1/event.pb.h"
+#include "services/rules/dates.h"
+#include "services/rules/merkle.h"
+#include "storage/store.h"
+
+namespace phancong::storage {
+
+// A text with the salt under which it is digested. `digest` is SaltedDigest(salt, text).
+struct KeptText {
+  std::string salt;
+  rules::Hash digest;
+  std::string text;
+};
+
+// The entry under way: what Apply knows of the command besides the event.
+struct EntryContext {
+  int64_t federation = 0;
+  std::string federation_id;
+  int64_t revision = 0;
+  int64_t time_micros = 0;
+  // The local day of the entry's time, by the zone in force before the entry.
+  rules::Day day = 0;
+  absl::TimeZone zone;
+  bool demo = false;
+  int64_t account = 0;
+  std::string command;
+  std::string request_id;
+  // Texts of this entry by their digest. A text that was erased is not in it.
+  std::map<rules::Hash, std::string> texts;
+
+  // The text that an event names; empty where it names none, or where it was erased.
+  [[nodiscard]] const std::string& TextOf(const v1::Text& text) const;
+};
+
+// Bumps the federation's revision and starts its next entry: time is the later of `now_micros` and the time of the entry
+// before. In a demo it is the time of the entry before, whatever the clock says. NOT_FOUND where there is no such
+// federation. `entry` keeps account, command and request_id as they were given.
+[[nodiscard]] absl::Status BeginEntry(WriteTransaction& tx, int64_t federation, int64_t now_micros,
+                                      EntryContext& entry);
+
+// An event with its salt (kSaltBytes of randomness) and the bytes that are stored and digested.
+struct SaltedEvent {
+  std::string salt;
+  std::string bytes;
+};
+
+// Writes the entry: header, events, texts, leaf and the nodes that become complete. Returns the leaf's hash.
+[[nodiscard]] absl::StatusOr<rules::Hash> AppendEntry(WriteTransaction& tx, const EntryContext& entry,
+                                                      const std::vector<SaltedEvent>& events,
+                                                      const std::vector<KeptText>& texts);
+
+// An entry as it is stored. `events` are parsed; an erased one is not set.
+struct StoredEntry {
+  v1::EntryHeader header;
+  std::string header_bytes;
+  rules::Hash leaf_hash;
+  struct StoredEvent {
+    std::string salt;
+    rules::Hash digest;
+    std::optional<std::string> bytes;
+    v1::Event event;
+  };
+  std::vector<StoredEvent> events;
+  struct StoredText {
+    std::string salt;
+    rules::Hash digest;
+    std::optional<std::string> text;
+  };
+  std::vector<StoredText> texts;
+};
+
+// Up to `limit` entries from `from_revision` (1 or more) on, in order. DATA_LOSS where one cannot be parsed.
+[[nodiscard]] absl::StatusOr<std::vector<StoredEntry>> ReadEntries(ReadTransaction& tx, int64_t federation,
+                                                                   int64_t from_revision, int64_t limit);
+
+// The root of the log's first `revision` entries.
+[[nodiscard]] absl::StatusOr<rules::Hash> LogRoot(ReadTransaction& tx, int64_t federation, int64_t revision);
+
+}  // namespace phancong::storage
+
+#endif  // PHANCONG_STORAGE_JOURNAL_H_

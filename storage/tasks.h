@@ -1,0 +1,134 @@
+// Tasks with their reports, submissions and comments.
+#ifndef PHANCONG_STORAGE_TASKS_H_
+#define PHANCONG_STORAGE_TASKS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "phancong/v1/event.pb.h"
+#include "phancong/v1/vocabulary.pb.h"
+#include "services/rules/deadline.h"
+#include "services/rules/totals.h"
+#include "storage/journal.h"
+#include "storage/store.h"
+#include "storage/totals.h"
+
+namespace phancong::storage {
+
+struct TaskRow {
+  int64_t task = 0;
+  int64_t round = 0;
+  int64_t item = 0;
+  int64_t assignee = 0;  // a union's number; 0: the federation itself
+  std::string segment;
+  v1::TaskState state = v1::TASK_STATE_UNSPECIFIED;
+  v1::TaskState state_before_suspension = v1::TASK_STATE_UNSPECIFIED;
+  int64_t cycle = 1;
+  int64_t leg = 1;
+  rules::Day base_due_day = 0;
+  rules::Day due_day = 0;
+  std::optional<int64_t> submitted_at;  // the present leg's, not recalled
+  rules::Day submitted_day = 0;
+  rules::Day submitted_due_day = 0;
+  int64_t days_late_before = 0;
+  std::optional<int64_t> first_submitted_at;  // this cycle's
+  std::optional<int64_t> accepted_at;
+  int64_t reviewer = 0;
+  bool on_paper = false;
+  bool met = false;
+  std::string reason;
+  std::string decision_number;
+  int64_t revision = 0;
+
+  [[nodiscard]] rules::DeadlineFacts Deadline() const;
+  [[nodiscard]] TotalKey Key() const { return {round, item, segment}; }
+};
+
+// NOT_FOUND (a refusal without a name) where there is none; the finders return nothing instead.
+[[nodiscard]] absl::StatusOr<TaskRow> GetTask(ReadTransaction& tx, int64_t federation, int64_t task);
+[[nodiscard]] absl::StatusOr<std::optional<TaskRow>> FindTask(ReadTransaction& tx, int64_t federation, int64_t round,
+                                                              int64_t item, int64_t assignee);
+[[nodiscard]] absl::StatusOr<int64_t> NextTask(ReadTransaction& tx, int64_t federation);
+[[nodiscard]] absl::Status InsertTask(WriteTransaction& tx, int64_t federation, const TaskRow& row);
+// Writes every column but the key.
+[[nodiscard]] absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow& row);
+
+// Which report of a task: what stands claimed, or what was accepted.
+enum class ReportKind { kClaim, kResult };
+// An empty report where there is none.
+[[nodiscard]] absl::StatusOr<v1::Report> ReadReport(ReadTransaction& tx, int64_t federation, int64_t task,
+                                                    int64_t cycle, ReportKind kind);
+// Replaces the report of that kind.
+[[nodiscard]] absl::Status WriteReport(WriteTransaction& tx, const EntryContext& entry, int64_t task, int64_t cycle,
+                                       ReportKind kind, const v1::ReportFacts& facts);
+
+[[nodiscard]] absl::StatusOr<std::vector<int64_t>> Authors(ReadTransaction& tx, int64_t federation, int64_t task,
+                                                           int64_t cycle);
+[[nodiscard]] absl::Status AddAuthor(WriteTransaction& tx, int64_t federation, int64_t task, int64_t cycle,
+                                     int64_t account);
+
+// The leaf of the totals: the deadline, and the accepted result if the task is accepted, figures in the order of `item`.
+[[nodiscard]] absl::StatusOr<rules::TaskLeaf> LeafOf(ReadTransaction& tx, int64_t federation, const TaskRow& row,
+                                                     const v1::Item& item);
+
+// A new submission of the task's cycle and leg, as the row stands; and the recall of the last one.
+[[nodiscard]] absl::Status AddSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row,
+                                         int64_t account);
+[[nodiscard]] absl::Status RecallSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row);
+
+// That this entry changed the task.
+[[nodiscard]] absl::Status AddTaskEntry(WriteTransaction& tx, const EntryContext& entry, int64_t task);
+// Revisions of the entries that changed the task, greater than `after`, in order.
+[[nodiscard]] absl::StatusOr<std::vector<int64_t>> TaskEntries(ReadTransaction& tx, int64_t federation, int64_t task,
+                                                               int64_t after, int64_t limit);
+
+struct CommentRow {
+  int64_t comment = 0;
+  int64_t account = 0;
+  int64_t created_at = 0;
+  std::string text;
+};
+[[nodiscard]] absl::Status InsertComment(WriteTransaction& tx, int64_t federation, int64_t task,
+                                         const CommentRow& row);
+[[nodiscard]] absl::StatusOr<std::vector<CommentRow>> Comments(ReadTransaction& tx, int64_t federation, int64_t task,
+                                                               int64_t after, int64_t limit);
+
+// --- Lists. --------------------------------------------------------------------------------------------------------
+
+enum class TaskOrder { kDueDate, kIssue, kLastChange };
+
+// Where a page begins: after the row with this sort value and number.
+struct TaskCursor {
+  int64_t sort = 0;
+  int64_t task = 0;
+};
+
+// What to list; a filter that is empty or 0 does not filter, but for `assignees` where `only_assignees` is set.
+struct TaskFilter {
+  int64_t round = 0;
+  bool only_assignees = false;
+  std::vector<int64_t> assignees;
+  std::vector<int64_t> items;
+  std::vector<v1::TaskState> states;
+  rules::Day due_from = 0;
+  rules::Day due_to = 0;
+  int64_t reviewer = 0;  // who took the review; 0: any
+  // Folded words, each of which must be in the item's or the assignee's folded title.
+  std::vector<std::string> folded_words;
+};
+
+// At most `limit` tasks in order, after the cursor if one is given. kDueDate: (due_day, task); kIssue: (task);
+// kLastChange: (revision, task) descending.
+[[nodiscard]] absl::StatusOr<std::vector<TaskRow>> ListTasks(ReadTransaction& tx, int64_t federation,
+                                                             const TaskFilter& filter, TaskOrder order,
+                                                             const std::optional<TaskCursor>& after, int64_t limit);
+[[nodiscard]] TaskCursor CursorOf(const TaskRow& row, TaskOrder order);
+[[nodiscard]] absl::StatusOr<int64_t> CountTasks(ReadTransaction& tx, int64_t federation, int64_t round);
+
+}  // namespace phancong::storage
+
+#endif  // PHANCONG_STORAGE_TASKS_H_

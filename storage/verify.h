@@ -1,0 +1,43 @@
+// Verify: is every row what the journal says it is?
+#ifndef PHANCONG_STORAGE_VERIFY_H_
+#define PHANCONG_STORAGE_VERIFY_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/rules/merkle.h"
+#include "storage/store.h"
+
+namespace phancong::storage {
+
+struct VerifyReport {
+  int64_t federations = 0;
+  int64_t entries = 0;
+  int64_t rows_compared = 0;
+  int64_t totals_recomputed = 0;
+  // For each federation: id, revision, root.
+  struct LogHead {
+    std::string federation;
+    int64_t revision = 0;
+    rules::Hash root;
+  };
+  std::vector<LogHead> heads;
+  // The first difference, in words; empty where there is none. Names table, key, column, what is stored and what the
+  // journal says; or the entry whose hash does not fit.
+  std::string first_difference;
+};
+
+// Replays the whole journal of `store` into `empty` (a migrated store without a federation), comparing on the way and
+// at the end: every event's, text's, leaf's and node's hash from the entries up; every projected table row for row and
+// column for column, in both directions; the totals recomputed from the leaves alone. One snapshot is read, so a server
+// may go on beside it. `progress` is told (entries done, entries in all) now and then. Errors are the stores' own; a
+// difference is not an error.
+[[nodiscard]] absl::StatusOr<VerifyReport> Verify(Store& store, Store& empty,
+                                                  const std::function<void(int64_t, int64_t)>& progress);
+
+}  // namespace phancong::storage
+
+#endif  // PHANCONG_STORAGE_VERIFY_H_
