@@ -97,6 +97,19 @@ struct CommentRow {
 [[nodiscard]] absl::StatusOr<std::vector<CommentRow>> Comments(ReadTransaction& tx, int64_t federation, int64_t task,
                                                                int64_t after, int64_t limit);
 
+// Apply, for everything that happens to a task once it is issued.
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskAcknowledged& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ProgressReported& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskSubmitted& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskRecalled& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ReviewTaken& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ReviewReleased& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskAccepted& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskReturned& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskWithdrawn& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskReopened& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::CommentAdded& event);
+
 // --- Lists. --------------------------------------------------------------------------------------------------------
 
 enum class TaskOrder { kDueDate, kIssue, kLastChange };

@@ -1,0 +1,54 @@
+// Rounds and their items.
+#ifndef PHANCONG_STORAGE_ROUNDS_H_
+#define PHANCONG_STORAGE_ROUNDS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "phancong/v1/event.pb.h"
+#include "phancong/v1/vocabulary.pb.h"
+#include "services/rules/scope.h"
+#include "storage/journal.h"
+#include "storage/store.h"
+
+namespace phancong::storage {
+
+struct RoundRow {
+  int64_t round = 0;
+  std::string id;
+  v1::RoundState state = v1::ROUND_STATE_UNSPECIFIED;
+  int64_t programme_version = 0;
+  rules::Period period;
+  rules::Day population_day = 0;
+  std::string decision_number;
+  rules::Day decision_day = 0;
+  int64_t revision = 0;
+};
+
+[[nodiscard]] absl::StatusOr<std::optional<RoundRow>> FindRound(ReadTransaction& tx, int64_t federation,
+                                                                const std::string& id);
+// NOT_FOUND where there is none.
+[[nodiscard]] absl::StatusOr<RoundRow> GetRound(ReadTransaction& tx, int64_t federation, int64_t round);
+// All of them, newest period first; of equal periods the later made first.
+[[nodiscard]] absl::StatusOr<std::vector<RoundRow>> AllRounds(ReadTransaction& tx, int64_t federation);
+[[nodiscard]] absl::StatusOr<int64_t> NextRound(ReadTransaction& tx, int64_t federation);
+
+struct RoundItemRow {
+  int64_t item = 0;
+  rules::Day due_day = 0;
+};
+// In the order of item numbers.
+[[nodiscard]] absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation,
+                                                                   int64_t round);
+
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundDrafted& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundIssued& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ItemIssued& event);
+
+}  // namespace phancong::storage
+
+#endif  // PHANCONG_STORAGE_ROUNDS_H_
