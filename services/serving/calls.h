@@ -1,0 +1,121 @@
+// What every handler calls: one line turns a unary call into a command on the writer or a read on a snapshot.
+//
+//   grpc::ServerUnaryReactor* SubmitTask(grpc::CallbackServerContext* context, const v1::SubmitTaskRequest* request,
+//                                        v1::SubmitTaskResponse* response) override {
+//     return calls_.Command(context, request, response, grassroots_union::SubmitTask);
+//   }
+//
+// The method is known by its request's type: every method of phancong.v1 has its own request message. Nothing here
+// blocks: commands run on the writer's thread, reads on the pool. The caller's answer is sent by `calls` alone, with
+// google.rpc.Status details where it is a refusal.
+//
+// A call by somebody who is not signed in is refused with NOT_SIGNED_IN, one in a session opened with a one-time code
+// with PASSWORD_CHANGE_REQUIRED; a name that is not well formed with INVALID_FIELD; a name of another federation than the
+// session's with POSITION_REQUIRED, so that nothing is learnt of it.
+#ifndef PHANCONG_SERVICES_SERVING_CALLS_H_
+#define PHANCONG_SERVICES_SERVING_CALLS_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <type_traits>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
+#include "services/serving/command.h"
+
+namespace grpc {
+class CallbackServerContext;
+class ServerUnaryReactor;
+class Status;
+}  // namespace grpc
+
+namespace phancong::serving {
+
+class Commands;
+class Method;
+class Methods;
+class Reads;
+class Sessions;
+
+template <class Request, class Response>
+using CommandFunction = std::function<absl::Status(CommandContext&, const Request&, Response*)>;
+template <class Request, class Response>
+using ReadFunction = std::function<absl::Status(ReadContext&, const Request&, Response*)>;
+// Runs on the writer's thread once the entry is committed and before the caller is answered; not for a replay, a
+// refusal, or a command that changed nothing. For what is kept in memory beside the database.
+template <class Response>
+using CommittedFunction = std::function<void(const Actor&, const Response&)>;
+
+// How a call is answered; called exactly once, from any thread.
+using Answer = std::function<void(const grpc::Status&)>;
+
+// Thread-safe. Outlives every call.
+class Calls {
+ public:
+  Calls(const Methods& methods, Sessions& sessions, Commands& commands, Reads& reads)
+      : methods_(methods), sessions_(sessions), commands_(commands), reads_(reads) {}
+  Calls(const Calls&) = delete;
+  Calls& operator=(const Calls&) = delete;
+
+  // `request` and `response` are gRPC's, valid until the answer. The body may run more than once: what it leaves in the
+  // response is cleared before.
+  template <class Request, class Response>
+  [[nodiscard]] grpc::ServerUnaryReactor* Command(grpc::CallbackServerContext* context, const Request* request,
+                                                  Response* response,
+                                                  std::type_identity_t<CommandFunction<Request, Response>> body,
+                                                  std::type_identity_t<CommittedFunction<Response>> committed = {}) {
+    return UnaryCommand(
+        context, *request, response,
+        [body = std::move(body), request, response](CommandContext& command) {
+          return body(command, *request, response);
+        },
+        Bind(std::move(committed), response));
+  }
+
+  template <class Request, class Response>
+  [[nodiscard]] grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context, const Request* request,
+                                               Response* response,
+                                               std::type_identity_t<ReadFunction<Request, Response>> body) {
+    return UnaryRead(context, *request, response,
+                     [body = std::move(body), request, response](ReadContext& read) {
+                       return body(read, *request, response);
+                     });
+  }
+
+  // For calls of another shape than unary (see collect.h and journal/watch.h).
+
+  // The caller, without positions yet (they are of the business day, which a snapshot knows). NOT_SIGNED_IN;
+  // PASSWORD_CHANGE_REQUIRED but for the few methods that are open then.
+  [[nodiscard]] absl::StatusOr<Actor> SignedIn(const grpc::CallbackServerContext& context, const Method& method) const;
+  [[nodiscard]] const Method& MethodOf(const google::protobuf::Message& request) const;
+  void RunCommand(const grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+                  google::protobuf::Message* response, std::function<absl::Status(CommandContext&)> body,
+                  std::function<void(const Actor&)> committed, Answer answer);
+  [[nodiscard]] Reads& reads() { return reads_; }
+
+ private:
+  template <class Response>
+  static std::function<void(const Actor&)> Bind(CommittedFunction<Response> committed, const Response* response) {
+    if (!committed) return {};
+    return [committed = std::move(committed), response](const Actor& actor) { committed(actor, *response); };
+  }
+  grpc::ServerUnaryReactor* UnaryCommand(grpc::CallbackServerContext* context, const google::protobuf::Message& request,
+                                         google::protobuf::Message* response,
+                                         std::function<absl::Status(CommandContext&)> body,
+                                         std::function<void(const Actor&)> committed);
+  grpc::ServerUnaryReactor* UnaryRead(grpc::CallbackServerContext* context, const google::protobuf::Message& request,
+                                      google::protobuf::Message* response,
+                                      std::function<absl::Status(ReadContext&)> body);
+
+  const Methods& methods_;
+  Sessions& sessions_;
+  Commands& commands_;
+  Reads& reads_;
+};
+
+}  // namespace phancong::serving
+
+#endif  // PHANCONG_SERVICES_SERVING_CALLS_H_
