@@ -30,8 +30,8 @@ using Day = int64_t;
 [[nodiscard]] std::string IsoDate(Day day);
 // "31/01/2025", as Vietnamese text has it.
 [[nodiscard]] std::string VietnameseDate(Day day);
-// "2025-01-31" or "31/01/2025"; nothing where it is neither, or does not exist. Two digits for day and month: "3/1/2025"
-// may be the first of March or the third of January, depending on which spreadsheet wrote it.
+// "2025-01-31" or "31/01/2025"; nothing where it is neither, or does not exist. Two digits for day and month:
+// "3/1/2025" may be the first of March or the third of January, depending on which spreadsheet wrote it.
 [[nodiscard]] std::optional<Day> ParseDate(std::string_view text);
 
 // The local day of a moment (microseconds since 1970 UTC). A deadline's day is met until 24:00 of it.

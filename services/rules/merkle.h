@@ -39,9 +39,9 @@ struct LogNode {
 // Reads a complete node that is stored.
 using NodeReader = std::function<absl::StatusOr<Hash>(int64_t level, int64_t index)>;
 
-// The nodes that become complete when `leaf` is appended to a log of `size` leaves, the leaf itself first. Errors (absl) of
-// this and of Root: those of `stored`, DATA_LOSS where it gives other than 32 bytes, INVALID_ARGUMENT for a negative
-// size or a leaf of other than 32 bytes.
+// The nodes that become complete when `leaf` is appended to a log of `size` leaves, the leaf itself first. Errors
+// (absl) of this and of Root: those of `stored`, DATA_LOSS where it gives other than 32 bytes, INVALID_ARGUMENT for a
+// negative size or a leaf of other than 32 bytes.
 [[nodiscard]] absl::StatusOr<std::vector<LogNode>> Append(int64_t size, const Hash& leaf, const NodeReader& stored);
 
 // The root of the first `size` leaves, from complete nodes.

@@ -1,7 +1,7 @@
-// Resource names: federations/{federation}/…, read and written. Ids are made of a-z A-Z 0-9 '.' '-' '_' and begin and end
-// with a letter or digit: 1 to 40 bytes for what people make (a federation's and a union's: a-z 0-9 '-', so never a
-// '.'; an account's: a-z 0-9 '.' '-' '_'; a programme's: all of them), 1 to 60 for rounds and inspections. Numbers are 1 or
-// more, without leading zeros: each resource has one name.
+// Resource names: federations/{federation}/…, read and written. Ids are made of a-z A-Z 0-9 '.' '-' '_' and begin and
+// end with a letter or digit: 1 to 40 bytes for what people make (a federation's and a union's: a-z 0-9 '-', so never a
+// '.'; an account's: a-z 0-9 '.' '-' '_'; a programme's: all of them), 1 to 60 for rounds and inspections. Numbers are
+// 1 or more, without leading zeros: each resource has one name.
 #ifndef PHANCONG_SERVICES_RULES_NAMES_H_
 #define PHANCONG_SERVICES_RULES_NAMES_H_
 

@@ -41,16 +41,20 @@ struct Target {
 // How far the caller sees or reaches in this call.
 struct Reach {
   bool everything = false;
-  // Where not everything: these unions alone, sorted. Empty with ACCESS_SCOPE_SELF and PUBLIC.
+  // Where not everything: these unions alone, sorted; 0 among them is the federation itself as an assignee
+  // (ACCESS_SCOPE_FEDERATION_TASK). Empty with ACCESS_SCOPE_SELF and PUBLIC.
   std::vector<int64_t> own_unions;
 };
 
-// The access that a method declares. INTERNAL (absl) where it declares none or an empty one: the server does not start.
+// The access that a method declares. INTERNAL (absl) where it declares none, or a grant that can fit nobody (no scope,
+// no position where the scope asks for one, a federation's position within OWN_UNION or a union's within
+// FEDERATION_TASK): the server does not start.
 [[nodiscard]] absl::StatusOr<v1::Access> AccessOf(const google::protobuf::MethodDescriptor& method);
 
 // Decides whether somebody who holds `positions` (only those held on that day) may make a call about `target`:
 // POSITION_REQUIRED where no grant names a position of theirs; NOT_YOUR_UNION where one does, but only within another
-// union's or the federation's own tasks. A whole-federation call within OWN_UNION is allowed and reaches the own unions.
+// union's or the federation's own tasks. A whole-federation call within OWN_UNION is allowed and reaches the own
+// unions.
 [[nodiscard]] absl::StatusOr<Reach> May(const v1::Access& access, const std::vector<PositionFact>& positions,
                                         const Target& target);
 

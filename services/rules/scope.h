@@ -25,7 +25,7 @@ struct Period {
 };
 
 // Whether the union is in the scope for a round of this period, as its facts stood on `population_day`: of one of the
-// types, every condition met, and founded by then.
+// types, every condition met, and founded by then. A condition `in_period: false` asks for a date outside the period.
 [[nodiscard]] bool InScope(const v1::Scope& scope, const UnionFacts& facts, const Period& period, Day population_day);
 
 // A scope, item, … of the programme by id; nullptr where there is none.
@@ -36,7 +36,8 @@ struct Period {
 [[nodiscard]] bool IsYearly(const v1::Item& item);
 
 // The usual due day of an item in a round of this period: `until` where it is earlier than the period's end, else its
-// month and day in the period's last year, else the period's end. Never after the period.
+// month and day in the period's last year (the month's last day where the month is shorter), else the period's end.
+// Never after the period; before it only where `until` is.
 [[nodiscard]] Day UsualDueDay(const v1::Item& item, const Period& period);
 
 // Required coverage: ⌈n·percent/100⌉ in integers. n ≥ 0, 0 ≤ percent ≤ 1,000.

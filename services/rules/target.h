@@ -13,16 +13,18 @@ namespace phancong::rules {
 // 100·numerator ≥ percent·denominator, exact for all values of 63 bits. A denominator of 0 meets nothing.
 [[nodiscard]] bool MeetsPercent(int64_t numerator, int64_t denominator, int64_t percent);
 
-// Whether a report may be kept as progress: no figure, evidence kind that the item does not have, no figure twice, no
-// negative number, no number beside a not-applicable reason, a denominator only where the measure is RATIO, a yes/no
-// fact (COVERAGE) 0 or 1, numbers to 10^15. Missing figures are fine. INVALID_FIELD with every violation, paths from
-// "report".
+// Whether a report may be kept as progress: no figure that the item does not have, no kind of evidence that the
+// programme does not have, no figure twice, no negative number, no number beside a not-applicable reason, a denominator
+// only where the measure is RATIO, a yes/no fact (COVERAGE) 0 or 1, a LEVEL the place of a level, numbers to 10^15,
+// texts no longer than vocabulary.proto says, dates that exist. Missing figures are fine. INVALID_FIELD with every
+// violation, paths from "report".
 [[nodiscard]] absl::Status CheckReport(const v1::Item& item, const v1::Programme& programme, const v1::Report& report);
 
-// Whether it may be submitted: CheckReport, then every figure present or not applicable with a reason (FIGURES_MISSING),
-// 0 ≤ numerator ≤ denominator unless the figure says otherwise (NUMERATOR_EXCEEDS), the evidence kinds that the item
-// asks for (EVIDENCE_MISSING; none where every figure is not applicable), and the document's number and date where the
-// item is a plan or its measure is LEVEL (DOCUMENT_MISSING).
+// Whether it may be submitted: CheckReport, then every figure present or not applicable with a reason
+// (FIGURES_MISSING), 0 ≤ numerator ≤ denominator unless the figure says otherwise (NUMERATOR_EXCEEDS), the evidence
+// kinds that the item asks for, each with a document's number or a note (EVIDENCE_MISSING), and the document's number
+// and date where the item is a plan or its measure is LEVEL (DOCUMENT_MISSING). Where every figure is not applicable,
+// there is neither evidence nor a document to bring.
 [[nodiscard]] absl::Status CheckComplete(const v1::Item& item, const v1::Programme& programme,
                                          const v1::Report& report);
 
@@ -30,13 +32,14 @@ namespace phancong::rules {
 [[nodiscard]] bool IsNotApplicable(const v1::Item& item, const v1::Report& report);
 
 // Whether one assignee's accepted result meets the item: COVERAGE: every applicable fact is 1. RATIO, COUNT, AVERAGE:
-// every applicable figure meets its target on its own. LEVEL: the figure names a level at least as good: numerator is
-// the level's place in the programme's list, 0 the best. DONE, JUDGEMENT: `judged_met`.
-// Not applicable: false.
+// every applicable figure meets its target on its own. LEVEL: every figure names a level at least as good: its
+// numerator is the level's place in the programme's list, 0 the best. DONE, JUDGEMENT: `judged_met`. A figure that is
+// missing meets nothing; a result that is not applicable does not either.
 [[nodiscard]] bool ResultMeets(const v1::Item& item, const v1::Programme& programme, const v1::Report& result,
                                bool judged_met);
 
-// Whether two reports say the same: figures by id, and nothing else looked at but the document.
+// Whether two reports say the same: figures by id, with their numbers or that they do not apply (not in which words),
+// and the document; nothing else is looked at.
 [[nodiscard]] bool SameValues(const v1::Report& a, const v1::Report& b);
 
 }  // namespace phancong::rules

@@ -2,11 +2,11 @@
 #ifndef PHANCONG_SERVICES_RULES_TASK_MACHINE_H_
 #define PHANCONG_SERVICES_RULES_TASK_MACHINE_H_
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "phancong/v1/vocabulary.pb.h"
 #include "services/rules/dates.h"
@@ -35,10 +35,12 @@ inline constexpr int kTaskCommands = static_cast<int>(TaskCommand::kReopen) + 1;
 
 // What a task is waiting for: what everything outside the machine asks instead of comparing states.
 enum class TaskPhase { kWithAssignee, kWithReviewer, kSuspended, kAccepted, kNotMet, kWithdrawn };
+// A task that was never issued waits for nothing, as a withdrawn one.
 [[nodiscard]] TaskPhase PhaseOf(v1::TaskState state);
 // Every state but ACCEPTED, NOT_MET, WITHDRAWN.
 [[nodiscard]] bool IsOpen(v1::TaskState state);
-// The state as it is stored and shown in English, such as "IN_PROGRESS"; and back (UNSPECIFIED where unknown).
+// The state as it is stored and shown in English, such as "IN_PROGRESS"; and back (UNSPECIFIED where unknown). Where
+// there is no task: "NOT_ISSUED".
 [[nodiscard]] std::string_view StateName(v1::TaskState state);
 [[nodiscard]] v1::TaskState StateFromName(std::string_view name);
 // The state's Vietnamese word, such as "đang thực hiện".
@@ -81,17 +83,18 @@ struct Proposal {
   Day new_due_day = 0;
   // Reopen: it is the effect of a concluded finding, or of a recorded error.
   bool finding_or_error = false;
-  // Issue: item in force and assignee in scope; Submit: the report is complete. Refusals of scope.h and target.h.
+  // Issue: item in force and assignee in scope; Submit: the report is complete; Accept: the value is. Looked at
+  // whatever the command.
   absl::Status fit = absl::OkStatus();
 };
 
 // Decides one command: the state after it, or the refusal with the reason of the first of these that fails, in this
 // order: who (POSITION_REQUIRED, NOT_YOUR_UNION, NOT_CHAIR_OF_ASSIGNEE), the table (TASK_STATE, with "state" and
 // "allowed" in both languages), persons (AUTHOR_OF_REPORT, POSITION_IN_ASSIGNEE, NOT_REVIEWER), then facts
-// (PERIOD_SEALED, DUE_DATE_PAST, DUE_DATE_NOT_PAST, REASON_REQUIRED, DECISION_REQUIRED, `fit`).
+// (PERIOD_SEALED, DUE_DATE_PAST, or INVALID_FIELD where the new date is not given at all, DUE_DATE_NOT_PAST,
+// REASON_REQUIRED, DECISION_REQUIRED, `fit`). INTERNAL (absl): a suspended task that does not know its state before.
 [[nodiscard]] absl::StatusOr<v1::TaskState> Decide(TaskCommand command, const TaskFacts& task,
-                                                   const Participant& participant, const Proposal& proposal,
-                                                   Day today);
+                                                   const Participant& participant, const Proposal& proposal, Day today);
 
 // One row of the table, for the documentation and the tests.
 struct Transition {

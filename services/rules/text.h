@@ -13,8 +13,8 @@ namespace phancong::rules {
 // Normalisation form C. INVALID_ARGUMENT (absl) where the bytes are not UTF-8.
 [[nodiscard]] absl::StatusOr<std::string> Nfc(std::string_view utf8);
 
-// For search: lower case, marks removed, đ as d, runs of white space as one space and none at the ends. "dao" and "đào" both fold to "dao",
-// as "Đào" does. Bytes that are not UTF-8 fold to U+FFFD.
+// For search: lower case, marks removed, đ as d, runs of white space as one space and none at the ends. "dao" and "đào"
+// both fold to "dao", as "Đào" does. Bytes that are not UTF-8 fold to U+FFFD.
 [[nodiscard]] std::string Fold(std::string_view utf8);
 
 // Whether a folded text has every word of a folded query somewhere in it. An empty query matches.
@@ -23,8 +23,8 @@ namespace phancong::rules {
 // ICU collation key for Vietnamese ("vi", tertiary): keys compare as bytes. Ends without a zero byte.
 [[nodiscard]] std::string SortKey(std::string_view utf8);
 
-// Columns on a terminal: combining marks and invisible characters 0, wide characters 2, everything else 1; bytes that are
-// not UTF-8 one each.
+// Columns on a terminal: combining marks and invisible characters 0, wide characters 2, everything else 1; bytes that
+// are not UTF-8 one each.
 [[nodiscard]] int DisplayWidth(std::string_view utf8);
 
 // Unfit for a name or a line: control characters other than line breaks and tabs, and characters that change the

@@ -68,8 +68,12 @@ void AddTimeliness(const DueCounts& counts, Day due_day, Day today, v1::Timeline
 
 // How a reported indicator stands: figures with numerator, denominator, target and met, counts, state. COVERAGE and
 // AVERAGE keep those that have not reported in the denominator; RATIO sums those that reported; not applicable leaves
-// the denominator. A RATIO whose denominators sum to 0 has no data unless all are not applicable. `sums` has one for
-// each figure of the item.
+// the denominator. LEVEL, DONE and JUDGEMENT have one figure, as COVERAGE has: assignees that meet it, asked of all
+// (100).
+//
+// State: nobody eligible (none expected), not applicable (for all that are expected), no data (none of the accepted
+// results has figures), else met where every figure is. A figure of a RATIO whose denominators sum to 0 says nothing:
+// the others decide, and where there are none, there are no data. `sums` has one for each figure of the item.
 [[nodiscard]] v1::IndicatorProgress ProgressOf(const v1::Item& item, const ItemCounts& counts,
                                                const std::vector<FigureSums>& sums);
 

@@ -1,0 +1,101 @@
+#include "services/rules/merkle.h"
+
+#include <sodium/crypto_hash_sha256.h>
+
+#include <initializer_list>
+
+#include "fmt/format.h"
+
+namespace phancong::rules {
+namespace {
+
+static_assert(kHashBytes == crypto_hash_sha256_BYTES);
+
+constexpr std::string_view kLeafPrefix("\x00", 1);
+constexpr std::string_view kNodePrefix("\x01", 1);
+
+class Hasher {
+ public:
+  Hasher() { crypto_hash_sha256_init(&state_); }
+
+  void Add(std::string_view bytes) {
+    crypto_hash_sha256_update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  }
+
+  Hash Finish() {
+    Hash hash(kHashBytes, '\0');
+    crypto_hash_sha256_final(&state_, reinterpret_cast<unsigned char*>(hash.data()));
+    return hash;
+  }
+
+ private:
+  crypto_hash_sha256_state state_;
+};
+
+Hash HashOf(std::initializer_list<std::string_view> parts) {
+  Hasher hasher;
+  for (const std::string_view part : parts) hasher.Add(part);
+  return hasher.Finish();
+}
+
+absl::StatusOr<Hash> Read(const NodeReader& stored, int64_t level, int64_t index) {
+  absl::StatusOr<Hash> hash = stored(level, index);
+  if (hash.ok() && hash->size() != kHashBytes) {
+    return absl::DataLossError(fmt::format("node {}/{} of the log has {} bytes", level, index, hash->size()));
+  }
+  return hash;
+}
+
+}  // namespace
+
+Hash Sha256(std::string_view bytes) { return HashOf({bytes}); }
+
+Hash SaltedDigest(std::string_view salt, std::string_view bytes) { return HashOf({salt, bytes}); }
+
+Hash LeafHash(std::string_view header, const std::vector<Hash>& event_digests) {
+  const auto size = static_cast<uint32_t>(header.size());
+  const char length[4] = {static_cast<char>(size >> 24), static_cast<char>(size >> 16), static_cast<char>(size >> 8),
+                          static_cast<char>(size)};
+  Hasher hasher;
+  hasher.Add(kLeafPrefix);
+  hasher.Add(std::string_view(length, sizeof(length)));
+  hasher.Add(header);
+  for (const Hash& digest : event_digests) hasher.Add(digest);
+  return hasher.Finish();
+}
+
+Hash NodeHash(std::string_view left, std::string_view right) { return HashOf({kNodePrefix, left, right}); }
+
+Hash EmptyRoot() { return Sha256(""); }
+
+absl::StatusOr<std::vector<LogNode>> Append(int64_t size, const Hash& leaf, const NodeReader& stored) {
+  if (size < 0) return absl::InvalidArgumentError(fmt::format("a log has no {} leaves", size));
+  if (leaf.size() != kHashBytes) return absl::InvalidArgumentError("a leaf hash has 32 bytes");
+  std::vector<LogNode> complete = {{.level = 0, .index = size, .hash = leaf}};
+  // A right child completes its parent; a left one waits for its sibling.
+  while (complete.back().index % 2 == 1) {
+    const LogNode& right = complete.back();
+    const absl::StatusOr<Hash> left = Read(stored, right.level, right.index - 1);
+    if (!left.ok()) return left.status();
+    LogNode parent = {.level = right.level + 1, .index = right.index / 2, .hash = NodeHash(*left, right.hash)};
+    complete.push_back(std::move(parent));
+  }
+  return complete;
+}
+
+absl::StatusOr<Hash> Root(int64_t size, const NodeReader& stored) {
+  if (size < 0) return absl::InvalidArgumentError(fmt::format("a log has no {} leaves", size));
+  if (size == 0) return EmptyRoot();
+  // The binary digits of `size` are the complete subtrees, the greatest on the left; folded from the right.
+  Hash root;
+  int64_t rest = size;
+  for (int64_t level = 0; rest != 0; ++level, rest /= 2) {
+    if (rest % 2 == 0) continue;
+    const absl::StatusOr<Hash> subtree = Read(stored, level, rest - 1);
+    if (!subtree.ok()) return subtree.status();
+    root = root.empty() ? *subtree : NodeHash(*subtree, root);
+  }
+  return root;
+}
+
+}  // namespace phancong::rules

@@ -1,0 +1,215 @@
+#include "services/rules/names.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "services/rules/refusal.h"
+
+namespace phancong::rules {
+namespace {
+
+constexpr size_t kMadeIdBytes = 40;
+constexpr size_t kIdBytes = 60;
+
+// How a name of each kind reads, in the order of NameKind.
+constexpr std::array<std::string_view, 12> kPatterns = {
+    "federations/{federation}",
+    "federations/{federation}/unions/{union}",
+    "federations/{federation}/accounts/{account}",
+    "federations/{federation}/accounts/{account}/sessions/{number}",
+    "federations/{federation}/positions/{number}",
+    "federations/{federation}/programmes/{version}",
+    "federations/{federation}/rounds/{round}",
+    "federations/{federation}/rounds/{round}/tasks/{item}.{assignee}",
+    "federations/{federation}/inspections/{inspection}",
+    "federations/{federation}/inspections/{inspection}/findings/{number}",
+    "federations/{federation}/responsibilities/{number}",
+    "federations/{federation}/entries/{revision}",
+};
+
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// 1 to `most` bytes of which each is allowed, the first and the last a letter or digit: an id is no option of a command
+// line, no "-" for all, and no part of a path.
+template <typename Allowed>
+bool IsId(std::string_view id, size_t most, Allowed allowed) {
+  const auto edge = [](char c) { return IsLower(c) || IsUpper(c) || IsDigit(c); };
+  return !id.empty() && id.size() <= most && edge(id.front()) && edge(id.back()) &&
+         std::all_of(id.begin(), id.end(), allowed);
+}
+
+bool IsAnyId(std::string_view id, size_t most) {
+  return IsId(id, most,
+              [](char c) { return IsLower(c) || IsUpper(c) || IsDigit(c) || c == '.' || c == '-' || c == '_'; });
+}
+
+// Decimal, 1 or more, written in one way only.
+std::optional<int64_t> Number(std::string_view text) {
+  if (text.empty() || !IsDigit(text.front()) || text.front() == '0') return std::nullopt;
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<ResourceName> Numbered(ResourceName name, NameKind kind, std::string_view text) {
+  const std::optional<int64_t> number = Number(text);
+  if (!number) return std::nullopt;
+  name.kind = kind;
+  name.number = *number;
+  return name;
+}
+
+// federations/{federation}/{collection}/{id}
+std::optional<ResourceName> ParseMember(ResourceName name, std::string_view collection, std::string_view id) {
+  if (collection == "positions") return Numbered(std::move(name), NameKind::kPosition, id);
+  if (collection == "responsibilities") return Numbered(std::move(name), NameKind::kResponsibility, id);
+  if (collection == "entries") return Numbered(std::move(name), NameKind::kEntry, id);
+  if (collection == "programmes") {
+    name.kind = NameKind::kProgramme;
+    if (id == "-") return name;
+    return Numbered(std::move(name), NameKind::kProgramme, id);
+  }
+  name.id = id;
+  if (collection == "unions" && IsUnionId(id)) {
+    name.kind = NameKind::kUnion;
+  } else if (collection == "accounts" && IsAccountId(id)) {
+    name.kind = NameKind::kAccount;
+  } else if (collection == "rounds" && (id == "-" || IsAnyId(id, kIdBytes))) {
+    name.kind = NameKind::kRound;
+  } else if (collection == "inspections" && IsAnyId(id, kIdBytes)) {
+    name.kind = NameKind::kInspection;
+  } else {
+    return std::nullopt;
+  }
+  return name;
+}
+
+// {parent}/{collection}/{id}, where the parent is a member of the federation.
+std::optional<ResourceName> ParsePart(ResourceName parent, std::string_view collection, std::string_view id) {
+  if (parent.kind == NameKind::kAccount && collection == "sessions") {
+    return Numbered(std::move(parent), NameKind::kSession, id);
+  }
+  if (parent.kind == NameKind::kInspection && collection == "findings") {
+    return Numbered(std::move(parent), NameKind::kFinding, id);
+  }
+  if (parent.kind == NameKind::kRound && parent.id != "-" && collection == "tasks") {
+    // An item may have dots in it, an assignee none.
+    const size_t dot = id.rfind('.');
+    if (dot == std::string_view::npos) return std::nullopt;
+    const std::string_view item = id.substr(0, dot);
+    const std::string_view assignee = id.substr(dot + 1);
+    if (!IsProgrammeId(item) || !(assignee == kFederationAssignee || IsUnionId(assignee))) return std::nullopt;
+    parent.kind = NameKind::kTask;
+    parent.item = item;
+    parent.assignee = assignee;
+    return parent;
+  }
+  return std::nullopt;
+}
+
+std::optional<ResourceName> Parse(std::string_view text) {
+  std::vector<std::string_view> parts;
+  for (size_t slash = text.find('/'); slash != std::string_view::npos; slash = text.find('/')) {
+    parts.push_back(text.substr(0, slash));
+    text.remove_prefix(slash + 1);
+  }
+  parts.push_back(text);
+  if (parts.size() % 2 != 0 || parts.size() > 6 || parts[0] != "federations" || !IsFederationId(parts[1])) {
+    return std::nullopt;
+  }
+  std::optional<ResourceName> name(std::in_place);
+  name->federation = parts[1];
+  if (parts.size() >= 4) name = ParseMember(*std::move(name), parts[2], parts[3]);
+  if (parts.size() == 6 && name) name = ParsePart(*std::move(name), parts[4], parts[5]);
+  return name;
+}
+
+std::string Member(std::string_view federation, std::string_view collection, std::string_view id) {
+  return fmt::format("federations/{}/{}/{}", federation, collection, id);
+}
+
+std::string Member(std::string_view federation, std::string_view collection, int64_t number) {
+  return Member(federation, collection, std::string_view(fmt::to_string(number)));
+}
+
+}  // namespace
+
+absl::StatusOr<ResourceName> ParseName(std::string_view name, std::string_view field) {
+  std::optional<ResourceName> parsed = Parse(name);
+  if (!parsed) {
+    return RefuseField(std::string(field), "không phải là một tên hợp lệ; tên đúng có dạng federations/{federation}/…",
+                       "is not a well-formed name; a name reads federations/{federation}/…");
+  }
+  return *std::move(parsed);
+}
+
+absl::StatusOr<ResourceName> ParseName(std::string_view name, NameKind kind, std::string_view field) {
+  std::optional<ResourceName> parsed = Parse(name);
+  if (!parsed || parsed->kind != kind) {
+    const std::string_view pattern = kPatterns[static_cast<size_t>(kind)];
+    return RefuseField(std::string(field), fmt::format("phải có dạng {}", pattern),
+                       fmt::format("must read {}", pattern));
+  }
+  return *std::move(parsed);
+}
+
+std::string FederationName(std::string_view federation) { return fmt::format("federations/{}", federation); }
+
+std::string UnionName(std::string_view federation, std::string_view id) { return Member(federation, "unions", id); }
+
+std::string AccountName(std::string_view federation, std::string_view id) { return Member(federation, "accounts", id); }
+
+std::string SessionName(std::string_view federation, std::string_view account, int64_t number) {
+  return fmt::format("{}/sessions/{}", AccountName(federation, account), number);
+}
+
+std::string PositionName(std::string_view federation, int64_t number) {
+  return Member(federation, "positions", number);
+}
+
+std::string ProgrammeName(std::string_view federation, int64_t version) {
+  return Member(federation, "programmes", version);
+}
+
+std::string RoundName(std::string_view federation, std::string_view id) { return Member(federation, "rounds", id); }
+
+std::string TaskName(std::string_view federation, std::string_view round, std::string_view item,
+                     std::string_view assignee) {
+  return fmt::format("{}/tasks/{}.{}", RoundName(federation, round), item, assignee);
+}
+
+std::string InspectionName(std::string_view federation, std::string_view id) {
+  return Member(federation, "inspections", id);
+}
+
+std::string FindingName(std::string_view federation, std::string_view inspection, int64_t number) {
+  return fmt::format("{}/findings/{}", InspectionName(federation, inspection), number);
+}
+
+std::string ResponsibilityName(std::string_view federation, int64_t number) {
+  return Member(federation, "responsibilities", number);
+}
+
+std::string EntryName(std::string_view federation, int64_t revision) { return Member(federation, "entries", revision); }
+
+bool IsFederationId(std::string_view id) {
+  return IsId(id, kMadeIdBytes, [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
+}
+
+bool IsUnionId(std::string_view id) { return id != kFederationAssignee && IsFederationId(id); }
+
+bool IsAccountId(std::string_view id) {
+  return IsId(id, kMadeIdBytes, [](char c) { return IsLower(c) || IsDigit(c) || c == '.' || c == '-' || c == '_'; });
+}
+
+bool IsProgrammeId(std::string_view id) { return IsAnyId(id, kMadeIdBytes); }
+
+}  // namespace phancong::rules

@@ -1,0 +1,181 @@
+#include "services/rules/totals.h"
+
+#include <algorithm>
+
+#include "absl/numeric/int128.h"
+#include "services/rules/target.h"
+#include "services/rules/task_machine.h"
+
+namespace phancong::rules {
+namespace {
+
+// An accepted result counts as not applicable when all of its figures do.
+bool IsNotApplicable(const TaskLeaf& leaf) {
+  return !leaf.figures.empty() && std::all_of(leaf.figures.begin(), leaf.figures.end(),
+                                              [](const LeafFigure& figure) { return figure.not_applicable; });
+}
+
+v1::FigureProgress& AddFigure(v1::IndicatorProgress& progress, const v1::Figure& figure, const FigureSums& sums) {
+  v1::FigureProgress& added = *progress.add_figures();
+  added.set_figure(figure.id());
+  *added.mutable_title() = figure.title();
+  *added.mutable_unit() = figure.unit();
+  added.set_numerator(sums.numerator);
+  added.set_target(figure.target());
+  return added;
+}
+
+// One figure over the whole item: assignees that meet it, of those to whom it applies.
+void AddAssigneesThatMeet(v1::IndicatorProgress& progress, const v1::Item& item, const ItemCounts& counts,
+                          int64_t percent) {
+  v1::FigureProgress& added = *progress.add_figures();
+  *added.mutable_title() = item.title();
+  added.set_numerator(counts.met);
+  added.set_denominator(counts.expected - counts.not_applicable);
+  added.set_target(percent);
+  added.set_met(MeetsPercent(added.numerator(), added.denominator(), percent));
+}
+
+void AddFigures(v1::IndicatorProgress& progress, const v1::Item& item, const ItemCounts& counts,
+                const std::vector<FigureSums>& sums) {
+  const int64_t applicable = counts.expected - counts.not_applicable;
+  for (int i = 0; i < item.figures_size(); ++i) {
+    const FigureSums& sum = sums[static_cast<size_t>(i)];
+    v1::FigureProgress& added = AddFigure(progress, item.figures(i), sum);
+    switch (item.measure()) {
+      case v1::Item::MEASURE_RATIO:
+        added.set_denominator(sum.denominator);
+        added.set_met(MeetsPercent(sum.numerator, sum.denominator, added.target()));
+        break;
+      case v1::Item::MEASURE_COUNT:
+        added.set_denominator(added.target());
+        added.set_met(sum.numerator >= added.target());
+        break;
+      default:
+        added.set_denominator(applicable);
+        added.set_met(applicable > 0 && absl::int128(sum.numerator) >= absl::int128(added.target()) * applicable);
+        break;
+    }
+  }
+}
+
+v1::LocalText Note(std::string vi, std::string en) {
+  v1::LocalText note;
+  note.set_vi(std::move(vi));
+  note.set_en(std::move(en));
+  return note;
+}
+
+void SetState(v1::IndicatorProgress& progress, const v1::Item& item, const ItemCounts& counts) {
+  if (counts.expected == 0) {
+    progress.set_state(v1::PROGRESS_STATE_NOBODY_ELIGIBLE);
+    return;
+  }
+  if (counts.not_applicable == counts.expected) {
+    progress.set_state(v1::PROGRESS_STATE_NOT_APPLICABLE);
+    return;
+  }
+  if (counts.reported == counts.not_applicable) {
+    progress.set_state(v1::PROGRESS_STATE_NO_DATA);
+    *progress.mutable_note() = Note("Chưa có báo cáo nào được duyệt.", "No report has been accepted yet.");
+    return;
+  }
+  // A figure with nothing below its line says nothing, and leaves the answer to the others.
+  const auto says = [&](const v1::FigureProgress& figure) {
+    return item.measure() != v1::Item::MEASURE_RATIO || figure.denominator() > 0;
+  };
+  const auto& figures = progress.figures();
+  if (std::none_of(figures.begin(), figures.end(), says)) {
+    progress.set_state(v1::PROGRESS_STATE_NO_DATA);
+    *progress.mutable_note() = Note("Tổng mẫu số bằng 0.", "The denominators sum to 0.");
+    return;
+  }
+  const bool met = std::all_of(figures.begin(), figures.end(),
+                               [&](const v1::FigureProgress& figure) { return figure.met() || !says(figure); });
+  progress.set_state(met ? v1::PROGRESS_STATE_MET : v1::PROGRESS_STATE_NOT_MET);
+}
+
+}  // namespace
+
+ItemCounts CountsOf(const TaskLeaf& leaf) {
+  const TaskPhase phase = PhaseOf(leaf.deadline.state);
+  if (phase == TaskPhase::kWithdrawn) return {};
+  ItemCounts counts{.expected = 1};
+  if (phase == TaskPhase::kWithReviewer) counts.submitted = 1;
+  if (phase == TaskPhase::kAccepted) {
+    counts.reported = 1;
+    counts.not_applicable = IsNotApplicable(leaf) ? 1 : 0;
+    counts.met = leaf.met && counts.not_applicable == 0 ? 1 : 0;
+  }
+  return counts;
+}
+
+std::vector<FigureSums> SumsOf(const TaskLeaf& leaf, size_t figures) {
+  std::vector<FigureSums> sums(figures);
+  if (PhaseOf(leaf.deadline.state) != TaskPhase::kAccepted) return sums;
+  for (size_t i = 0; i < std::min(figures, leaf.figures.size()); ++i) {
+    const LeafFigure& figure = leaf.figures[i];
+    if (!figure.not_applicable) sums[i] = {.numerator = figure.numerator, .denominator = figure.denominator};
+  }
+  return sums;
+}
+
+DueCounts DueCountsOf(const TaskLeaf& leaf) {
+  switch (PhaseOf(leaf.deadline.state)) {
+    case TaskPhase::kWithAssignee:
+      return {.unsubmitted = 1};
+    case TaskPhase::kWithReviewer:
+      return {.awaiting_review = 1};
+    case TaskPhase::kAccepted:
+      if (DaysLate(leaf.deadline) > 0) return {.done_late = 1};
+      return {.done_on_time = 1};
+    case TaskPhase::kNotMet:
+      return {.not_met = 1};
+    case TaskPhase::kSuspended:
+    case TaskPhase::kWithdrawn:
+      break;
+  }
+  return {};
+}
+
+void AddTimeliness(const DueCounts& counts, Day due_day, Day today, v1::TimelinessCounts& to) {
+  if (today > due_day) {
+    to.set_overdue(to.overdue() + counts.unsubmitted);
+  } else {
+    to.set_not_due(to.not_due() + counts.unsubmitted);
+  }
+  to.set_awaiting_review(to.awaiting_review() + counts.awaiting_review);
+  to.set_done_on_time(to.done_on_time() + counts.done_on_time);
+  to.set_done_late(to.done_late() + counts.done_late);
+  to.set_not_done_in_time(to.not_done_in_time() + counts.not_met);
+  to.set_due(to.done_on_time() + to.done_late() + to.not_done_in_time() + to.overdue() + to.awaiting_review());
+}
+
+v1::IndicatorProgress ProgressOf(const v1::Item& item, const ItemCounts& counts, const std::vector<FigureSums>& sums) {
+  v1::IndicatorProgress progress;
+  progress.set_item(item.id());
+  *progress.mutable_title() = item.title();
+  progress.set_measure(item.measure());
+  progress.set_source(item.source());
+  progress.set_reported(counts.reported);
+  progress.set_expected(counts.expected);
+  progress.set_not_applicable(counts.not_applicable);
+  progress.set_submitted(counts.submitted);
+  switch (item.measure()) {
+    case v1::Item::MEASURE_RATIO:
+    case v1::Item::MEASURE_COUNT:
+    case v1::Item::MEASURE_AVERAGE:
+      AddFigures(progress, item, counts, sums);
+      break;
+    case v1::Item::MEASURE_COVERAGE:
+      AddAssigneesThatMeet(progress, item, counts, item.figures().empty() ? 100 : item.figures(0).target());
+      break;
+    default:
+      AddAssigneesThatMeet(progress, item, counts, 100);
+      break;
+  }
+  SetState(progress, item, counts);
+  return progress;
+}
+
+}  // namespace phancong::rules
