@@ -25,12 +25,24 @@ struct Migration {
 // The version that this program serves.
 [[nodiscard]] int64_t NewestVersion();
 
+// The version that the database has; 0 where it is empty.
+[[nodiscard]] absl::StatusOr<int64_t> SchemaVersion(ReadTransaction& tx);
+
+// Brings the database to the newest version, each migration in one transaction together with its row in schema_version.
+// Nothing to do is not an error. FAILED_PRECONDITION where the database is newer than this program.
+[[nodiscard]] absl::Status Migrate(Store& store);
+
+// FAILED_PRECONDITION where the database does not have the version that this program serves; the message, in both
+// languages, says what to type. `path` is what stands after --db.
+[[nodiscard]] absl::Status CheckVersion(ReadTransaction& tx, const std::string& path);
+
 // A table as the schema declares it.
 struct TableDeclaration {
   std::string name;
   std::string kind;  // "journal", "projected" or "operational"
   std::string key;   // columns, comma-separated, in which its rows are told apart and compared
 };
+// In the order of their names.
 [[nodiscard]] absl::StatusOr<std::vector<TableDeclaration>> DeclaredTables(ReadTransaction& tx);
 
 }  // namespace phancong::storage

@@ -3,7 +3,8 @@
 -- Every table is entered in schema_table with its kind: 'journal' (the log itself), 'projected' (changed by Apply only;
 -- verify replays the journal and compares these row for row, by the key named) or 'operational' (each with a retention,
 -- said beside it). One text serves SQLite and PostgreSQL. Days are days since 1970-01-01, times microseconds since then;
--- numbers of unions, items, … count from 1 in each federation; assignee 0 is the federation itself.
+-- numbers of unions, items, … count from 1 in each federation; assignee 0 is the federation itself. The table
+-- schema_version is made by whoever runs these files, before the first.
 
 CREATE TABLE schema_table (
   name TEXT NOT NULL PRIMARY KEY,
@@ -72,6 +73,8 @@ CREATE TABLE programme (
   version BIGINT NOT NULL,
   decision_number TEXT NOT NULL,
   payload BLOB NOT NULL,
+  -- SHA-256 of the payload, by which a process knows a programme that it has parsed before.
+  digest BLOB NOT NULL,
   revision BIGINT NOT NULL,
   PRIMARY KEY (federation, version)
 );
@@ -450,6 +453,7 @@ CREATE TABLE refused_attempt (
 
 INSERT INTO schema_table (name, kind, key) VALUES
   ('schema_table', 'operational', 'name'),
+  ('schema_version', 'operational', 'version'),
   ('federation', 'projected', 'federation'),
   ('journal_entry', 'journal', 'federation, revision'),
   ('journal_event', 'journal', 'federation, revision, ordinal'),

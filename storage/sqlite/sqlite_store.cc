@@ -1,0 +1,399 @@
+#include "storage/sqlite/sqlite_store.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "fmt/format.h"
+
+namespace phancong::storage {
+namespace {
+
+// Statements kept prepared on one connection. Lists with many filters have many texts; all others together are fewer.
+constexpr size_t kPreparedStatements = 1000;
+
+absl::StatusCode CodeOf(int extended_code) {
+  switch (extended_code & 0xff) {
+    case SQLITE_CONSTRAINT:
+      return absl::StatusCode::kFailedPrecondition;
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+      return absl::StatusCode::kUnavailable;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return absl::StatusCode::kDataLoss;
+    default:
+      return absl::StatusCode::kInternal;
+  }
+}
+
+// The message is for logs; it names tables and columns, never values.
+absl::Status StatusOf(const SQLite::Exception& error, std::string_view sql) {
+  return {CodeOf(error.getExtendedErrorCode()),
+          fmt::format("SQLite {}: {} in: {}", error.getExtendedErrorCode(), error.what(), sql.substr(0, 200))};
+}
+
+absl::Status Problem(absl::StatusCode code, std::string_view what, std::string_view sql) {
+  return {code, fmt::format("{} in: {}", what, sql.substr(0, 200))};
+}
+
+// A statement and where its parameters are: SQLite takes $1 for a name and counts parameters as they first appear.
+struct Prepared {
+  SQLite::Statement statement;
+  std::vector<int> index_of_parameter;  // of $1, $2, …
+};
+
+// The values must outlive the execution: they are bound without a copy.
+void Bind(SQLite::Statement& statement, int index, const Value& value) {
+  if (const auto* number = std::get_if<int64_t>(&value)) {
+    statement.bind(index, *number);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    statement.bindNoCopy(index, *text);
+  } else if (const auto* blob = std::get_if<Blob>(&value)) {
+    statement.bindNoCopy(index, blob->bytes.data(), static_cast<int>(blob->bytes.size()));
+  } else {
+    statement.bind(index);
+  }
+}
+
+// Nothing where the column holds a number that is not an integer: the store writes none.
+std::optional<Value> ValueOf(const SQLite::Column& column) {
+  switch (column.getType()) {
+    case SQLITE_NULL:
+      return Null{};
+    case SQLITE_INTEGER:
+      return column.getInt64();
+    case SQLITE_TEXT: {
+      // The size must be asked for after the text: it is that of the last conversion.
+      const char* text = column.getText();
+      return std::string(text, static_cast<size_t>(column.getBytes()));
+    }
+    case SQLITE_BLOB: {
+      const auto* bytes = static_cast<const char*>(column.getBlob());
+      return Blob{bytes == nullptr ? std::string() : std::string(bytes, static_cast<size_t>(column.getBytes()))};
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+// One connection with its prepared statements. Used by one thread at a time. Exceptions of SQLiteCpp end here.
+class SqliteConnection {
+ public:
+  static absl::StatusOr<std::unique_ptr<SqliteConnection>> Open(const std::string& path, int flags,
+                                                                absl::Duration busy_timeout,
+                                                                const std::vector<std::string>& pragmas) {
+    try {
+      auto connection = std::make_unique<SqliteConnection>(path, flags, busy_timeout);
+      int on = 0;
+      const int code = sqlite3_db_config(connection->database_.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, &on);
+      if (code != SQLITE_OK || on != 1) return absl::InternalError("SQLite cannot be made defensive");
+      for (const std::string& pragma : pragmas) connection->database_.exec(pragma);
+      return connection;
+    } catch (const SQLite::Exception& error) {
+      return StatusOf(error, fmt::format("open {}", path));
+    }
+  }
+
+  SqliteConnection(const std::string& path, int flags, absl::Duration busy_timeout)
+      : database_(path, flags, static_cast<int>(absl::ToInt64Milliseconds(busy_timeout))) {}
+
+  absl::StatusOr<Rows> Query(std::string_view sql, const Values& values) {
+    try {
+      absl::StatusOr<Prepared*> prepared = Prepare(sql, values);
+      if (!prepared.ok()) return prepared.status();
+      SQLite::Statement& statement = (*prepared)->statement;
+      const absl::Cleanup done = [&statement] { Finish(statement); };
+      Rows rows;
+      while (statement.executeStep()) {
+        Values row;
+        row.reserve(static_cast<size_t>(statement.getColumnCount()));
+        for (int i = 0; i < statement.getColumnCount(); ++i) {
+          std::optional<Value> value = ValueOf(statement.getColumn(i));
+          if (!value) {
+            return Problem(absl::StatusCode::kDataLoss,
+                           fmt::format("row {}, column {}: a number that is not an integer", rows.size() + 1,
+                                       statement.getColumnName(i)),
+                           sql);
+          }
+          row.push_back(*std::move(value));
+        }
+        rows.emplace_back(std::move(row));
+      }
+      return rows;
+    } catch (const SQLite::Exception& error) {
+      return StatusOf(error, sql);
+    }
+  }
+
+  absl::Status Execute(std::string_view sql, const Values& values) {
+    try {
+      absl::StatusOr<Prepared*> prepared = Prepare(sql, values);
+      if (!prepared.ok()) return prepared.status();
+      SQLite::Statement& statement = (*prepared)->statement;
+      const absl::Cleanup done = [&statement] { Finish(statement); };
+      if (statement.executeStep()) return Problem(absl::StatusCode::kInternal, "Execute got an answer", sql);
+      return absl::OkStatus();
+    } catch (const SQLite::Exception& error) {
+      return StatusOf(error, sql);
+    }
+  }
+
+  absl::Status ExecuteScript(std::string_view sql) {
+    try {
+      database_.exec(std::string(sql));
+      return absl::OkStatus();
+    } catch (const SQLite::Exception& error) {
+      return StatusOf(error, sql);
+    }
+  }
+
+  // Some errors (a full disk) end the whole transaction, whatever savepoint they happened in.
+  [[nodiscard]] bool InTransaction() const { return sqlite3_get_autocommit(database_.getHandle()) == 0; }
+
+  // Leaves no transaction open.
+  void Rollback() {
+    if (InTransaction()) ExecuteScript("ROLLBACK").IgnoreError();
+  }
+
+ private:
+  static void Finish(SQLite::Statement& statement) noexcept {
+    // What a reset returns is the error of the execution, which was told already.
+    statement.tryReset();
+    try {
+      statement.clearBindings();
+    } catch (const SQLite::Exception&) {
+      // Cannot happen: clearing bindings has no failure but a null statement.
+    }
+  }
+
+  absl::StatusOr<Prepared*> Prepare(std::string_view sql, const Values& values) {
+    auto found = prepared_.find(sql);
+    if (found == prepared_.end()) {
+      Prepared made{SQLite::Statement(database_, std::string(sql)), {}};
+      const int parameters = made.statement.getBindParameterCount();
+      for (int number = 1; number <= parameters; ++number) {
+        const int index = made.statement.getIndex(fmt::format("${}", number).c_str());
+        if (index == 0) {
+          return Problem(absl::StatusCode::kInternal, fmt::format("parameters are not $1 … ${}", parameters), sql);
+        }
+        made.index_of_parameter.push_back(index);
+      }
+      if (prepared_.size() >= kPreparedStatements) prepared_.clear();
+      found = prepared_.emplace(std::string(sql), std::move(made)).first;
+    }
+    Prepared& prepared = found->second;
+    if (prepared.index_of_parameter.size() != values.size()) {
+      return Problem(absl::StatusCode::kInternal,
+                     fmt::format("{} values for {} parameters", values.size(), prepared.index_of_parameter.size()),
+                     sql);
+    }
+    for (size_t i = 0; i < values.size(); ++i) {
+      const auto* text = std::get_if<std::string>(&values[i]);
+      if (text != nullptr && text->find('\0') != std::string::npos) {
+        return Problem(absl::StatusCode::kInternal, fmt::format("text ${} contains a zero byte", i + 1), sql);
+      }
+      Bind(prepared.statement, prepared.index_of_parameter[i], values[i]);
+    }
+    return &prepared;
+  }
+
+  SQLite::Database database_;
+  std::map<std::string, Prepared, std::less<>> prepared_;  // destroyed before the connection
+};
+
+namespace {
+
+class SqliteTransaction final : public WriteTransaction {
+ public:
+  explicit SqliteTransaction(SqliteConnection& connection) : connection_(connection) {}
+
+  absl::StatusOr<Rows> Query(std::string_view sql, const Values& values) override {
+    if (!spoiled_.ok()) return spoiled_;
+    absl::StatusOr<Rows> rows = connection_.Query(sql, values);
+    if (!rows.ok()) spoiled_ = rows.status();
+    return rows;
+  }
+
+  absl::Status Execute(std::string_view sql, const Values& values) override {
+    if (spoiled_.ok()) spoiled_ = connection_.Execute(sql, values);
+    return spoiled_;
+  }
+
+  absl::Status ExecuteScript(std::string_view sql) override {
+    if (spoiled_.ok()) spoiled_ = connection_.ExecuteScript(sql);
+    return spoiled_;
+  }
+
+  absl::StatusOr<std::vector<std::string>> Columns(std::string_view table) override {
+    absl::StatusOr<Rows> rows = Query("SELECT name FROM pragma_table_info($1) ORDER BY cid", {std::string(table)});
+    if (!rows.ok()) return rows.status();
+    std::vector<std::string> columns;
+    for (const Row& row : *rows) columns.push_back(row.Text(0));
+    return columns;
+  }
+
+  absl::Status CheckIntegrity() override {
+    absl::StatusOr<Rows> rows = Query("PRAGMA integrity_check(1)", {});
+    if (!rows.ok()) return rows.status();
+    if (rows->size() != 1) return absl::DataLossError("integrity_check says nothing");
+    if (rows->front().Text(0) != "ok") return absl::DataLossError(rows->front().Text(0));
+    return absl::OkStatus();
+  }
+
+  absl::Status Savepoint(absl::FunctionRef<absl::Status()> body) override {
+    const std::string name = fmt::format("level_{}", depth_ + 1);
+    if (absl::Status begun = Execute("SAVEPOINT " + name, {}); !begun.ok()) return begun;
+    ++depth_;
+    absl::Status outcome = body();
+    --depth_;
+    if (outcome.ok()) outcome = spoiled_;
+    if (outcome.ok()) outcome = Execute("RELEASE " + name, {});
+    if (outcome.ok()) return outcome;
+    // What went wrong inside is undone with the savepoint; outside of it all goes on, unless this fails.
+    if (!connection_.InTransaction()) {
+      spoiled_ = absl::UnavailableError("the database gave up the transaction: " + std::string(outcome.message()));
+      return outcome;
+    }
+    spoiled_ = connection_.Execute("ROLLBACK TO " + name, {});
+    if (spoiled_.ok()) spoiled_ = connection_.Execute("RELEASE " + name, {});
+    return outcome;
+  }
+
+  // The first error that no savepoint undid.
+  [[nodiscard]] const absl::Status& spoiled() const { return spoiled_; }
+
+ private:
+  SqliteConnection& connection_;
+  absl::Status spoiled_;
+  int depth_ = 0;
+};
+
+const std::vector<std::string>& ConnectionPragmas() {
+  static const std::vector<std::string> pragmas = {"PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF",
+                                                   "PRAGMA cell_size_check = ON"};
+  return pragmas;
+}
+
+absl::Status ReadOn(SqliteConnection& connection, absl::FunctionRef<absl::Status(ReadTransaction&)> body) {
+  const absl::Cleanup end = [&connection] { connection.Rollback(); };
+  SqliteTransaction transaction(connection);
+  if (absl::Status begun = transaction.Execute("BEGIN DEFERRED", {}); !begun.ok()) return begun;
+  // A deferred transaction has no snapshot before its first read.
+  if (absl::StatusOr<Rows> opened = transaction.Query("SELECT 1 FROM sqlite_schema LIMIT 1", {}); !opened.ok()) {
+    return opened.status();
+  }
+  if (absl::Status outcome = body(transaction); !outcome.ok()) return outcome;
+  return transaction.spoiled();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string& path, const SqliteOptions& options) {
+  if (path.empty() || path == ":memory:") return absl::InvalidArgumentError("the path of a database file is needed");
+  if (options.read_connections == 0) return absl::InvalidArgumentError("at least one read connection is needed");
+  if (options.create) {
+    // SQLite would make it readable by all; its -wal and -shm files take its mode.
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file >= 0) {
+      ::close(file);
+    } else if (errno != EEXIST) {
+      return absl::UnavailableError(fmt::format("{}: {}", path, std::strerror(errno)));
+    }
+  }
+  std::vector<std::string> pragmas = ConnectionPragmas();
+  pragmas.emplace_back("PRAGMA journal_mode = WAL");
+  pragmas.emplace_back("PRAGMA synchronous = FULL");
+  absl::StatusOr<std::unique_ptr<SqliteConnection>> writer =
+      SqliteConnection::Open(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, options.busy_timeout, pragmas);
+  if (!writer.ok()) return writer.status();
+  absl::StatusOr<Rows> mode = (*writer)->Query("PRAGMA journal_mode", {});
+  if (!mode.ok()) return mode.status();
+  if (mode->size() != 1 || mode->front().Text(0) != "wal") {
+    return absl::UnavailableError(path + ": the file system of this folder does not allow WAL mode");
+  }
+  return std::unique_ptr<SqliteStore>(new SqliteStore(path, options, *std::move(writer)));
+}
+
+absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::OpenPrivate() {
+  std::vector<std::string> pragmas = ConnectionPragmas();
+  pragmas.emplace_back("PRAGMA cache_size = -65536");  // 64 MiB
+  // SQLite takes the empty name for a temporary database.
+  absl::StatusOr<std::unique_ptr<SqliteConnection>> writer = SqliteConnection::Open(
+      "", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, absl::ZeroDuration(), pragmas);
+  if (!writer.ok()) return writer.status();
+  return std::unique_ptr<SqliteStore>(new SqliteStore("", {}, *std::move(writer)));
+}
+
+SqliteStore::SqliteStore(std::string path, const SqliteOptions& options, std::unique_ptr<SqliteConnection> writer)
+    : path_(std::move(path)), options_(options), writer_(std::move(writer)) {}
+
+// The writer goes last: it checkpoints the WAL and removes it, which a read-only connection cannot.
+SqliteStore::~SqliteStore() { free_readers_.clear(); }
+
+absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteStore::BorrowReader() {
+  {
+    std::unique_lock lock(readers_mutex_);
+    reader_free_.wait(lock, [this] { return readers_out_ < options_.read_connections; });
+    ++readers_out_;
+    if (!free_readers_.empty()) {
+      std::unique_ptr<SqliteConnection> reader = std::move(free_readers_.back());
+      free_readers_.pop_back();
+      return reader;
+    }
+  }
+  absl::StatusOr<std::unique_ptr<SqliteConnection>> reader = SqliteConnection::Open(
+      path_, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, options_.busy_timeout, ConnectionPragmas());
+  if (!reader.ok()) GiveBackReader(nullptr);
+  return reader;
+}
+
+void SqliteStore::GiveBackReader(std::unique_ptr<SqliteConnection> reader) {
+  {
+    const std::lock_guard lock(readers_mutex_);
+    --readers_out_;
+    if (reader != nullptr) free_readers_.push_back(std::move(reader));
+  }
+  reader_free_.notify_one();
+}
+
+absl::Status SqliteStore::Read(absl::FunctionRef<absl::Status(ReadTransaction&)> body) {
+  if (path_.empty()) {
+    const std::lock_guard lock(writing_);
+    return ReadOn(*writer_, body);
+  }
+  absl::StatusOr<std::unique_ptr<SqliteConnection>> reader = BorrowReader();
+  if (!reader.ok()) return reader.status();
+  absl::Status outcome = ReadOn(**reader, body);
+  GiveBackReader(*std::move(reader));
+  return outcome;
+}
+
+absl::Status SqliteStore::Write(absl::FunctionRef<absl::Status(WriteTransaction&)> body) {
+  const std::lock_guard lock(writing_);
+  const absl::Cleanup end = [this] { writer_->Rollback(); };
+  SqliteTransaction transaction(*writer_);
+  if (absl::Status begun = transaction.Execute("BEGIN IMMEDIATE", {}); !begun.ok()) return begun;
+  if (absl::Status outcome = body(transaction); !outcome.ok()) return outcome;
+  return transaction.Execute("COMMIT", {});
+}
+
+}  // namespace phancong::storage
