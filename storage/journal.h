@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,11 +47,17 @@ struct EntryContext {
   [[nodiscard]] const std::string& TextOf(const v1::Text& text) const;
 };
 
-// Bumps the federation's revision and starts its next entry: time is the later of `now_micros` and the time of the entry
-// before. In a demo it is the time of the entry before, whatever the clock says. NOT_FOUND where there is no such
+// Bumps the federation's revision and starts its next entry: time is the later of `now_micros` and the time of the
+// entry before. In a demo it is the time of the entry before, whatever the clock says. NOT_FOUND where there is no such
 // federation. `entry` keeps account, command and request_id as they were given.
 [[nodiscard]] absl::Status BeginEntry(WriteTransaction& tx, int64_t federation, int64_t now_micros,
                                       EntryContext& entry);
+
+// Starts the first entry of a new federation, whose number is one more than the greatest there is. The row itself comes
+// with the event FederationCreated, whose id, zone and demo mark these must be. ALREADY_EXISTS where the id is taken.
+// `entry` keeps account, command and request_id as they were given.
+[[nodiscard]] absl::Status BeginFederation(WriteTransaction& tx, const std::string& id, int64_t now_micros,
+                                           const absl::TimeZone& zone, bool demo, EntryContext& entry);
 
 // An event with its salt (kSaltBytes of randomness) and the bytes that are stored and digested.
 struct SaltedEvent {
@@ -58,7 +65,11 @@ struct SaltedEvent {
   std::string bytes;
 };
 
-// Writes the entry: header, events, texts, leaf and the nodes that become complete. Returns the leaf's hash.
+// The digests of the texts that an event names.
+[[nodiscard]] std::set<rules::Hash> TextsNamedBy(const v1::Event& event);
+
+// Writes the entry: header, events, texts, leaf and the nodes that become complete. Returns the leaf's hash. INTERNAL
+// where there is no event, one cannot be parsed, or the texts are not exactly those that the events name.
 [[nodiscard]] absl::StatusOr<rules::Hash> AppendEntry(WriteTransaction& tx, const EntryContext& entry,
                                                       const std::vector<SaltedEvent>& events,
                                                       const std::vector<KeptText>& texts);
@@ -83,11 +94,19 @@ struct StoredEntry {
   std::vector<StoredText> texts;
 };
 
-// Up to `limit` entries from `from_revision` (1 or more) on, in order. DATA_LOSS where one cannot be parsed.
+// Up to `limit` entries from `from_revision` (1 or more) on, in order. DATA_LOSS where one cannot be parsed, is not
+// numbered as its key says or has holes, or a value has another type than it was written with; the message begins with
+// the table and the entry. Hashes are not looked at.
 [[nodiscard]] absl::StatusOr<std::vector<StoredEntry>> ReadEntries(ReadTransaction& tx, int64_t federation,
                                                                    int64_t from_revision, int64_t limit);
 
-// The root of the log's first `revision` entries.
+// Starts an entry again as it was written: sets the federation's revision and time to the entry's, and fills `entry`.
+// Where it is the first, there is no federation yet, and its first event makes it. DATA_LOSS where the entry cannot
+// follow what the tables hold: another federation, revision or an earlier time.
+[[nodiscard]] absl::Status BeginReplay(WriteTransaction& tx, int64_t federation, const StoredEntry& stored,
+                                       EntryContext& entry);
+
+// The root of the log's first `revision` entries. DATA_LOSS where a node is missing.
 [[nodiscard]] absl::StatusOr<rules::Hash> LogRoot(ReadTransaction& tx, int64_t federation, int64_t revision);
 
 }  // namespace phancong::storage
