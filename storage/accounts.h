@@ -38,8 +38,7 @@ struct AccountRow {
 // All positions of an account, past and future ones too, oldest first; of a union; of everybody.
 [[nodiscard]] absl::StatusOr<std::vector<rules::PositionFact>> PositionsOfAccount(ReadTransaction& tx,
                                                                                   int64_t federation, int64_t account);
-[[nodiscard]] absl::StatusOr<std::vector<rules::PositionFact>> PositionsInUnion(ReadTransaction& tx,
-                                                                                int64_t federation,
+[[nodiscard]] absl::StatusOr<std::vector<rules::PositionFact>> PositionsInUnion(ReadTransaction& tx, int64_t federation,
                                                                                 int64_t union_number);
 [[nodiscard]] absl::StatusOr<std::vector<rules::PositionFact>> AllPositions(ReadTransaction& tx, int64_t federation);
 [[nodiscard]] absl::StatusOr<std::optional<rules::PositionFact>> FindPosition(ReadTransaction& tx, int64_t federation,
@@ -48,7 +47,7 @@ struct AccountRow {
 struct ResponsibilityRow {
   int64_t responsibility = 0;
   int64_t account = 0;
-  std::string field;         // one of these three is set
+  std::string field;  // one of these three is set
   int64_t item = 0;
   int64_t union_number = 0;
   rules::Day from_day = 0;
@@ -57,8 +56,8 @@ struct ResponsibilityRow {
 };
 
 // Those in force on `day`, in the order they were assigned.
-[[nodiscard]] absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransaction& tx,
-                                                                                int64_t federation, rules::Day day);
+[[nodiscard]] absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransaction& tx, int64_t federation,
+                                                                                rules::Day day);
 [[nodiscard]] absl::StatusOr<std::optional<ResponsibilityRow>> FindResponsibility(ReadTransaction& tx,
                                                                                   int64_t federation,
                                                                                   int64_t responsibility);

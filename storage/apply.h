@@ -9,9 +9,9 @@
 
 namespace phancong::storage {
 
-// Applies one event in the order of its entry. It decides nothing: what the event says happened, happened. Replaying the
-// same entries gives the same rows. INTERNAL where the event does not fit the tables (a defect, or a damaged journal),
-// or what the store returned.
+// Applies one event in the order of its entry. It decides nothing: what the event says happened, happened. Replaying
+// the same entries gives the same rows. INTERNAL where the event does not fit the tables (a defect, or a damaged
+// journal), or what the store returned.
 [[nodiscard]] absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Event& event);
 
 }  // namespace phancong::storage

@@ -9,9 +9,11 @@
 
 namespace phancong::storage {
 
-[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::FederationCreated& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
+                                      const v1::FederationCreated& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::AccountCreated& event);
-[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::AccountDisabled& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
+                                      const v1::AccountDisabled& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::AccountEnabled& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::AccountReset& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::PositionGiven& event);

@@ -56,7 +56,7 @@ struct UnionFilter {
                                                         rules::Day day);
 // The same for every union, by number.
 [[nodiscard]] absl::StatusOr<std::map<int64_t, rules::UnionFacts>> AllFactsOn(ReadTransaction& tx, int64_t federation,
-                                                                             rules::Day day);
+                                                                              rules::Day day);
 
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::UnionsImported& event);
 

@@ -50,8 +50,7 @@ struct InspectionFilter {
 };
 // Newest first.
 [[nodiscard]] absl::StatusOr<std::vector<InspectionRow>> ListInspections(ReadTransaction& tx, int64_t federation,
-                                                                         const InspectionFilter& filter,
-                                                                         int64_t limit);
+                                                                         const InspectionFilter& filter, int64_t limit);
 
 struct TaskCheckRow {
   int64_t check = 0;
@@ -83,6 +82,10 @@ struct FindingRow {
 [[nodiscard]] absl::StatusOr<std::optional<FindingRow>> FindFinding(ReadTransaction& tx, int64_t federation,
                                                                     int64_t inspection, int64_t finding);
 
+// Evidence of a finding's last remedy.
+[[nodiscard]] absl::StatusOr<std::vector<v1::Evidence>> RemedyEvidence(ReadTransaction& tx, int64_t federation,
+                                                                       int64_t inspection, int64_t finding);
+
 // Units (0: the federation) with a concluded inspection of one of `kinds` whose conclusion lies in the days given.
 [[nodiscard]] absl::StatusOr<std::vector<int64_t>> UnitsInspected(ReadTransaction& tx, int64_t federation,
                                                                   const std::vector<std::string>& kinds,
@@ -93,10 +96,12 @@ struct FindingRow {
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
                                       const v1::InspectionStarted& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskChecked& event);
-[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::FindingRecorded& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
+                                      const v1::FindingRecorded& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
                                       const v1::InspectionConcluded& event);
-[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RemedySubmitted& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
+                                      const v1::RemedySubmitted& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RemedyVerified& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RemedyRejected& event);
 

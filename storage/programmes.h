@@ -55,7 +55,8 @@ struct ItemRow {
 [[nodiscard]] absl::StatusOr<v1::Item> ItemDefinition(ReadTransaction& tx, int64_t federation, int64_t round,
                                                       int64_t item);
 
-[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ProgrammeLoaded& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
+                                      const v1::ProgrammeLoaded& event);
 // Makes the item of an ad hoc duty.
 [[nodiscard]] absl::Status InsertAdHocItem(WriteTransaction& tx, int64_t federation, int64_t round, int64_t item,
                                            const v1::AdHocItem& ad_hoc);

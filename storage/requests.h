@@ -29,8 +29,8 @@ struct RequestRow {
 // Forgets at most `limit` requests older than the memory.
 [[nodiscard]] absl::Status ForgetOldRequests(WriteTransaction& tx, int64_t now_micros, int64_t limit);
 
-// Counts one more refused attempt of an account in the hour of real time since 1970, and returns how many there are now.
-// Rows of other hours are removed, and their counts above `limit` returned with the hour before, once.
+// Counts one more refused attempt of an account in the hour of real time since 1970, and returns how many there are
+// now. Rows of other hours are removed, and their counts above `limit` returned with the hour before, once.
 struct RefusedAttempts {
   int64_t in_this_hour = 0;
   int64_t uncounted_before = 0;  // attempts above the limit in the account's earlier hours, not in the journal yet

@@ -1,4 +1,4 @@
-// Tasks with their reports, submissions and comments.
+// Tasks with their submissions and comments; reports are in reports.h.
 #ifndef PHANCONG_STORAGE_TASKS_H_
 #define PHANCONG_STORAGE_TASKS_H_
 
@@ -14,6 +14,7 @@
 #include "services/rules/deadline.h"
 #include "services/rules/totals.h"
 #include "storage/journal.h"
+#include "storage/reports.h"
 #include "storage/store.h"
 #include "storage/totals.h"
 
@@ -57,21 +58,13 @@ struct TaskRow {
 // Writes every column but the key.
 [[nodiscard]] absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow& row);
 
-// Which report of a task: what stands claimed, or what was accepted.
-enum class ReportKind { kClaim, kResult };
-// An empty report where there is none.
-[[nodiscard]] absl::StatusOr<v1::Report> ReadReport(ReadTransaction& tx, int64_t federation, int64_t task,
-                                                    int64_t cycle, ReportKind kind);
-// Replaces the report of that kind.
-[[nodiscard]] absl::Status WriteReport(WriteTransaction& tx, const EntryContext& entry, int64_t task, int64_t cycle,
-                                       ReportKind kind, const v1::ReportFacts& facts);
-
 [[nodiscard]] absl::StatusOr<std::vector<int64_t>> Authors(ReadTransaction& tx, int64_t federation, int64_t task,
                                                            int64_t cycle);
 [[nodiscard]] absl::Status AddAuthor(WriteTransaction& tx, int64_t federation, int64_t task, int64_t cycle,
                                      int64_t account);
 
-// The leaf of the totals: the deadline, and the accepted result if the task is accepted, figures in the order of `item`.
+// The leaf of the totals: the deadline, and the accepted result if the task is accepted, figures in the order of
+// `item`.
 [[nodiscard]] absl::StatusOr<rules::TaskLeaf> LeafOf(ReadTransaction& tx, int64_t federation, const TaskRow& row,
                                                      const v1::Item& item);
 
@@ -92,14 +85,15 @@ struct CommentRow {
   int64_t created_at = 0;
   std::string text;
 };
-[[nodiscard]] absl::Status InsertComment(WriteTransaction& tx, int64_t federation, int64_t task,
-                                         const CommentRow& row);
+[[nodiscard]] absl::Status InsertComment(WriteTransaction& tx, int64_t federation, int64_t task, const CommentRow& row);
 [[nodiscard]] absl::StatusOr<std::vector<CommentRow>> Comments(ReadTransaction& tx, int64_t federation, int64_t task,
                                                                int64_t after, int64_t limit);
 
 // Apply, for everything that happens to a task once it is issued.
-[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskAcknowledged& event);
-[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ProgressReported& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
+                                      const v1::TaskAcknowledged& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
+                                      const v1::ProgressReported& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskSubmitted& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskRecalled& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ReviewTaken& event);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,11 +22,10 @@ struct TotalKey {
   std::string segment;
 };
 
-// Moves the totals of `day` from what `before` added to what `after` adds; nullptr: no task (before it is issued).
-// Differences are taken per key; due dates of before and after may differ.
+// Moves the totals of `day` from what a task's leaf added before to what it adds after. Their due dates may differ.
 [[nodiscard]] absl::Status MoveTotals(WriteTransaction& tx, int64_t federation, rules::Day day, const TotalKey& key,
-                                      const rules::TaskLeaf* before, const rules::TaskLeaf* after);
-// Counts `tasks` tasks that are issued at once, all with the same key and due date: as so many MoveTotals from nothing.
+                                      const rules::TaskLeaf& before, const rules::TaskLeaf& after);
+// Counts `tasks` tasks that are issued at once, all with the same key and due date.
 [[nodiscard]] absl::Status AddIssued(WriteTransaction& tx, int64_t federation, rules::Day day, const TotalKey& key,
                                      rules::Day due_day, int64_t tasks);
 
@@ -35,12 +35,12 @@ struct ItemTotals {
 };
 // By round and item over all segments, the latest rows not after `day`.
 [[nodiscard]] absl::StatusOr<std::map<std::pair<int64_t, int64_t>, ItemTotals>> ItemTotalsOn(ReadTransaction& tx,
-                                                                                            int64_t federation,
-                                                                                            rules::Day day);
+                                                                                             int64_t federation,
+                                                                                             rules::Day day);
 // By due day, over one round (0: all), the latest rows not after `day`.
 [[nodiscard]] absl::StatusOr<std::map<rules::Day, rules::DueCounts>> DueTotalsOn(ReadTransaction& tx,
-                                                                                int64_t federation, int64_t round,
-                                                                                rules::Day day);
+                                                                                 int64_t federation, int64_t round,
+                                                                                 rules::Day day);
 
 }  // namespace phancong::storage
 

@@ -276,11 +276,12 @@ CREATE TABLE report_figure (
   task BIGINT NOT NULL,
   cycle BIGINT NOT NULL,
   kind TEXT NOT NULL,
+  ordinal BIGINT NOT NULL,
   figure TEXT NOT NULL,
   numerator BIGINT,
   denominator BIGINT,
   not_applicable_reason TEXT NOT NULL,
-  PRIMARY KEY (federation, task, cycle, kind, figure)
+  PRIMARY KEY (federation, task, cycle, kind, ordinal)
 );
 
 CREATE TABLE report_evidence (
@@ -400,6 +401,20 @@ CREATE TABLE finding (
   PRIMARY KEY (federation, inspection, finding)
 );
 
+-- Evidence of the last remedy.
+CREATE TABLE remedy_evidence (
+  federation BIGINT NOT NULL,
+  inspection BIGINT NOT NULL,
+  finding BIGINT NOT NULL,
+  ordinal BIGINT NOT NULL,
+  evidence_kind TEXT NOT NULL,
+  document_number TEXT NOT NULL,
+  document_day BIGINT NOT NULL,
+  document_issuer TEXT NOT NULL,
+  note TEXT NOT NULL,
+  PRIMARY KEY (federation, inspection, finding, ordinal)
+);
+
 -- Totals: one row for each key and local day on which it changed; the latest row not after a day holds on that day. --
 
 CREATE TABLE item_total (
@@ -473,7 +488,7 @@ INSERT INTO schema_table (name, kind, key) VALUES
   ('round_item', 'projected', 'federation, round, item'),
   ('task', 'projected', 'federation, task'),
   ('report', 'projected', 'federation, task, cycle, kind'),
-  ('report_figure', 'projected', 'federation, task, cycle, kind, figure'),
+  ('report_figure', 'projected', 'federation, task, cycle, kind, ordinal'),
   ('report_evidence', 'projected', 'federation, task, cycle, kind, ordinal'),
   ('report_author', 'projected', 'federation, task, cycle, account'),
   ('submission', 'projected', 'federation, task, submission'),
@@ -483,6 +498,7 @@ INSERT INTO schema_table (name, kind, key) VALUES
   ('inspection_member', 'projected', 'federation, inspection, account'),
   ('task_check', 'projected', 'federation, inspection, task_check'),
   ('finding', 'projected', 'federation, inspection, finding'),
+  ('remedy_evidence', 'projected', 'federation, inspection, finding, ordinal'),
   ('item_total', 'projected', 'federation, round, item, segment, day'),
   ('figure_total', 'projected', 'federation, round, item, segment, figure, day'),
   ('due_total', 'projected', 'federation, round, due_day, day'),
