@@ -1,0 +1,101 @@
+#include "storage/apply.h"
+
+#include "storage/apply_people.h"
+#include "storage/directory.h"
+#include "storage/inspections.h"
+#include "storage/programmes.h"
+#include "storage/rounds.h"
+#include "storage/tasks.h"
+
+namespace phancong::storage {
+namespace {
+
+// The refusal itself is in the journal; it changes no table.
+absl::Status ApplyEvent(WriteTransaction&, const EntryContext&, const v1::AttemptRefused&) { return absl::OkStatus(); }
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ClockAdvanced& event) {
+  return tx.Execute("UPDATE federation SET entry_time = $2 WHERE federation = $1",
+                    {entry.federation, event.time_micros()});
+}
+
+}  // namespace
+
+absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Event& event) {
+  switch (event.event_case()) {
+    case v1::Event::kFederationCreated:
+      return ApplyEvent(tx, entry, event.federation_created());
+    case v1::Event::kAccountCreated:
+      return ApplyEvent(tx, entry, event.account_created());
+    case v1::Event::kAccountDisabled:
+      return ApplyEvent(tx, entry, event.account_disabled());
+    case v1::Event::kAccountEnabled:
+      return ApplyEvent(tx, entry, event.account_enabled());
+    case v1::Event::kAccountReset:
+      return ApplyEvent(tx, entry, event.account_reset());
+    case v1::Event::kPositionGiven:
+      return ApplyEvent(tx, entry, event.position_given());
+    case v1::Event::kPositionEnded:
+      return ApplyEvent(tx, entry, event.position_ended());
+    case v1::Event::kProgrammeLoaded:
+      return ApplyEvent(tx, entry, event.programme_loaded());
+    case v1::Event::kUnionsImported:
+      return ApplyEvent(tx, entry, event.unions_imported());
+    case v1::Event::kResponsibilityAssigned:
+      return ApplyEvent(tx, entry, event.responsibility_assigned());
+    case v1::Event::kResponsibilityEnded:
+      return ApplyEvent(tx, entry, event.responsibility_ended());
+    case v1::Event::kRoundDrafted:
+      return ApplyEvent(tx, entry, event.round_drafted());
+    case v1::Event::kRoundIssued:
+      return ApplyEvent(tx, entry, event.round_issued());
+    case v1::Event::kItemIssued:
+      return ApplyEvent(tx, entry, event.item_issued());
+    case v1::Event::kTaskAcknowledged:
+      return ApplyEvent(tx, entry, event.task_acknowledged());
+    case v1::Event::kProgressReported:
+      return ApplyEvent(tx, entry, event.progress_reported());
+    case v1::Event::kTaskSubmitted:
+      return ApplyEvent(tx, entry, event.task_submitted());
+    case v1::Event::kTaskRecalled:
+      return ApplyEvent(tx, entry, event.task_recalled());
+    case v1::Event::kReviewTaken:
+      return ApplyEvent(tx, entry, event.review_taken());
+    case v1::Event::kReviewReleased:
+      return ApplyEvent(tx, entry, event.review_released());
+    case v1::Event::kTaskAccepted:
+      return ApplyEvent(tx, entry, event.task_accepted());
+    case v1::Event::kTaskReturned:
+      return ApplyEvent(tx, entry, event.task_returned());
+    case v1::Event::kTaskWithdrawn:
+      return ApplyEvent(tx, entry, event.task_withdrawn());
+    case v1::Event::kTaskReopened:
+      return ApplyEvent(tx, entry, event.task_reopened());
+    case v1::Event::kCommentAdded:
+      return ApplyEvent(tx, entry, event.comment_added());
+    case v1::Event::kInspectionScheduled:
+      return ApplyEvent(tx, entry, event.inspection_scheduled());
+    case v1::Event::kInspectionStarted:
+      return ApplyEvent(tx, entry, event.inspection_started());
+    case v1::Event::kTaskChecked:
+      return ApplyEvent(tx, entry, event.task_checked());
+    case v1::Event::kFindingRecorded:
+      return ApplyEvent(tx, entry, event.finding_recorded());
+    case v1::Event::kInspectionConcluded:
+      return ApplyEvent(tx, entry, event.inspection_concluded());
+    case v1::Event::kRemedySubmitted:
+      return ApplyEvent(tx, entry, event.remedy_submitted());
+    case v1::Event::kRemedyVerified:
+      return ApplyEvent(tx, entry, event.remedy_verified());
+    case v1::Event::kRemedyRejected:
+      return ApplyEvent(tx, entry, event.remedy_rejected());
+    case v1::Event::kAttemptRefused:
+      return ApplyEvent(tx, entry, event.attempt_refused());
+    case v1::Event::kClockAdvanced:
+      return ApplyEvent(tx, entry, event.clock_advanced());
+    case v1::Event::EVENT_NOT_SET:
+      break;
+  }
+  return absl::InternalError("an event of an unknown kind");
+}
+
+}  // namespace phancong::storage

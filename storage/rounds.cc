@@ -1,0 +1,145 @@
+#include "storage/rounds.h"
+
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "storage/numbers.h"
+#include "storage/programmes.h"
+#include "storage/tasks.h"
+#include "storage/totals.h"
+
+namespace phancong::storage {
+namespace {
+
+constexpr std::string_view kColumns =
+    "SELECT round, id, state, programme_version, period_begin_day, period_end_day, population_day, decision_number, "
+    "decision_day, revision FROM round ";
+
+v1::RoundState StateFrom(const std::string& name) {
+  v1::RoundState state = v1::ROUND_STATE_UNSPECIFIED;
+  v1::RoundState_Parse("ROUND_STATE_" + name, &state);
+  return state;
+}
+
+RoundRow RoundFrom(const Row& row) {
+  return {.round = row.Int(0),
+          .id = row.Text(1),
+          .state = StateFrom(row.Text(2)),
+          .programme_version = row.Int(3),
+          .period = {.begin = row.Int(4), .end = row.Int(5)},
+          .population_day = row.Int(6),
+          .decision_number = row.Text(7),
+          .decision_day = row.Int(8),
+          .revision = row.Int(9)};
+}
+
+// The segment in which a task is counted: the assignee's type, or the federation's own.
+absl::StatusOr<std::string> SegmentOf(ReadTransaction& tx, int64_t federation, int64_t assignee) {
+  if (assignee == 0) return std::string("federation");
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT type FROM grassroots_union WHERE federation = $1 AND "
+                                             "union_number = $2",
+                                             {federation, assignee}));
+  if (rows.size() != 1) return absl::InternalError("a task is issued to a union that does not exist");
+  return rows[0].Text(0);
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<RoundRow>> FindRound(ReadTransaction& tx, int64_t federation, const std::string& id) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
+  if (rows.empty()) return std::nullopt;
+  return RoundFrom(rows[0]);
+}
+
+absl::StatusOr<RoundRow> GetRound(ReadTransaction& tx, int64_t federation, int64_t round) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND round = $2", {federation, round}));
+  if (rows.empty()) {
+    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "rounds/" + std::to_string(round)}});
+  }
+  return RoundFrom(rows[0]);
+}
+
+absl::StatusOr<std::vector<RoundRow>> AllRounds(ReadTransaction& tx, int64_t federation) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kColumns) +
+                                "WHERE federation = $1 ORDER BY period_end_day DESC, period_begin_day DESC, round DESC",
+                            {federation}));
+  std::vector<RoundRow> rounds;
+  for (const Row& row : rows) rounds.push_back(RoundFrom(row));
+  return rounds;
+}
+
+absl::StatusOr<int64_t> NextRound(ReadTransaction& tx, int64_t federation) {
+  return QueryInt(tx, "SELECT COALESCE(MAX(round), 0) + 1 FROM round WHERE federation = $1", {federation});
+}
+
+absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation, int64_t round) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query("SELECT item, due_day FROM round_item WHERE federation = $1 AND round = $2 ORDER BY item",
+                            {federation, round}));
+  std::vector<RoundItemRow> items;
+  for (const Row& row : rows) items.push_back({.item = row.Int(0), .due_day = row.Int(1)});
+  return items;
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundDrafted& event) {
+  RETURN_IF_ERROR(tx.Execute(
+      "INSERT INTO round (federation, round, id, state, programme_version, period_begin_day, period_end_day, "
+      "population_day, decision_number, decision_day, revision) VALUES ($1, $2, $3, 'DRAFT', $4, $5, $6, $7, '', 0, "
+      "$8) "
+      "ON CONFLICT (federation, round) DO UPDATE SET programme_version = excluded.programme_version, "
+      "period_begin_day = excluded.period_begin_day, period_end_day = excluded.period_end_day, "
+      "population_day = excluded.population_day, revision = excluded.revision",
+      {entry.federation, event.round_number(), event.id(), event.programme_version(), event.period_begin_day(),
+       event.period_end_day(), event.population_day(), entry.revision}));
+  RETURN_IF_ERROR(tx.Execute("DELETE FROM round_item WHERE federation = $1 AND round = $2",
+                             {entry.federation, event.round_number()}));
+  for (const v1::RoundDrafted::DraftItem& item : event.items()) {
+    RETURN_IF_ERROR(tx.Execute("INSERT INTO round_item (federation, round, item, due_day) VALUES ($1, $2, $3, $4)",
+                               {entry.federation, event.round_number(), item.item_number(), item.due_day()}));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundIssued& event) {
+  return tx.Execute(
+      "UPDATE round SET state = 'ISSUED', decision_number = $3, decision_day = $4, revision = $5 "
+      "WHERE federation = $1 AND round = $2",
+      {entry.federation, event.round_number(), event.decision_number(), event.decision_day(), entry.revision});
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ItemIssued& event) {
+  if (event.has_ad_hoc()) {
+    RETURN_IF_ERROR(InsertAdHocItem(tx, entry.federation, event.round_number(), event.item_number(), event.ad_hoc()));
+  }
+  // An item that the draft left out, or an ad hoc one, joins the round here.
+  RETURN_IF_ERROR(tx.Execute(
+      "INSERT INTO round_item (federation, round, item, due_day) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+      {entry.federation, event.round_number(), event.item_number(), event.due_day()}));
+  std::map<std::string, int64_t> issued_in_segment;
+  int64_t number = event.first_task();
+  for (const int64_t assignee : event.assignees()) {
+    TaskRow task;
+    task.task = number++;
+    task.round = event.round_number();
+    task.item = event.item_number();
+    task.assignee = assignee;
+    ASSIGN_OR_RETURN(task.segment, SegmentOf(tx, entry.federation, assignee));
+    task.state = v1::TASK_STATE_ISSUED;
+    task.base_due_day = task.due_day = event.due_day();
+    task.decision_number = event.decision_number();
+    task.revision = entry.revision;
+    RETURN_IF_ERROR(InsertTask(tx, entry.federation, task));
+    RETURN_IF_ERROR(AddTaskEntry(tx, entry, task.task));
+    ++issued_in_segment[task.segment];
+  }
+  for (const auto& [segment, tasks] : issued_in_segment) {
+    RETURN_IF_ERROR(AddIssued(tx, entry.federation, entry.day,
+                              {.round = event.round_number(), .item = event.item_number(), .segment = segment},
+                              event.due_day(), tasks));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace phancong::storage

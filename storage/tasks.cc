@@ -1,0 +1,445 @@
+#include "storage/tasks.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/functional/function_ref.h"
+#include "services/rules/dates.h"
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "services/rules/task_machine.h"
+#include "storage/choices.h"
+#include "storage/numbers.h"
+#include "storage/programmes.h"
+
+namespace phancong::storage {
+namespace {
+
+constexpr std::string_view kColumns =
+    "SELECT t.task, t.round, t.item, t.assignee, t.segment, t.state, t.state_before_suspension, t.cycle, t.leg, "
+    "t.base_due_day, t.due_day, t.submitted_at, t.submitted_day, t.submitted_due_day, t.days_late_before, "
+    "t.first_submitted_at, t.accepted_at, t.reviewer, t.on_paper, t.met, t.reason, t.decision_number, t.revision "
+    "FROM task t ";
+
+TaskRow TaskFrom(const Row& row) {
+  return {.task = row.Int(0),
+          .round = row.Int(1),
+          .item = row.Int(2),
+          .assignee = row.Int(3),
+          .segment = row.Text(4),
+          .state = rules::StateFromName(row.Text(5)),
+          .state_before_suspension = rules::StateFromName(row.Text(6)),
+          .cycle = row.Int(7),
+          .leg = row.Int(8),
+          .base_due_day = row.Int(9),
+          .due_day = row.Int(10),
+          .submitted_at = row.OptionalInt(11),
+          .submitted_day = row.Int(12),
+          .submitted_due_day = row.Int(13),
+          .days_late_before = row.Int(14),
+          .first_submitted_at = row.OptionalInt(15),
+          .accepted_at = row.OptionalInt(16),
+          .reviewer = row.Int(17),
+          .on_paper = row.Int(18) != 0,
+          .met = row.Int(19) != 0,
+          .reason = row.Text(20),
+          .decision_number = row.Text(21),
+          .revision = row.Int(22)};
+}
+
+std::vector<TaskRow> TasksFrom(const Rows& rows) {
+  std::vector<TaskRow> tasks;
+  tasks.reserve(rows.size());
+  for (const Row& row : rows) tasks.push_back(TaskFrom(row));
+  return tasks;
+}
+
+Value OptionalValue(const std::optional<int64_t>& value) { return value ? Value(*value) : Value(Null{}); }
+
+// A state that is not set is stored as ''.
+std::string StoredState(v1::TaskState state) {
+  return state == v1::TaskState() ? std::string() : std::string(rules::StateName(state));
+}
+
+// The columns in the order of the INSERT and the UPDATE below.
+Values ValuesOf(int64_t federation, const TaskRow& row) {
+  return {federation,
+          row.task,
+          row.round,
+          row.item,
+          row.assignee,
+          row.segment,
+          StoredState(row.state),
+          StoredState(row.state_before_suspension),
+          row.cycle,
+          row.leg,
+          row.base_due_day,
+          row.due_day,
+          OptionalValue(row.submitted_at),
+          row.submitted_day,
+          row.submitted_due_day,
+          row.days_late_before,
+          OptionalValue(row.first_submitted_at),
+          OptionalValue(row.accepted_at),
+          row.reviewer,
+          int64_t{row.on_paper},
+          int64_t{row.met},
+          row.reason,
+          row.decision_number,
+          row.revision};
+}
+
+// Changes one task: its row, and with it the totals, its etag and its history. `change` may write reports too.
+absl::Status ChangeTask(WriteTransaction& tx, const EntryContext& entry, int64_t number,
+                        absl::FunctionRef<absl::Status(TaskRow&)> change) {
+  ASSIGN_OR_RETURN(TaskRow task, GetTask(tx, entry.federation, number));
+  ASSIGN_OR_RETURN(const v1::Item item, ItemDefinition(tx, entry.federation, task.round, task.item));
+  ASSIGN_OR_RETURN(const rules::TaskLeaf before, LeafOf(tx, entry.federation, task, item));
+  RETURN_IF_ERROR(change(task));
+  task.revision = entry.revision;
+  RETURN_IF_ERROR(UpdateTask(tx, entry.federation, task));
+  ASSIGN_OR_RETURN(const rules::TaskLeaf after, LeafOf(tx, entry.federation, task, item));
+  RETURN_IF_ERROR(MoveTotals(tx, entry.federation, entry.day, task.Key(), before, after));
+  return AddTaskEntry(tx, entry, number);
+}
+
+void ClearSubmission(TaskRow& task) {
+  task.submitted_at.reset();
+  task.submitted_day = 0;
+  task.submitted_due_day = 0;
+}
+
+}  // namespace
+
+rules::DeadlineFacts TaskRow::Deadline() const {
+  return {.state = state,
+          .due_day = due_day,
+          .submitted_day = submitted_at ? std::optional<rules::Day>(submitted_day) : std::nullopt,
+          .submitted_due_day = submitted_due_day,
+          .days_late_before = days_late_before};
+}
+
+absl::StatusOr<TaskRow> GetTask(ReadTransaction& tx, int64_t federation, int64_t task) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kColumns) + "WHERE t.federation = $1 AND t.task = $2", {federation, task}));
+  if (rows.empty()) {
+    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "tasks/" + std::to_string(task)}});
+  }
+  return TaskFrom(rows[0]);
+}
+
+absl::StatusOr<std::optional<TaskRow>> FindTask(ReadTransaction& tx, int64_t federation, int64_t round, int64_t item,
+                                                int64_t assignee) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kColumns) + "WHERE t.federation = $1 AND t.round = $2 AND t.item = $3 AND "
+                                                    "t.assignee = $4",
+                            {federation, round, item, assignee}));
+  if (rows.empty()) return std::nullopt;
+  return TaskFrom(rows[0]);
+}
+
+absl::StatusOr<int64_t> NextTask(ReadTransaction& tx, int64_t federation) {
+  return QueryInt(tx, "SELECT COALESCE(MAX(task), 0) + 1 FROM task WHERE federation = $1", {federation});
+}
+
+absl::Status InsertTask(WriteTransaction& tx, int64_t federation, const TaskRow& row) {
+  return tx.Execute(
+      "INSERT INTO task (federation, task, round, item, assignee, segment, state, state_before_suspension, cycle, leg, "
+      "base_due_day, due_day, submitted_at, submitted_day, submitted_due_day, days_late_before, first_submitted_at, "
+      "accepted_at, reviewer, on_paper, met, reason, decision_number, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+      "$8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+      ValuesOf(federation, row));
+}
+
+absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow& row) {
+  return tx.Execute(
+      "UPDATE task SET round = $3, item = $4, assignee = $5, segment = $6, state = $7, state_before_suspension = $8, "
+      "cycle = $9, leg = $10, base_due_day = $11, due_day = $12, submitted_at = $13, submitted_day = $14, "
+      "submitted_due_day = $15, days_late_before = $16, first_submitted_at = $17, accepted_at = $18, reviewer = $19, "
+      "on_paper = $20, met = $21, reason = $22, decision_number = $23, revision = $24 "
+      "WHERE federation = $1 AND task = $2",
+      ValuesOf(federation, row));
+}
+
+absl::StatusOr<std::vector<int64_t>> Authors(ReadTransaction& tx, int64_t federation, int64_t task, int64_t cycle) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT account FROM report_author WHERE federation = $1 AND task = $2 "
+                                             "AND cycle = $3 ORDER BY account",
+                                             {federation, task, cycle}));
+  std::vector<int64_t> authors;
+  for (const Row& row : rows) authors.push_back(row.Int(0));
+  return authors;
+}
+
+absl::Status AddAuthor(WriteTransaction& tx, int64_t federation, int64_t task, int64_t cycle, int64_t account) {
+  return tx.Execute(
+      "INSERT INTO report_author (federation, task, cycle, account) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT DO NOTHING",
+      {federation, task, cycle, account});
+}
+
+absl::StatusOr<rules::TaskLeaf> LeafOf(ReadTransaction& tx, int64_t federation, const TaskRow& row,
+                                       const v1::Item& item) {
+  rules::TaskLeaf leaf{.deadline = row.Deadline(), .figures = {}, .met = row.met};
+  if (rules::PhaseOf(row.state) != rules::TaskPhase::kAccepted) return leaf;
+  ASSIGN_OR_RETURN(const v1::Report result, ReadReport(tx, federation, row.task, row.cycle, ReportKind::kResult));
+  for (const v1::Figure& figure : item.figures()) {
+    rules::LeafFigure& of_leaf = leaf.figures.emplace_back();
+    for (const v1::FigureValue& value : result.figures()) {
+      if (value.figure() != figure.id()) continue;
+      of_leaf = {.not_applicable = !value.not_applicable_reason().empty(),
+                 .numerator = value.numerator(),
+                 .denominator = value.denominator()};
+    }
+  }
+  return leaf;
+}
+
+absl::Status AddSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row, int64_t account) {
+  ASSIGN_OR_RETURN(const int64_t number,
+                   QueryInt(tx,
+                            "SELECT COALESCE(MAX(submission), 0) + 1 FROM submission WHERE federation = $1 AND "
+                            "task = $2",
+                            {entry.federation, row.task}));
+  return tx.Execute(
+      "INSERT INTO submission (federation, task, submission, cycle, leg, submitted_at, submitted_day, due_day, "
+      "account, on_paper, recalled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL)",
+      {entry.federation, row.task, number, row.cycle, row.leg, entry.time_micros, row.submitted_day, row.due_day,
+       account, int64_t{row.on_paper}});
+}
+
+absl::Status RecallSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row) {
+  return tx.Execute(
+      "UPDATE submission SET recalled_at = $5 WHERE federation = $1 AND task = $2 AND cycle = $3 AND leg = $4 AND "
+      "recalled_at IS NULL",
+      {entry.federation, row.task, row.cycle, row.leg, entry.time_micros});
+}
+
+absl::Status AddTaskEntry(WriteTransaction& tx, const EntryContext& entry, int64_t task) {
+  return tx.Execute("INSERT INTO task_entry (federation, task, revision) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                    {entry.federation, task, entry.revision});
+}
+
+absl::StatusOr<std::vector<int64_t>> TaskEntries(ReadTransaction& tx, int64_t federation, int64_t task, int64_t after,
+                                                 int64_t limit) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT revision FROM task_entry WHERE federation = $1 AND task = $2 AND "
+                                             "revision > $3 ORDER BY revision LIMIT $4",
+                                             {federation, task, after, limit}));
+  std::vector<int64_t> revisions;
+  for (const Row& row : rows) revisions.push_back(row.Int(0));
+  return revisions;
+}
+
+absl::Status InsertComment(WriteTransaction& tx, int64_t federation, int64_t task, const CommentRow& row) {
+  return tx.Execute(
+      "INSERT INTO task_comment (federation, task, comment, account, created_at, text) VALUES ($1, $2, $3, $4, $5, $6)",
+      {federation, task, row.comment, row.account, row.created_at, row.text});
+}
+
+absl::StatusOr<std::vector<CommentRow>> Comments(ReadTransaction& tx, int64_t federation, int64_t task, int64_t after,
+                                                 int64_t limit) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT comment, account, created_at, text FROM task_comment WHERE "
+                                             "federation = $1 AND task = $2 AND comment > $3 ORDER BY comment LIMIT $4",
+                                             {federation, task, after, limit}));
+  std::vector<CommentRow> comments;
+  for (const Row& row : rows) {
+    comments.push_back({.comment = row.Int(0), .account = row.Int(1), .created_at = row.Int(2), .text = row.Text(3)});
+  }
+  return comments;
+}
+
+// --- Apply. ----------------------------------------------------------------------------------------------------------
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskAcknowledged& event) {
+  return ChangeTask(tx, entry, event.task(), [](TaskRow& task) {
+    task.state = v1::TASK_STATE_IN_PROGRESS;
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ProgressReported& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    task.state = v1::TASK_STATE_IN_PROGRESS;
+    RETURN_IF_ERROR(AddAuthor(tx, entry.federation, task.task, task.cycle, entry.account));
+    return WriteReport(tx, entry, task.task, task.cycle, ReportKind::kClaim, event.report());
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskSubmitted& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    task.state = v1::TASK_STATE_SUBMITTED;
+    task.on_paper = event.on_paper();
+    task.submitted_at = entry.time_micros;
+    task.submitted_day = event.on_paper() ? event.received_day() : entry.day;
+    task.submitted_due_day = task.due_day;
+    if (!task.first_submitted_at) task.first_submitted_at = entry.time_micros;
+    RETURN_IF_ERROR(AddAuthor(tx, entry.federation, task.task, task.cycle, entry.account));
+    RETURN_IF_ERROR(WriteReport(tx, entry, task.task, task.cycle, ReportKind::kClaim, event.report()));
+    return AddSubmission(tx, entry, task, entry.account);
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskRecalled& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    RETURN_IF_ERROR(RecallSubmission(tx, entry, task));
+    task.state = v1::TASK_STATE_IN_PROGRESS;
+    // A recalled submission never was the first; in a later leg the first one stands.
+    if (task.leg == 1) task.first_submitted_at.reset();
+    ClearSubmission(task);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ReviewTaken& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    task.state = v1::TASK_STATE_IN_REVIEW;
+    task.reviewer = event.reviewer();
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ReviewReleased& event) {
+  return ChangeTask(tx, entry, event.task(), [](TaskRow& task) {
+    task.state = v1::TASK_STATE_SUBMITTED;
+    task.reviewer = 0;
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskAccepted& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    task.state = v1::TASK_STATE_ACCEPTED;
+    task.accepted_at = entry.time_micros;
+    task.reviewer = entry.account;
+    task.met = event.met();
+    task.reason = entry.TextOf(event.reason());
+    return WriteReport(tx, entry, task.task, task.cycle, ReportKind::kResult, event.result());
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskReturned& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    task.days_late_before = rules::DaysLate(task.Deadline());
+    ClearSubmission(task);
+    task.state = v1::TASK_STATE_RETURNED;
+    ++task.leg;
+    task.due_day = event.rework_due_day();
+    task.reviewer = 0;
+    task.reason = entry.TextOf(event.reason());
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskWithdrawn& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    task.state = v1::TASK_STATE_WITHDRAWN;
+    task.reviewer = 0;
+    task.reason = entry.TextOf(event.reason());
+    task.decision_number = event.decision_number();
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskReopened& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    // The new cycle begins from what was claimed; the old result stays under its own cycle.
+    RETURN_IF_ERROR(tx.Execute(
+        "INSERT INTO report (federation, task, cycle, kind, narrative, document_number, document_day, document_issuer) "
+        "SELECT federation, task, cycle + 1, kind, narrative, document_number, document_day, document_issuer "
+        "FROM report WHERE federation = $1 AND task = $2 AND cycle = $3 AND kind = 'claim'",
+        {entry.federation, task.task, task.cycle}));
+    RETURN_IF_ERROR(tx.Execute(
+        "INSERT INTO report_figure (federation, task, cycle, kind, ordinal, figure, numerator, denominator, "
+        "not_applicable_reason) SELECT federation, task, cycle + 1, kind, ordinal, figure, numerator, denominator, "
+        "not_applicable_reason FROM report_figure WHERE federation = $1 AND task = $2 AND cycle = $3 AND "
+        "kind = 'claim'",
+        {entry.federation, task.task, task.cycle}));
+    RETURN_IF_ERROR(tx.Execute(
+        "INSERT INTO report_evidence (federation, task, cycle, kind, ordinal, evidence_kind, document_number, "
+        "document_day, document_issuer, note) SELECT federation, task, cycle + 1, kind, ordinal, evidence_kind, "
+        "document_number, document_day, document_issuer, note FROM report_evidence WHERE federation = $1 AND "
+        "task = $2 AND cycle = $3 AND kind = 'claim'",
+        {entry.federation, task.task, task.cycle}));
+    ++task.cycle;
+    task.leg = 1;
+    task.state = v1::TASK_STATE_IN_PROGRESS;
+    task.due_day = event.due_day();
+    ClearSubmission(task);
+    task.days_late_before = 0;
+    task.first_submitted_at.reset();
+    task.accepted_at.reset();
+    task.reviewer = 0;
+    task.on_paper = false;
+    task.met = false;
+    task.reason.clear();
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::CommentAdded& event) {
+  RETURN_IF_ERROR(InsertComment(tx, entry.federation, event.task(),
+                                {.comment = event.comment(),
+                                 .account = entry.account,
+                                 .created_at = entry.time_micros,
+                                 .text = entry.TextOf(event.text())}));
+  return ChangeTask(tx, entry, event.task(), [](TaskRow&) { return absl::OkStatus(); });
+}
+
+// --- Lists. ----------------------------------------------------------------------------------------------------------
+
+absl::StatusOr<std::vector<TaskRow>> ListTasks(ReadTransaction& tx, int64_t federation, const TaskFilter& filter,
+                                               TaskOrder order, const std::optional<TaskCursor>& after, int64_t limit) {
+  const bool by_text = !filter.folded_words.empty();
+  Choices where("WHERE t.federation = $1 ", {federation});
+  if (filter.round != 0) where.Add("AND t.round = ", filter.round);
+  if (filter.only_assignees) where.OneOf("t.assignee", filter.assignees);
+  if (!filter.items.empty()) where.OneOf("t.item", filter.items);
+  if (!filter.states.empty()) {
+    std::vector<std::string> states;
+    for (const v1::TaskState state : filter.states) states.emplace_back(rules::StateName(state));
+    where.OneOf("t.state", states);
+  }
+  if (filter.due_from != 0) where.Add("AND t.due_day >= ", filter.due_from);
+  if (filter.due_to != 0) where.Add("AND t.due_day <= ", filter.due_to);
+  if (filter.reviewer != 0) where.Add("AND t.reviewer = ", filter.reviewer);
+  for (const std::string& word : filter.folded_words) {
+    where.Contains("(i.title_fold || ' ' || COALESCE(u.title_fold, ''))", word);
+  }
+  switch (order) {
+    case TaskOrder::kDueDate:
+      if (after) where.After("(t.due_day, t.task)", {after->sort, after->task});
+      where.Add("ORDER BY t.due_day, t.task LIMIT ", limit);
+      break;
+    case TaskOrder::kIssue:
+      if (after) where.After("(t.task)", {after->task});
+      where.Add("ORDER BY t.task LIMIT ", limit);
+      break;
+    case TaskOrder::kLastChange:
+      if (after) where.Before("(t.revision, t.task)", {after->sort, after->task});
+      where.Add("ORDER BY t.revision DESC, t.task DESC LIMIT ", limit);
+      break;
+  }
+  const std::string joins =
+      by_text ? "JOIN item i ON i.federation = t.federation AND i.item = t.item LEFT JOIN grassroots_union u ON "
+                "u.federation = t.federation AND u.union_number = t.assignee "
+              : "";
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + joins + where.sql(), where.values()));
+  return TasksFrom(rows);
+}
+
+TaskCursor CursorOf(const TaskRow& row, TaskOrder order) {
+  switch (order) {
+    case TaskOrder::kDueDate:
+      return {.sort = row.due_day, .task = row.task};
+    case TaskOrder::kIssue:
+      return {.sort = 0, .task = row.task};
+    case TaskOrder::kLastChange:
+      return {.sort = row.revision, .task = row.task};
+  }
+  return {};
+}
+
+absl::StatusOr<int64_t> CountTasks(ReadTransaction& tx, int64_t federation, int64_t round) {
+  return QueryInt(tx, "SELECT COUNT(*) FROM task WHERE federation = $1 AND round = $2", {federation, round});
+}
+
+}  // namespace phancong::storage

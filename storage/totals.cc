@@ -1,0 +1,179 @@
+#include "storage/totals.h"
+
+#include <algorithm>
+
+#include "services/rules/propagate.h"
+
+namespace phancong::storage {
+namespace {
+
+// Adds differences to the row of `day`; a day's first change begins from the latest row before it.
+
+absl::Status AddCounts(WriteTransaction& tx, int64_t federation, rules::Day day, const TotalKey& key,
+                       const rules::ItemCounts& add) {
+  if (add == rules::ItemCounts{}) return absl::OkStatus();
+  return tx.Execute(
+      "INSERT INTO item_total (federation, round, item, segment, day, expected, submitted, reported, not_applicable, "
+      "met) SELECT $1, $2, $3, $4, $5, COALESCE(MAX(p.expected), 0) + $6, COALESCE(MAX(p.submitted), 0) + $7, "
+      "COALESCE(MAX(p.reported), 0) + $8, COALESCE(MAX(p.not_applicable), 0) + $9, COALESCE(MAX(p.met), 0) + $10 "
+      "FROM (SELECT * FROM item_total WHERE federation = $1 AND round = $2 AND item = $3 AND segment = $4 AND "
+      "day < $5 ORDER BY day DESC LIMIT 1) p WHERE true "
+      "ON CONFLICT (federation, round, item, segment, day) DO UPDATE SET expected = item_total.expected + $6, "
+      "submitted = item_total.submitted + $7, reported = item_total.reported + $8, "
+      "not_applicable = item_total.not_applicable + $9, met = item_total.met + $10",
+      {federation, key.round, key.item, key.segment, day, add.expected, add.submitted, add.reported, add.not_applicable,
+       add.met});
+}
+
+absl::Status AddSums(WriteTransaction& tx, int64_t federation, rules::Day day, const TotalKey& key, int64_t figure,
+                     const rules::FigureSums& add) {
+  if (add == rules::FigureSums{}) return absl::OkStatus();
+  return tx.Execute(
+      "INSERT INTO figure_total (federation, round, item, segment, figure, day, numerator, denominator) "
+      "SELECT $1, $2, $3, $4, $5, $6, COALESCE(MAX(p.numerator), 0) + $7, COALESCE(MAX(p.denominator), 0) + $8 "
+      "FROM (SELECT * FROM figure_total WHERE federation = $1 AND round = $2 AND item = $3 AND segment = $4 AND "
+      "figure = $5 AND day < $6 ORDER BY day DESC LIMIT 1) p WHERE true "
+      "ON CONFLICT (federation, round, item, segment, figure, day) DO UPDATE SET "
+      "numerator = figure_total.numerator + $7, denominator = figure_total.denominator + $8",
+      {federation, key.round, key.item, key.segment, figure, day, add.numerator, add.denominator});
+}
+
+absl::Status AddDue(WriteTransaction& tx, int64_t federation, rules::Day day, int64_t round, rules::Day due_day,
+                    const rules::DueCounts& add) {
+  if (add == rules::DueCounts{}) return absl::OkStatus();
+  return tx.Execute(
+      "INSERT INTO due_total (federation, round, due_day, day, unsubmitted, awaiting_review, done_on_time, done_late, "
+      "not_met) SELECT $1, $2, $3, $4, COALESCE(MAX(p.unsubmitted), 0) + $5, COALESCE(MAX(p.awaiting_review), 0) + $6, "
+      "COALESCE(MAX(p.done_on_time), 0) + $7, COALESCE(MAX(p.done_late), 0) + $8, COALESCE(MAX(p.not_met), 0) + $9 "
+      "FROM (SELECT * FROM due_total WHERE federation = $1 AND round = $2 AND due_day = $3 AND day < $4 "
+      "ORDER BY day DESC LIMIT 1) p WHERE true "
+      "ON CONFLICT (federation, round, due_day, day) DO UPDATE SET unsubmitted = due_total.unsubmitted + $5, "
+      "awaiting_review = due_total.awaiting_review + $6, done_on_time = due_total.done_on_time + $7, "
+      "done_late = due_total.done_late + $8, not_met = due_total.not_met + $9",
+      {federation, round, due_day, day, add.unsubmitted, add.awaiting_review, add.done_on_time, add.done_late,
+       add.not_met});
+}
+
+rules::ItemCounts Difference(const rules::ItemCounts& after, const rules::ItemCounts& before) {
+  return {.expected = after.expected - before.expected,
+          .submitted = after.submitted - before.submitted,
+          .reported = after.reported - before.reported,
+          .not_applicable = after.not_applicable - before.not_applicable,
+          .met = after.met - before.met};
+}
+
+rules::DueCounts Difference(const rules::DueCounts& after, const rules::DueCounts& before) {
+  return {.unsubmitted = after.unsubmitted - before.unsubmitted,
+          .awaiting_review = after.awaiting_review - before.awaiting_review,
+          .done_on_time = after.done_on_time - before.done_on_time,
+          .done_late = after.done_late - before.done_late,
+          .not_met = after.not_met - before.not_met};
+}
+
+rules::ItemCounts Times(const rules::ItemCounts& counts, int64_t factor) {
+  return {.expected = counts.expected * factor,
+          .submitted = counts.submitted * factor,
+          .reported = counts.reported * factor,
+          .not_applicable = counts.not_applicable * factor,
+          .met = counts.met * factor};
+}
+
+rules::DueCounts Times(const rules::DueCounts& counts, int64_t factor) {
+  return {.unsubmitted = counts.unsubmitted * factor,
+          .awaiting_review = counts.awaiting_review * factor,
+          .done_on_time = counts.done_on_time * factor,
+          .done_late = counts.done_late * factor,
+          .not_met = counts.not_met * factor};
+}
+
+}  // namespace
+
+absl::Status MoveTotals(WriteTransaction& tx, int64_t federation, rules::Day day, const TotalKey& key,
+                        const rules::TaskLeaf& before, const rules::TaskLeaf& after) {
+  RETURN_IF_ERROR(AddCounts(tx, federation, day, key, Difference(rules::CountsOf(after), rules::CountsOf(before))));
+
+  const rules::DueCounts due_before = rules::DueCountsOf(before);
+  const rules::DueCounts due_after = rules::DueCountsOf(after);
+  if (before.deadline.due_day == after.deadline.due_day) {
+    RETURN_IF_ERROR(AddDue(tx, federation, day, key.round, after.deadline.due_day, Difference(due_after, due_before)));
+  } else {
+    RETURN_IF_ERROR(AddDue(tx, federation, day, key.round, before.deadline.due_day, Difference({}, due_before)));
+    RETURN_IF_ERROR(AddDue(tx, federation, day, key.round, after.deadline.due_day, due_after));
+  }
+
+  const size_t figures = std::max(before.figures.size(), after.figures.size());
+  const std::vector<rules::FigureSums> sums_before = rules::SumsOf(before, figures);
+  const std::vector<rules::FigureSums> sums_after = rules::SumsOf(after, figures);
+  for (size_t figure = 0; figure < figures; ++figure) {
+    RETURN_IF_ERROR(AddSums(tx, federation, day, key, static_cast<int64_t>(figure),
+                            {.numerator = sums_after[figure].numerator - sums_before[figure].numerator,
+                             .denominator = sums_after[figure].denominator - sums_before[figure].denominator}));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddIssued(WriteTransaction& tx, int64_t federation, rules::Day day, const TotalKey& key,
+                       rules::Day due_day, int64_t tasks) {
+  rules::TaskLeaf leaf;
+  leaf.deadline.state = v1::TASK_STATE_ISSUED;
+  leaf.deadline.due_day = due_day;
+  RETURN_IF_ERROR(AddCounts(tx, federation, day, key, Times(rules::CountsOf(leaf), tasks)));
+  return AddDue(tx, federation, day, key.round, due_day, Times(rules::DueCountsOf(leaf), tasks));
+}
+
+absl::StatusOr<std::map<std::pair<int64_t, int64_t>, ItemTotals>> ItemTotalsOn(ReadTransaction& tx, int64_t federation,
+                                                                               rules::Day day) {
+  std::map<std::pair<int64_t, int64_t>, ItemTotals> totals;
+  ASSIGN_OR_RETURN(
+      const Rows counts,
+      tx.Query("SELECT t.round, t.item, CAST(SUM(t.expected) AS BIGINT), CAST(SUM(t.submitted) AS BIGINT), "
+               "CAST(SUM(t.reported) AS BIGINT), CAST(SUM(t.not_applicable) AS BIGINT), CAST(SUM(t.met) AS BIGINT) "
+               "FROM item_total t WHERE t.federation = $1 AND t.day = (SELECT MAX(l.day) FROM item_total l WHERE "
+               "l.federation = t.federation AND l.round = t.round AND l.item = t.item AND l.segment = t.segment AND "
+               "l.day <= $2) GROUP BY t.round, t.item",
+               {federation, day}));
+  for (const Row& row : counts) {
+    totals[{row.Int(0), row.Int(1)}].counts = {.expected = row.Int(2),
+                                               .submitted = row.Int(3),
+                                               .reported = row.Int(4),
+                                               .not_applicable = row.Int(5),
+                                               .met = row.Int(6)};
+  }
+  ASSIGN_OR_RETURN(
+      const Rows sums,
+      tx.Query("SELECT t.round, t.item, t.figure, CAST(SUM(t.numerator) AS BIGINT), "
+               "CAST(SUM(t.denominator) AS BIGINT) FROM figure_total t WHERE t.federation = $1 AND t.day = "
+               "(SELECT MAX(l.day) FROM figure_total l WHERE l.federation = t.federation AND l.round = t.round AND "
+               "l.item = t.item AND l.segment = t.segment AND l.figure = t.figure AND l.day <= $2) "
+               "GROUP BY t.round, t.item, t.figure ORDER BY t.round, t.item, t.figure",
+               {federation, day}));
+  for (const Row& row : sums) {
+    std::vector<rules::FigureSums>& of_item = totals[{row.Int(0), row.Int(1)}].sums;
+    of_item.resize(static_cast<size_t>(row.Int(2)) + 1);
+    of_item.back() = {.numerator = row.Int(3), .denominator = row.Int(4)};
+  }
+  return totals;
+}
+
+absl::StatusOr<std::map<rules::Day, rules::DueCounts>> DueTotalsOn(ReadTransaction& tx, int64_t federation,
+                                                                   int64_t round, rules::Day day) {
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT t.due_day, CAST(SUM(t.unsubmitted) AS BIGINT), CAST(SUM(t.awaiting_review) AS BIGINT), "
+               "CAST(SUM(t.done_on_time) AS BIGINT), CAST(SUM(t.done_late) AS BIGINT), CAST(SUM(t.not_met) AS BIGINT) "
+               "FROM due_total t WHERE t.federation = $1 AND ($3 = 0 OR t.round = $3) AND t.day = (SELECT MAX(l.day) "
+               "FROM due_total l WHERE l.federation = t.federation AND l.round = t.round AND l.due_day = t.due_day "
+               "AND l.day <= $2) GROUP BY t.due_day",
+               {federation, day, round}));
+  std::map<rules::Day, rules::DueCounts> totals;
+  for (const Row& row : rows) {
+    totals[row.Int(0)] = {.unsubmitted = row.Int(1),
+                          .awaiting_review = row.Int(2),
+                          .done_on_time = row.Int(3),
+                          .done_late = row.Int(4),
+                          .not_met = row.Int(5)};
+  }
+  return totals;
+}
+
+}  // namespace phancong::storage
