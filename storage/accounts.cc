@@ -1,0 +1,205 @@
+#include "storage/accounts.h"
+
+#include <utility>
+
+#include "fmt/format.h"
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "storage/numbers.h"
+
+namespace phancong::storage {
+namespace {
+
+AccountRow AccountFrom(const Row& row) {
+  return {.account = row.Int(0),
+          .id = row.Text(1),
+          .display_name = row.Text(2),
+          .disabled = row.Int(3) != 0,
+          .revision = row.Int(4)};
+}
+
+absl::StatusOr<std::vector<rules::PositionFact>> PositionsFrom(absl::StatusOr<Rows> rows) {
+  if (!rows.ok()) return rows.status();
+  std::vector<rules::PositionFact> positions;
+  for (const Row& row : *rows) {
+    rules::PositionFact fact{.number = row.Int(0),
+                             .account = row.Int(1),
+                             .union_number = row.Int(3),
+                             .from_day = row.Int(4),
+                             .to_day = row.Int(5)};
+    if (!v1::Position_Parse("POSITION_" + row.Text(2), &fact.position)) {
+      return absl::DataLossError(fmt::format("held_position {}: there is no position {}", fact.number, row.Text(2)));
+    }
+    positions.push_back(fact);
+  }
+  return positions;
+}
+
+ResponsibilityRow ResponsibilityFrom(const Row& row) {
+  return {.responsibility = row.Int(0),
+          .account = row.Int(1),
+          .field = row.Text(2),
+          .item = row.Int(3),
+          .union_number = row.Int(4),
+          .from_day = row.Int(5),
+          .to_day = row.Int(6),
+          .decision_number = row.Text(7)};
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<AccountRow>> FindAccount(ReadTransaction& tx, int64_t federation, const std::string& id) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT account, id, display_name, disabled, revision FROM account "
+                                             "WHERE federation = $1 AND id = $2",
+                                             {federation, id}));
+  if (rows.empty()) return std::nullopt;
+  return AccountFrom(rows[0]);
+}
+
+absl::StatusOr<AccountRow> GetAccount(ReadTransaction& tx, int64_t federation, int64_t account) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT account, id, display_name, disabled, revision FROM account "
+                                             "WHERE federation = $1 AND account = $2",
+                                             {federation, account}));
+  if (rows.empty()) {
+    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "accounts/" + std::to_string(account)}});
+  }
+  return AccountFrom(rows[0]);
+}
+
+absl::StatusOr<std::vector<AccountRow>> ListAccounts(ReadTransaction& tx, int64_t federation, int64_t after,
+                                                     int64_t limit) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT account, id, display_name, disabled, revision FROM account "
+                                             "WHERE federation = $1 AND account > $2 ORDER BY account LIMIT $3",
+                                             {federation, after, limit}));
+  std::vector<AccountRow> accounts;
+  for (const Row& row : rows) accounts.push_back(AccountFrom(row));
+  return accounts;
+}
+
+absl::StatusOr<int64_t> NextAccount(ReadTransaction& tx, int64_t federation) {
+  return QueryInt(tx, "SELECT COALESCE(MAX(account), 0) + 1 FROM account WHERE federation = $1", {federation});
+}
+
+absl::StatusOr<int64_t> NextPosition(ReadTransaction& tx, int64_t federation) {
+  return QueryInt(tx, "SELECT COALESCE(MAX(position_number), 0) + 1 FROM held_position WHERE federation = $1",
+                  {federation});
+}
+
+absl::StatusOr<int64_t> NextResponsibility(ReadTransaction& tx, int64_t federation) {
+  return QueryInt(tx, "SELECT COALESCE(MAX(responsibility), 0) + 1 FROM responsibility WHERE federation = $1",
+                  {federation});
+}
+
+absl::StatusOr<std::vector<rules::PositionFact>> PositionsOfAccount(ReadTransaction& tx, int64_t federation,
+                                                                    int64_t account) {
+  return PositionsFrom(
+      tx.Query("SELECT position_number, account, position, union_number, from_day, to_day FROM held_position "
+               "WHERE federation = $1 AND account = $2 ORDER BY position_number",
+               {federation, account}));
+}
+
+absl::StatusOr<std::vector<rules::PositionFact>> PositionsInUnion(ReadTransaction& tx, int64_t federation,
+                                                                  int64_t union_number) {
+  return PositionsFrom(
+      tx.Query("SELECT position_number, account, position, union_number, from_day, to_day FROM held_position "
+               "WHERE federation = $1 AND union_number = $2 ORDER BY position_number",
+               {federation, union_number}));
+}
+
+absl::StatusOr<std::vector<rules::PositionFact>> AllPositions(ReadTransaction& tx, int64_t federation) {
+  return PositionsFrom(
+      tx.Query("SELECT position_number, account, position, union_number, from_day, to_day FROM held_position "
+               "WHERE federation = $1 ORDER BY position_number",
+               {federation}));
+}
+
+absl::StatusOr<std::optional<rules::PositionFact>> FindPosition(ReadTransaction& tx, int64_t federation,
+                                                                int64_t position_number) {
+  ASSIGN_OR_RETURN(const std::vector<rules::PositionFact> positions,
+                   PositionsFrom(tx.Query(
+                       "SELECT position_number, account, position, union_number, from_day, to_day FROM held_position "
+                       "WHERE federation = $1 AND position_number = $2",
+                       {federation, position_number})));
+  if (positions.empty()) return std::nullopt;
+  return positions[0];
+}
+
+absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransaction& tx, int64_t federation,
+                                                                  rules::Day day) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
+                            "decision_number FROM responsibility WHERE federation = $1 AND from_day <= $2 AND "
+                            "(to_day = 0 OR to_day >= $2) ORDER BY responsibility",
+                            {federation, day}));
+  std::vector<ResponsibilityRow> responsibilities;
+  for (const Row& row : rows) responsibilities.push_back(ResponsibilityFrom(row));
+  return responsibilities;
+}
+
+absl::StatusOr<std::optional<ResponsibilityRow>> FindResponsibility(ReadTransaction& tx, int64_t federation,
+                                                                    int64_t responsibility) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
+                            "decision_number FROM responsibility WHERE federation = $1 AND responsibility = $2",
+                            {federation, responsibility}));
+  if (rows.empty()) return std::nullopt;
+  return ResponsibilityFrom(rows[0]);
+}
+
+absl::StatusOr<std::optional<CredentialRow>> FindCredential(ReadTransaction& tx, int64_t federation, int64_t account) {
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT hash, one_time FROM credential WHERE federation = $1 AND account = $2", {federation, account}));
+  if (rows.empty()) return std::nullopt;
+  return CredentialRow{.hash = rows[0].Text(0), .one_time = rows[0].Int(1) != 0};
+}
+
+absl::Status SetCredential(WriteTransaction& tx, int64_t federation, int64_t account, const CredentialRow& credential) {
+  return tx.Execute(
+      "INSERT INTO credential (federation, account, hash, one_time) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT (federation, account) DO UPDATE SET hash = excluded.hash, one_time = excluded.one_time",
+      {federation, account, credential.hash, int64_t{credential.one_time}});
+}
+
+absl::StatusOr<int64_t> AddSession(WriteTransaction& tx, const SessionRow& session) {
+  // The number first: that of an expired session is not given again at once.
+  ASSIGN_OR_RETURN(
+      const int64_t number,
+      QueryInt(tx, "SELECT COALESCE(MAX(session), 0) + 1 FROM session WHERE federation = $1", {session.federation}));
+  RETURN_IF_ERROR(tx.Execute("DELETE FROM session WHERE federation = $1 AND expires_at <= $2",
+                             {session.federation, session.created_at}));
+  RETURN_IF_ERROR(
+      tx.Execute("INSERT INTO session (federation, session, account, token_hash, created_at, expires_at, "
+                 "password_change_required) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                 {session.federation, number, session.account, Blob{session.token_hash}, session.created_at,
+                  session.expires_at, int64_t{session.password_change_required}}));
+  return number;
+}
+
+absl::StatusOr<std::vector<SessionRow>> AllSessions(ReadTransaction& tx) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT federation, session, account, token_hash, created_at, expires_at, "
+                                             "password_change_required FROM session ORDER BY federation, session",
+                                             {}));
+  std::vector<SessionRow> sessions;
+  for (const Row& row : rows) {
+    sessions.push_back({.federation = row.Int(0),
+                        .session = row.Int(1),
+                        .account = row.Int(2),
+                        .token_hash = row.Bytes(3),
+                        .created_at = row.Int(4),
+                        .expires_at = row.Int(5),
+                        .password_change_required = row.Int(6) != 0});
+  }
+  return sessions;
+}
+
+absl::Status RemoveSession(WriteTransaction& tx, int64_t federation, int64_t session) {
+  return tx.Execute("DELETE FROM session WHERE federation = $1 AND session = $2", {federation, session});
+}
+
+absl::Status RemoveSessionsOf(WriteTransaction& tx, int64_t federation, int64_t account, int64_t but_session) {
+  return tx.Execute("DELETE FROM session WHERE federation = $1 AND account = $2 AND session <> $3",
+                    {federation, account, but_session});
+}
+
+}  // namespace phancong::storage
