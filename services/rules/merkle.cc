@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "fmt/format.h"
+#include "services/rules/propagate.h"
 
 namespace phancong::rules {
 namespace {
@@ -75,9 +76,8 @@ absl::StatusOr<std::vector<LogNode>> Append(int64_t size, const Hash& leaf, cons
   // A right child completes its parent; a left one waits for its sibling.
   while (complete.back().index % 2 == 1) {
     const LogNode& right = complete.back();
-    const absl::StatusOr<Hash> left = Read(stored, right.level, right.index - 1);
-    if (!left.ok()) return left.status();
-    LogNode parent = {.level = right.level + 1, .index = right.index / 2, .hash = NodeHash(*left, right.hash)};
+    ASSIGN_OR_RETURN(const Hash left, Read(stored, right.level, right.index - 1));
+    LogNode parent = {.level = right.level + 1, .index = right.index / 2, .hash = NodeHash(left, right.hash)};
     complete.push_back(std::move(parent));
   }
   return complete;
@@ -91,9 +91,8 @@ absl::StatusOr<Hash> Root(int64_t size, const NodeReader& stored) {
   int64_t rest = size;
   for (int64_t level = 0; rest != 0; ++level, rest /= 2) {
     if (rest % 2 == 0) continue;
-    const absl::StatusOr<Hash> subtree = Read(stored, level, rest - 1);
-    if (!subtree.ok()) return subtree.status();
-    root = root.empty() ? *subtree : NodeHash(*subtree, root);
+    ASSIGN_OR_RETURN(const Hash subtree, Read(stored, level, rest - 1));
+    root = root.empty() ? subtree : NodeHash(subtree, root);
   }
   return root;
 }

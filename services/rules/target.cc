@@ -9,6 +9,7 @@
 #include "absl/numeric/int128.h"
 #include "fmt/format.h"
 #include "services/rules/dates.h"
+#include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/rules/text.h"
 
@@ -245,11 +246,11 @@ absl::Status CheckReport(const v1::Item& item, const v1::Programme& programme, c
 }
 
 absl::Status CheckComplete(const v1::Item& item, const v1::Programme& programme, const v1::Report& report) {
-  if (const absl::Status form = CheckReport(item, programme, report); !form.ok()) return form;
-  if (const absl::Status figures = CheckFiguresPresent(item, report); !figures.ok()) return figures;
-  if (const absl::Status numerators = CheckNumerators(item, report); !numerators.ok()) return numerators;
+  RETURN_IF_ERROR(CheckReport(item, programme, report));
+  RETURN_IF_ERROR(CheckFiguresPresent(item, report));
+  RETURN_IF_ERROR(CheckNumerators(item, report));
   if (IsNotApplicable(item, report)) return absl::OkStatus();
-  if (const absl::Status evidence = CheckEvidencePresent(item, programme, report); !evidence.ok()) return evidence;
+  RETURN_IF_ERROR(CheckEvidencePresent(item, programme, report));
   const bool needs_document = item.kind() == v1::Item::KIND_PLAN || item.measure() == v1::Item::MEASURE_LEVEL;
   if (needs_document && (report.document().number().empty() || !IsGiven(report.document().date()))) {
     return Refuse(v1::ERROR_REASON_DOCUMENT_MISSING);

@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "fmt/format.h"
+#include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 
 namespace phancong::rules {
@@ -271,10 +272,10 @@ std::string_view StateWord(v1::TaskState state) { return WordOf(state).vi; }
 absl::StatusOr<v1::TaskState> Decide(TaskCommand command, const TaskFacts& task, const Participant& participant,
                                      const Proposal& proposal, Day today) {
   const Row& row = kTable[static_cast<size_t>(command)];
-  if (const absl::Status who = CheckWho(row.who, participant, proposal); !who.ok()) return who;
+  RETURN_IF_ERROR(CheckWho(row.who, participant, proposal));
   if (!Has(row.from, task.state)) return RefuseState(row.from, task.state);
-  if (const absl::Status persons = CheckPersons(row, task.state, participant); !persons.ok()) return persons;
-  if (const absl::Status facts = CheckFacts(row, task, proposal, today); !facts.ok()) return facts;
+  RETURN_IF_ERROR(CheckPersons(row, task.state, participant));
+  RETURN_IF_ERROR(CheckFacts(row, task, proposal, today));
   if (row.to != kStateBefore) return row.to;
   if (!Has(kTable[static_cast<size_t>(kSuspend)].from, task.state_before_suspension)) {
     return absl::InternalError("a suspended task does not know its state before");
