@@ -10,8 +10,8 @@
 // google.rpc.Status details where it is a refusal.
 //
 // A call by somebody who is not signed in is refused with NOT_SIGNED_IN, one in a session opened with a one-time code
-// with PASSWORD_CHANGE_REQUIRED; a name that is not well formed with INVALID_FIELD; a name of another federation than the
-// session's with POSITION_REQUIRED, so that nothing is learnt of it.
+// with PASSWORD_CHANGE_REQUIRED; a name that is not well formed with INVALID_FIELD; a name of another federation than
+// the session's with POSITION_REQUIRED, so that nothing is learnt of it.
 #ifndef PHANCONG_SERVICES_SERVING_CALLS_H_
 #define PHANCONG_SERVICES_SERVING_CALLS_H_
 
@@ -35,7 +35,7 @@ class Status;
 namespace phancong::serving {
 
 class Commands;
-class Method;
+struct Method;
 class Methods;
 class Reads;
 class Sessions;
@@ -79,13 +79,12 @@ class Calls {
   [[nodiscard]] grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context, const Request* request,
                                                Response* response,
                                                std::type_identity_t<ReadFunction<Request, Response>> body) {
-    return UnaryRead(context, *request, response,
-                     [body = std::move(body), request, response](ReadContext& read) {
-                       return body(read, *request, response);
-                     });
+    return UnaryRead(context, *request, response, [body = std::move(body), request, response](ReadContext& read) {
+      return body(read, *request, response);
+    });
   }
 
-  // For calls of another shape than unary (see collect.h and journal/watch.h).
+  // For calls of another shape than unary (see collect.h).
 
   // The caller, without positions yet (they are of the business day, which a snapshot knows). NOT_SIGNED_IN;
   // PASSWORD_CHANGE_REQUIRED but for the few methods that are open then.
@@ -94,7 +93,8 @@ class Calls {
   void RunCommand(const grpc::CallbackServerContext& context, const google::protobuf::Message& request,
                   google::protobuf::Message* response, std::function<absl::Status(CommandContext&)> body,
                   std::function<void(const Actor&)> committed, Answer answer);
-  [[nodiscard]] Reads& reads() { return reads_; }
+  void RunRead(const grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+               google::protobuf::Message* response, std::function<absl::Status(ReadContext&)> body, Answer answer);
 
  private:
   template <class Response>

@@ -5,9 +5,9 @@
 //     return serving::Collect<v1::ImportUnionsRequest>(calls_, context, response, directory::ImportUnions);
 //   }
 //
-// The body gets the first message's fields with the `chunk`s of all messages joined. More than kCollectedBytes are refused
-// with TOO_LARGE, more than kCollecting uploads at a time with OVERLOADED; fields other than `chunk` count in the first
-// message alone.
+// The body gets the first message's fields with the `chunk`s of all messages joined. More than kCollectedBytes are
+// refused with TOO_LARGE, more than kCollecting uploads at a time with OVERLOADED; fields other than `chunk` count in
+// the first message alone.
 #ifndef PHANCONG_SERVICES_SERVING_COLLECT_H_
 #define PHANCONG_SERVICES_SERVING_COLLECT_H_
 
@@ -82,9 +82,9 @@ class CollectReactor final : public grpc::ServerReadReactor<Request> {
 
 // `body` is `absl::Status Body(CommandContext&, const Request& whole, Response*)`.
 template <class Request, class Response>
-[[nodiscard]] grpc::ServerReadReactor<Request>* Collect(
-    Calls& calls, grpc::CallbackServerContext* context, Response* response,
-    std::type_identity_t<CommandFunction<Request, Response>> body) {
+[[nodiscard]] grpc::ServerReadReactor<Request>* Collect(Calls& calls, grpc::CallbackServerContext* context,
+                                                        Response* response,
+                                                        std::type_identity_t<CommandFunction<Request, Response>> body) {
   return new CollectReactor<Request, Response>(calls, context, response, std::move(body));
 }
 

@@ -1,0 +1,54 @@
+#include "services/serving/reads.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "services/rules/dates.h"
+#include "services/rules/refusal.h"
+#include "services/serving/admission.h"
+#include "storage/federations.h"
+
+namespace phancong::serving {
+namespace {
+
+absl::Status CheckMinRevision(const ReadCall& call, int64_t revision) {
+  if (call.method->min_revision == nullptr) return absl::OkStatus();
+  const int64_t wanted = call.request->GetReflection()->GetInt64(*call.request, call.method->min_revision);
+  if (wanted <= revision) return absl::OkStatus();
+  return rules::Refuse(v1::ERROR_REASON_REVISION_AHEAD, {{"revision", std::to_string(revision)}});
+}
+
+}  // namespace
+
+void Reads::Run(ReadCall call) {
+  auto shared = std::make_shared<ReadCall>(std::move(call));
+  const absl::Status taken = pool_.Submit([this, shared] {
+    if (shared->abandoned && shared->abandoned()) return shared->done(absl::CancelledError());
+    const absl::Status answered = store_.Read([&](storage::ReadTransaction& tx) { return Answer(tx, *shared); });
+    shared->done(answered);
+  });
+  if (!taken.ok()) shared->done(taken);
+}
+
+absl::Status Reads::Answer(storage::ReadTransaction& tx, ReadCall& call) const {
+  absl::StatusOr<rules::ResourceName> resource = ResourceOf(*call.method, *call.request);
+  if (!resource.ok()) return resource.status();
+  absl::StatusOr<storage::FederationRow> federation = storage::GetFederation(tx, call.actor.federation);
+  if (!federation.ok()) return federation.status();
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(federation->time_zone, &zone)) {
+    return absl::InternalError("the time zone " + federation->time_zone + " is unknown on this machine");
+  }
+  const int64_t time = federation->demo ? federation->entry_time : std::max(clock_.NowMicros(), federation->entry_time);
+  const rules::Day today = rules::LocalDay(time, zone);
+  absl::StatusOr<rules::Reach> reach = Admit(tx, *call.method, *resource, today, call.actor);
+  if (!reach.ok()) return reach.status();
+  if (absl::Status revision = CheckMinRevision(call, federation->revision); !revision.ok()) return revision;
+  ReadContext context(tx, call.actor, *reach, today, time, federation->revision);
+  if (call.response != nullptr) call.response->Clear();
+  return call.body(context);
+}
+
+}  // namespace phancong::serving

@@ -1,0 +1,55 @@
+// Reads: each on one snapshot, on a bounded pool of threads.
+#ifndef PHANCONG_SERVICES_SERVING_READS_H_
+#define PHANCONG_SERVICES_SERVING_READS_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "google/protobuf/message.h"
+#include "services/serving/clock.h"
+#include "services/serving/command.h"
+#include "services/serving/methods.h"
+#include "services/serving/pool.h"
+#include "storage/store.h"
+
+namespace phancong::serving {
+
+// One read as it came in. `request` and `response` stay valid until `done`.
+struct ReadCall {
+  const Method* method = nullptr;
+  Actor actor;  // without positions
+  const google::protobuf::Message* request = nullptr;
+  google::protobuf::Message* response = nullptr;  // cleared before the body; nullptr: the body keeps its answer itself
+  std::function<absl::Status(ReadContext&)> body;
+  // Whether nobody waits for it any more.
+  std::function<bool()> abandoned;
+  // Called exactly once, after the snapshot is closed.
+  std::function<void(const absl::Status&)> done;
+};
+
+// Thread-safe.
+class Reads {
+ public:
+  // All outlive it.
+  Reads(storage::Store& store, const Clock& clock, Pool& pool) : store_(store), clock_(clock), pool_(pool) {}
+
+  // Sign-in has been checked. On the pool: policy with the positions of the business day, then `min_revision`
+  // (REVISION_AHEAD), then the body. The business time of a read is that of a command at the same moment: the later of
+  // the clock and the last entry's time; in a demo the last entry's.
+  void Run(ReadCall call);
+
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+
+ private:
+  absl::Status Answer(storage::ReadTransaction& tx, ReadCall& call) const;
+
+  storage::Store& store_;
+  const Clock& clock_;
+  Pool& pool_;
+};
+
+}  // namespace phancong::serving
+
+#endif  // PHANCONG_SERVICES_SERVING_READS_H_

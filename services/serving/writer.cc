@@ -1,0 +1,87 @@
+#include "services/serving/writer.h"
+
+#include <utility>
+
+#include "services/rules/refusal.h"
+#include "spdlog/spdlog.h"
+
+namespace phancong::serving {
+
+Writer::Writer(storage::Store& store) : store_(store), thread_([this] { Run(); }) {}
+
+Writer::~Writer() { Stop(); }
+
+absl::Status Writer::Submit(WriterJob job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return rules::Refuse(v1::ERROR_REASON_STOPPING);
+    if (waiting_ >= kQueue) return rules::Refuse(v1::ERROR_REASON_OVERLOADED);
+    const int64_t federation = job.federation;
+    std::deque<WriterJob>& queue = queues_[federation];
+    // The rest is kept for the others.
+    if (queue.size() >= kQueue / 4 * 3) return rules::Refuse(v1::ERROR_REASON_OVERLOADED);
+    if (queue.empty()) turn_.push_back(federation);
+    queue.push_back(std::move(job));
+    ++waiting_;
+  }
+  work_waits_.notify_one();
+  return absl::OkStatus();
+}
+
+void Writer::Stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  work_waits_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::Run() {
+  while (true) {
+    std::vector<WriterJob> batch = TakeBatch();
+    if (batch.empty()) return;
+    WriteBatch(std::move(batch));
+  }
+}
+
+std::vector<WriterJob> Writer::TakeBatch() {
+  std::unique_lock lock(mutex_);
+  work_waits_.wait(lock, [this] { return waiting_ > 0 || stopping_; });
+  std::vector<WriterJob> batch;
+  while (waiting_ > 0 && batch.size() < kBatch) {
+    const int64_t federation = turn_.front();
+    turn_.pop_front();
+    const auto queue = queues_.find(federation);
+    batch.push_back(std::move(queue->second.front()));
+    queue->second.pop_front();
+    --waiting_;
+    if (queue->second.empty()) {
+      queues_.erase(queue);
+    } else {
+      turn_.push_back(federation);
+    }
+  }
+  return batch;
+}
+
+void Writer::WriteBatch(std::vector<WriterJob> batch) {
+  std::vector<WriterJob> wanted;
+  for (WriterJob& job : batch) {
+    if (job.abandoned && job.abandoned()) {
+      job.done(absl::CancelledError());
+    } else {
+      wanted.push_back(std::move(job));
+    }
+  }
+  if (wanted.empty()) return;
+  const absl::Status committed = store_.Write([&](storage::WriteTransaction& tx) {
+    for (const WriterJob& job : wanted) job.work(tx);
+    return absl::OkStatus();
+  });
+  if (!committed.ok()) spdlog::error("{} pieces of work were not kept: {}", wanted.size(), committed.ToString());
+  const absl::Status outcome = committed.ok() ? committed : rules::Refuse(v1::ERROR_REASON_STORAGE_UNAVAILABLE);
+  for (const WriterJob& job : wanted) job.done(outcome);
+}
+
+}  // namespace phancong::serving
