@@ -25,18 +25,23 @@ struct VerifyReport {
     rules::Hash root;
   };
   std::vector<LogHead> heads;
-  // The first difference, in words; empty where there is none. Names table, key, column, what is stored and what the
-  // journal says; or the entry whose hash does not fit.
+  // The first difference, in words of both languages; empty where there is none. Names table, key, column, what is
+  // stored and what the journal says; or the entry whose hash does not fit.
   std::string first_difference;
 };
 
 // Replays the whole journal of `store` into `empty` (a migrated store without a federation), comparing on the way and
-// at the end: every event's, text's, leaf's and node's hash from the entries up; every projected table row for row and
-// column for column, in both directions; the totals recomputed from the leaves alone. One snapshot is read, so a server
-// may go on beside it. `progress` is told (entries done, entries in all) now and then. Errors are the stores' own; a
-// difference is not an error.
+// at the end: every event's, text's, leaf's and node's hash from the entries up; rows of the journal that belong to no
+// entry; every projected table row for row and column for column, in both directions; the totals recomputed from the
+// leaves alone; and that the indexes fit the rows. Which tables there are is `empty`'s word. One snapshot is read, so a
+// server may go on beside it. `progress` is told (entries done, entries in all) now and then. FAILED_PRECONDITION where
+// `empty` is not; else errors are the stores' own. A difference is not an error, nor is damage to `store`: that is one.
 [[nodiscard]] absl::StatusOr<VerifyReport> Verify(Store& store, Store& empty,
                                                   const std::function<void(int64_t, int64_t)>& progress);
+
+// Adds up all leaves anew and compares with the latest rows of the totals: of each item and segment, figure and due
+// date. Returns how many there are; DATA_LOSS, naming the first that differs.
+[[nodiscard]] absl::StatusOr<int64_t> RecomputeTotals(ReadTransaction& tx);
 
 }  // namespace phancong::storage
 
