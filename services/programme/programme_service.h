@@ -1,0 +1,28 @@
+// The programme and its rounds on gRPC.
+#ifndef PHANCONG_SERVICES_PROGRAMME_PROGRAMME_SERVICE_H_
+#define PHANCONG_SERVICES_PROGRAMME_PROGRAMME_SERVICE_H_
+
+#include "phancong/v1/programme_service.grpc.pb.h"
+#include "services/serving/calls.h"
+
+namespace phancong::programme {
+
+class ProgrammeService final : public v1::ProgrammeService::CallbackService {
+ public:
+  // `calls` outlives the service.
+  explicit ProgrammeService(serving::Calls& calls) : calls_(calls) {}
+
+  grpc::ServerUnaryReactor* GetProgramme(grpc::CallbackServerContext* context, const v1::GetProgrammeRequest* request,
+                                         v1::GetProgrammeResponse* response) override;
+  grpc::ServerUnaryReactor* GetRound(grpc::CallbackServerContext* context, const v1::GetRoundRequest* request,
+                                     v1::GetRoundResponse* response) override;
+  grpc::ServerUnaryReactor* ListRounds(grpc::CallbackServerContext* context, const v1::ListRoundsRequest* request,
+                                       v1::ListRoundsResponse* response) override;
+
+ private:
+  serving::Calls& calls_;
+};
+
+}  // namespace phancong::programme
+
+#endif  // PHANCONG_SERVICES_PROGRAMME_PROGRAMME_SERVICE_H_

@@ -1,0 +1,51 @@
+// Rounds: which items belong to one, what its period is, and how it is shown.
+#ifndef PHANCONG_SERVICES_PROGRAMME_ROUNDS_H_
+#define PHANCONG_SERVICES_PROGRAMME_ROUNDS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "phancong/v1/programme.pb.h"
+#include "phancong/v1/task.pb.h"
+#include "services/rules/scope.h"
+#include "storage/rounds.h"
+#include "storage/store.h"
+
+namespace phancong::programme {
+
+// What a round's id says: a year of the term ("2025"), or the whole term ("2023-2028").
+struct RoundKind {
+  bool yearly = false;
+  // The year as far as it lies in the term, or the term.
+  rules::Period period;
+};
+
+// The id of the term's round.
+[[nodiscard]] std::string TermRoundId(const v1::Programme& programme);
+// Nothing where the id is neither a year of the term nor the term.
+[[nodiscard]] std::optional<RoundKind> RoundKindOf(const v1::Programme& programme, std::string_view id);
+
+// Why no task is issued for an item of the programme in any round, in both languages: it is derived, or waits for
+// guidance. Nothing where one can be.
+[[nodiscard]] std::optional<v1::LocalText> WhyNotInForce(const v1::Item& item);
+
+// The round with this id; NOT_FOUND.
+[[nodiscard]] absl::StatusOr<storage::RoundRow> RequireRound(storage::ReadTransaction& tx, int64_t federation,
+                                                             std::string_view federation_id, const std::string& id);
+// ROUND_STATE where the round is in another state.
+[[nodiscard]] absl::Status RequireState(const storage::RoundRow& round, v1::RoundState state);
+
+// How a round is shown. A draft counts to whom its items would go; an issued round, to whom they went. Items, where
+// asked for, in the order of the programme, those left out with the reason in `language`; ad hoc ones last.
+enum class RoundView { kWithItems, kWithoutItems };
+[[nodiscard]] absl::StatusOr<v1::Round> ShowRound(storage::ReadTransaction& tx, int64_t federation,
+                                                  std::string_view federation_id, const storage::RoundRow& round,
+                                                  RoundView view, std::string_view language);
+
+}  // namespace phancong::programme
+
+#endif  // PHANCONG_SERVICES_PROGRAMME_ROUNDS_H_
