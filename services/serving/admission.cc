@@ -1,10 +1,10 @@
 #include "services/serving/admission.h"
 
-#include <algorithm>
 #include <optional>
-#include <utility>
+#include <string>
 #include <vector>
 
+#include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "storage/accounts.h"
 #include "storage/directory.h"
@@ -16,16 +16,14 @@ namespace {
 constexpr int64_t kNobody = -1;
 
 absl::StatusOr<rules::Target> UnionTarget(storage::ReadTransaction& tx, int64_t federation, const std::string& id) {
-  absl::StatusOr<std::optional<storage::UnionRow>> row = storage::FindUnion(tx, federation, id);
-  if (!row.ok()) return row.status();
-  return rules::Target{.whole_federation = false, .assignee = *row ? (*row)->union_number : kNobody};
+  ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row, storage::FindUnion(tx, federation, id));
+  return rules::Target{.whole_federation = false, .assignee = row ? row->union_number : kNobody};
 }
 
 absl::StatusOr<rules::Target> InspectionTarget(storage::ReadTransaction& tx, int64_t federation,
                                                const std::string& id) {
-  absl::StatusOr<std::optional<storage::InspectionRow>> row = storage::FindInspection(tx, federation, id);
-  if (!row.ok()) return row.status();
-  return rules::Target{.whole_federation = false, .assignee = *row ? (*row)->union_number : kNobody};
+  ASSIGN_OR_RETURN(const std::optional<storage::InspectionRow> row, storage::FindInspection(tx, federation, id));
+  return rules::Target{.whole_federation = false, .assignee = row ? row->union_number : kNobody};
 }
 
 absl::StatusOr<rules::Target> TargetOf(storage::ReadTransaction& tx, int64_t federation,
@@ -54,18 +52,13 @@ absl::StatusOr<rules::ResourceName> ResourceOf(const Method& method, const googl
 
 absl::StatusOr<rules::Reach> Admit(storage::ReadTransaction& tx, const Method& method,
                                    const rules::ResourceName& resource, rules::Day day, Actor& actor) {
-  absl::StatusOr<storage::AccountRow> account = storage::GetAccount(tx, actor.federation, actor.account);
-  if (!account.ok()) return account.status();
-  if (account->disabled) return rules::Refuse(v1::ERROR_REASON_NOT_SIGNED_IN);
+  ASSIGN_OR_RETURN(const storage::AccountRow account, storage::GetAccount(tx, actor.federation, actor.account));
+  if (account.disabled) return rules::Refuse(v1::ERROR_REASON_NOT_SIGNED_IN);
   if (resource.federation != actor.federation_id) return rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
-  absl::StatusOr<std::vector<rules::PositionFact>> positions =
-      storage::PositionsOfAccount(tx, actor.federation, actor.account);
-  if (!positions.ok()) return positions.status();
-  std::erase_if(*positions, [&](const rules::PositionFact& fact) { return !rules::HoldsOn(fact, day); });
-  actor.positions = *std::move(positions);
-  absl::StatusOr<rules::Target> target = TargetOf(tx, actor.federation, resource);
-  if (!target.ok()) return target.status();
-  return rules::May(method.access, actor.positions, *target);
+  ASSIGN_OR_RETURN(actor.positions, storage::PositionsOfAccount(tx, actor.federation, actor.account));
+  std::erase_if(actor.positions, [&](const rules::PositionFact& fact) { return !rules::HoldsOn(fact, day); });
+  ASSIGN_OR_RETURN(const rules::Target target, TargetOf(tx, actor.federation, resource));
+  return rules::May(method.access, actor.positions, target);
 }
 
 }  // namespace phancong::serving

@@ -5,6 +5,7 @@
 
 #include "services/rules/dates.h"
 #include "services/rules/merkle.h"
+#include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "storage/apply.h"
 
@@ -57,7 +58,7 @@ absl::Status CommandContext::Emit(const v1::Event& event) {
     entry_.time_micros = event.clock_advanced().time_micros();
     entry_.day = rules::LocalDay(entry_.time_micros, entry_.zone);
   }
-  if (absl::Status applied = storage::Apply(tx_, entry_, event); !applied.ok()) return applied;
+  RETURN_IF_ERROR(storage::Apply(tx_, entry_, event));
   events_.push_back({.salt = entropy_.Bytes(rules::kSaltBytes), .bytes = event.SerializeAsString()});
   return absl::OkStatus();
 }

@@ -11,6 +11,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "services/rules/merkle.h"
 #include "services/rules/names.h"
+#include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/rules/text.h"
 #include "services/serving/admission.h"
@@ -132,7 +133,6 @@ class CommandUnderWay {
     entry.account = call_.actor.account;
     entry.command = call_.method->name;
     entry.request_id = request_id_;
-    entry.federation_id = call_.actor.federation_id;
     return entry;
   }
 
@@ -140,48 +140,45 @@ class CommandUnderWay {
   absl::Status Decide(storage::WriteTransaction& tx, bool& nothing_to_keep) {
     const int64_t federation = call_.actor.federation;
     storage::EntryContext entry = NewEntry();
-    if (absl::Status begun = storage::BeginEntry(tx, federation, real_now_, entry); !begun.ok()) return begun;
-    absl::StatusOr<rules::Reach> reach = Admit(tx, *call_.method, resource_, entry.day, call_.actor);
-    if (!reach.ok()) return reach.status();
+    RETURN_IF_ERROR(storage::BeginEntry(tx, federation, real_now_, entry));
+    ASSIGN_OR_RETURN(const rules::Reach reach, Admit(tx, *call_.method, resource_, entry.day, call_.actor));
 
-    absl::StatusOr<std::optional<storage::RequestRow>> seen =
-        storage::FindRequest(tx, federation, call_.actor.account, request_id_, real_now_);
-    if (!seen.ok()) return seen.status();
+    ASSIGN_OR_RETURN(const std::optional<storage::RequestRow> seen,
+                     storage::FindRequest(tx, federation, call_.actor.account, request_id_, real_now_));
     call_.response->Clear();
-    if (*seen) {
-      if ((*seen)->digest != digest_) return rules::Refuse(v1::ERROR_REASON_REQUEST_ID_REUSED);
-      if (!call_.response->ParseFromString((*seen)->response)) {
+    if (seen) {
+      if (seen->digest != digest_) return rules::Refuse(v1::ERROR_REASON_REQUEST_ID_REUSED);
+      if (!call_.response->ParseFromString(seen->response)) {
         return absl::DataLossError("a remembered response cannot be read");
       }
       nothing_to_keep = true;
       return absl::AbortedError("a replay");
     }
 
-    CommandContext command(tx, call_.actor, *reach, entry, entropy_, real_now_);
-    if (absl::Status done = call_.body(command); !done.ok()) return done;
+    CommandContext command(tx, call_.actor, reach, entry, entropy_, real_now_);
+    RETURN_IF_ERROR(call_.body(command));
     if (command.events().empty()) {
       SetRevision(entry.revision - 1);
       nothing_to_keep = true;
       return absl::AbortedError("nothing changed");
     }
     SetRevision(entry.revision);
-    absl::StatusOr<rules::Hash> leaf = storage::AppendEntry(tx, entry, command.events(), command.texts());
-    if (!leaf.ok()) return leaf.status();
+    RETURN_IF_ERROR(storage::AppendEntry(tx, entry, command.events(), command.texts()).status());
     return storage::RememberRequest(
         tx, federation, call_.actor.account, request_id_,
         {.digest = digest_, .method = call_.method->name, .response = Remembered(*call_.response)}, real_now_);
   }
 
   absl::Status RecordRefusal(storage::WriteTransaction& tx, v1::ErrorReason reason) {
-    absl::StatusOr<storage::RefusedAttempts> attempts = storage::CountRefusedAttempt(
-        tx, call_.actor.federation, call_.actor.account, real_now_ / kMicrosInAnHour, kRefusalsInAnHour);
-    if (!attempts.ok()) return attempts.status();
-    if (attempts->uncounted_before > 0) {
+    ASSIGN_OR_RETURN(const storage::RefusedAttempts attempts,
+                     storage::CountRefusedAttempt(tx, call_.actor.federation, call_.actor.account,
+                                                  real_now_ / kMicrosInAnHour, kRefusalsInAnHour));
+    if (attempts.uncounted_before > 0) {
       v1::AttemptRefused several;
-      several.set_count(attempts->uncounted_before);
-      if (absl::Status written = WriteRefusal(tx, std::move(several)); !written.ok()) return written;
+      several.set_count(attempts.uncounted_before);
+      RETURN_IF_ERROR(WriteRefusal(tx, std::move(several)));
     }
-    if (attempts->in_this_hour > kRefusalsInAnHour) return absl::OkStatus();
+    if (attempts.in_this_hour > kRefusalsInAnHour) return absl::OkStatus();
     v1::AttemptRefused one;
     one.set_command(call_.method->name);
     one.set_reason(reason);
@@ -192,14 +189,12 @@ class CommandUnderWay {
 
   absl::Status WriteRefusal(storage::WriteTransaction& tx, v1::AttemptRefused refused) {
     storage::EntryContext entry = NewEntry();
-    if (absl::Status begun = storage::BeginEntry(tx, call_.actor.federation, real_now_, entry); !begun.ok()) {
-      return begun;
-    }
+    RETURN_IF_ERROR(storage::BeginEntry(tx, call_.actor.federation, real_now_, entry));
     const rules::Reach nowhere;
     CommandContext command(tx, call_.actor, nowhere, entry, entropy_, real_now_);
     v1::Event event;
     *event.mutable_attempt_refused() = std::move(refused);
-    if (absl::Status emitted = command.Emit(event); !emitted.ok()) return emitted;
+    RETURN_IF_ERROR(command.Emit(event));
     journal_grew_ = true;
     return storage::AppendEntry(tx, entry, command.events(), command.texts()).status();
   }

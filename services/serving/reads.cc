@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "services/rules/dates.h"
+#include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/admission.h"
 #include "storage/federations.h"
@@ -33,20 +34,17 @@ void Reads::Run(ReadCall call) {
 }
 
 absl::Status Reads::Answer(storage::ReadTransaction& tx, ReadCall& call) const {
-  absl::StatusOr<rules::ResourceName> resource = ResourceOf(*call.method, *call.request);
-  if (!resource.ok()) return resource.status();
-  absl::StatusOr<storage::FederationRow> federation = storage::GetFederation(tx, call.actor.federation);
-  if (!federation.ok()) return federation.status();
+  ASSIGN_OR_RETURN(const rules::ResourceName resource, ResourceOf(*call.method, *call.request));
+  ASSIGN_OR_RETURN(const storage::FederationRow federation, storage::GetFederation(tx, call.actor.federation));
   absl::TimeZone zone;
-  if (!absl::LoadTimeZone(federation->time_zone, &zone)) {
-    return absl::InternalError("the time zone " + federation->time_zone + " is unknown on this machine");
+  if (!absl::LoadTimeZone(federation.time_zone, &zone)) {
+    return absl::InternalError("the time zone " + federation.time_zone + " is unknown on this machine");
   }
-  const int64_t time = federation->demo ? federation->entry_time : std::max(clock_.NowMicros(), federation->entry_time);
+  const int64_t time = federation.demo ? federation.entry_time : std::max(clock_.NowMicros(), federation.entry_time);
   const rules::Day today = rules::LocalDay(time, zone);
-  absl::StatusOr<rules::Reach> reach = Admit(tx, *call.method, *resource, today, call.actor);
-  if (!reach.ok()) return reach.status();
-  if (absl::Status revision = CheckMinRevision(call, federation->revision); !revision.ok()) return revision;
-  ReadContext context(tx, call.actor, *reach, today, time, federation->revision);
+  ASSIGN_OR_RETURN(const rules::Reach reach, Admit(tx, *call.method, resource, today, call.actor));
+  RETURN_IF_ERROR(CheckMinRevision(call, federation.revision));
+  ReadContext context(tx, call.actor, reach, today, time, federation.revision);
   if (call.response != nullptr) call.response->Clear();
   return call.body(context);
 }

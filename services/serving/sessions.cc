@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/rules/merkle.h"
+#include "services/rules/propagate.h"
 #include "storage/accounts.h"
 #include "storage/federations.h"
 
@@ -13,30 +14,26 @@ namespace phancong::serving {
 
 absl::Status Sessions::Load(storage::Store& store) {
   std::map<std::string, Session, std::less<>> loaded;
-  absl::Status read = store.Read([&](storage::ReadTransaction& tx) -> absl::Status {
+  RETURN_IF_ERROR(store.Read([&](storage::ReadTransaction& tx) -> absl::Status {
     loaded.clear();
-    absl::StatusOr<std::vector<storage::FederationRow>> federations = storage::ListFederations(tx);
-    if (!federations.ok()) return federations.status();
+    ASSIGN_OR_RETURN(const std::vector<storage::FederationRow> federations, storage::ListFederations(tx));
     std::map<int64_t, std::string> federation_ids;
-    for (const storage::FederationRow& row : *federations) federation_ids[row.federation] = row.id;
-    absl::StatusOr<std::vector<storage::SessionRow>> rows = storage::AllSessions(tx);
-    if (!rows.ok()) return rows.status();
-    for (const storage::SessionRow& row : *rows) {
-      absl::StatusOr<storage::AccountRow> account = storage::GetAccount(tx, row.federation, row.account);
-      if (!account.ok()) return account.status();
+    for (const storage::FederationRow& row : federations) federation_ids[row.federation] = row.id;
+    ASSIGN_OR_RETURN(const std::vector<storage::SessionRow> rows, storage::AllSessions(tx));
+    for (const storage::SessionRow& row : rows) {
+      ASSIGN_OR_RETURN(const storage::AccountRow account, storage::GetAccount(tx, row.federation, row.account));
       loaded[row.token_hash] = {.token_hash = row.token_hash,
                                 .federation = row.federation,
                                 .federation_id = federation_ids[row.federation],
                                 .account = row.account,
-                                .account_id = account->id,
+                                .account_id = account.id,
                                 .session = row.session,
                                 .created_at = row.created_at,
                                 .expires_at = row.expires_at,
                                 .password_change_required = row.password_change_required};
     }
     return absl::OkStatus();
-  });
-  if (!read.ok()) return read;
+  }));
   const std::unique_lock lock(mutex_);
   by_token_hash_ = std::move(loaded);
   return absl::OkStatus();
