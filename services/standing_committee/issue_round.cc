@@ -1,0 +1,87 @@
+#include "services/standing_committee/issue_round.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/programme/population.h"
+#include "services/programme/rounds.h"
+#include "services/rules/names.h"
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "services/serving/fields.h"
+#include "services/standing_committee/issue.h"
+#include "storage/programmes.h"
+#include "storage/rounds.h"
+
+namespace phancong::standing_committee {
+namespace {
+
+// The draft's items in the order of the programme, ready to be issued.
+absl::StatusOr<std::vector<v1::ItemIssued>> ItemsOf(serving::CommandContext& context, const storage::RoundRow& round,
+                                                    const std::string& decision_number) {
+  ASSIGN_OR_RETURN(const storage::ProgrammeRow row,
+                   storage::GetProgramme(context.tx(), context.federation(), round.programme_version));
+  ASSIGN_OR_RETURN(const programme::Population population,
+                   programme::PopulationOn(context.tx(), context.federation(), round.population_day));
+  using Numbers = std::map<std::string, int64_t>;
+  ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(context.tx(), context.federation()));
+  ASSIGN_OR_RETURN(const std::vector<storage::RoundItemRow> drafted,
+                   storage::RoundItems(context.tx(), context.federation(), round.round));
+  std::map<int64_t, rules::Day> due_days;
+  for (const storage::RoundItemRow& item : drafted) due_days[item.item] = item.due_day;
+  std::vector<v1::ItemIssued> items;
+  for (const v1::Item& item : row.programme->items()) {
+    const auto due = due_days.find(numbers.at(item.id()));
+    if (due == due_days.end()) continue;
+    RETURN_IF_ERROR(MayIssue(context, item.id(), due->second, decision_number));
+    v1::ItemIssued& issued = items.emplace_back();
+    issued.set_round_number(round.round);
+    issued.set_item_number(due->first);
+    issued.set_due_day(due->second);
+    issued.set_decision_number(decision_number);
+    const std::vector<int64_t> assignees = programme::AssigneesOf(item, *row.programme, round.period, population);
+    issued.mutable_assignees()->Add(assignees.begin(), assignees.end());
+  }
+  return items;
+}
+
+}  // namespace
+
+absl::Status IssueRound(serving::CommandContext& context, const v1::IssueRoundRequest& request,
+                        v1::IssueRoundResponse* response) {
+  ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kRound));
+  if (request.etag().empty()) {
+    return rules::RefuseField("etag", "phải ghi etag của bản dự thảo đã xem", "the etag of the draft is required");
+  }
+  ASSIGN_OR_RETURN(const std::string decision_number, serving::DecisionNumberOf(request.decision_number()));
+  ASSIGN_OR_RETURN(const rules::Day decision_day,
+                   serving::DayOr(request.decision_date(), context.today(), "decision_date"));
+  if (decision_day > context.today()) {
+    return rules::RefuseField("decision_date", "không được sau hôm nay", "must not be after today");
+  }
+  ASSIGN_OR_RETURN(const storage::RoundRow draft,
+                   programme::RequireRound(context.tx(), context.federation(), name.federation, name.id));
+  RETURN_IF_ERROR(programme::RequireState(draft, v1::ROUND_STATE_DRAFT));
+  RETURN_IF_ERROR(serving::CheckEtag(request.etag(), draft.revision, request.name()));
+  ASSIGN_OR_RETURN(std::vector<v1::ItemIssued> items, ItemsOf(context, draft, decision_number));
+
+  v1::Event event;
+  v1::RoundIssued& issued = *event.mutable_round_issued();
+  issued.set_round_number(draft.round);
+  issued.set_decision_number(decision_number);
+  issued.set_decision_day(decision_day);
+  RETURN_IF_ERROR(context.Emit(event));
+  for (v1::ItemIssued& item : items) {
+    RETURN_IF_ERROR(EmitItemIssued(context, std::move(item)).status());
+  }
+  ASSIGN_OR_RETURN(const storage::RoundRow round, storage::GetRound(context.tx(), context.federation(), draft.round));
+  ASSIGN_OR_RETURN(*response->mutable_round(),
+                   programme::ShowRound(context.tx(), context.federation(), name.federation, round,
+                                        programme::RoundView::kWithItems, context.actor().language));
+  return absl::OkStatus();
+}
+
+}  // namespace phancong::standing_committee
