@@ -1,0 +1,461 @@
+#include "tests/support/invariants.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "gtest/gtest.h"
+#include "phancong/v1/event.pb.h"
+#include "storage/journal.h"
+#include "storage/schema.h"
+#include "storage/sqlite/sqlite_store.h"
+#include "storage/verify.h"
+
+namespace phancong::support {
+namespace {
+
+using storage::ReadTransaction;
+using storage::Rows;
+using storage::Store;
+
+Rows RowsOf(Store& store, std::string_view sql) {
+  Rows rows;
+  const absl::Status status = store.Read([&](ReadTransaction& tx) {
+    absl::StatusOr<Rows> found = tx.Query(sql, {});
+    if (!found.ok()) return found.status();
+    rows = *std::move(found);
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(status.ok()) << status << "\n" << sql;
+  return rows;
+}
+
+// Broken where the statement gives a row; its columns say where.
+std::string NoRow(Store& store, std::string_view sql) {
+  const Rows rows = RowsOf(store, sql);
+  if (rows.empty()) return "";
+  std::string words;
+  for (const storage::Value& value : rows.front().values()) {
+    if (const auto* number = std::get_if<int64_t>(&value)) absl::StrAppend(&words, " ", *number);
+    if (const auto* text = std::get_if<std::string>(&value)) absl::StrAppend(&words, " ", *text);
+    if (std::holds_alternative<storage::Null>(value)) absl::StrAppend(&words, " NULL");
+  }
+  return absl::StrCat(rows.size(), " rows, the first:", words);
+}
+
+// Looks at every entry of every federation in order; `look` says what is wrong, or nothing.
+std::string EachEntry(Store& store, const std::function<std::string(int64_t, const storage::StoredEntry&)>& look) {
+  std::string broken;
+  for (const storage::Row& row : RowsOf(store, "SELECT federation FROM federation ORDER BY federation")) {
+    const int64_t federation = row.Int(0);
+    int64_t next = 1;
+    while (broken.empty()) {
+      std::vector<storage::StoredEntry> entries;
+      const absl::Status status = store.Read([&](ReadTransaction& tx) {
+        auto page = storage::ReadEntries(tx, federation, next, 500);
+        if (!page.ok()) return page.status();
+        entries = *std::move(page);
+        return absl::OkStatus();
+      });
+      if (!status.ok()) return status.ToString();
+      if (entries.empty()) break;
+      for (const storage::StoredEntry& entry : entries) {
+        const std::string wrong = look(federation, entry);
+        if (broken.empty() && !wrong.empty()) broken = absl::StrCat("entry ", entry.header.revision(), ": ", wrong);
+      }
+      next = entries.back().header.revision() + 1;
+    }
+  }
+  return broken;
+}
+
+std::string RevisionsHaveNoHoles(Store& store) {
+  return NoRow(store,
+               "SELECT f.id, f.revision, count(e.revision), min(e.revision), max(e.revision) FROM federation f "
+               "LEFT JOIN journal_entry e ON e.federation = f.federation GROUP BY f.federation, f.id, f.revision "
+               "HAVING count(e.revision) <> f.revision OR min(e.revision) <> 1 OR max(e.revision) <> f.revision");
+}
+
+std::string TimeNeverGoesBack(Store& store) {
+  std::map<int64_t, int64_t> last;
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    const int64_t before = std::exchange(last[federation], entry.header.time_micros());
+    return entry.header.time_micros() < before ? "is earlier than the one before" : "";
+  });
+}
+
+std::string OneRequestHasOneEntry(Store& store) {
+  std::set<std::tuple<int64_t, int64_t, std::string>> seen;
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    const bool refused = entry.events.size() == 1 && entry.events[0].event.has_attempt_refused();
+    if (refused || entry.header.request_id().empty()) return "";
+    if (seen.emplace(federation, entry.header.account(), entry.header.request_id()).second) return "";
+    return absl::StrCat("request ", entry.header.request_id(), " was done before");
+  });
+}
+
+std::string ReplayGivesTheSameTables(Store& store) {
+  auto empty = storage::SqliteStore::OpenPrivate();
+  if (!empty.ok()) return empty.status().ToString();
+  if (const absl::Status status = storage::Migrate(**empty); !status.ok()) return status.ToString();
+  const auto report = storage::Verify(store, **empty, [](int64_t, int64_t) {});
+  return report.ok() ? report->first_difference : report.status().ToString();
+}
+
+// The sums that the tasks themselves give, against the latest row of each total, in both directions.
+std::string TotalsAreTheSumOfTheirLeaves(Store& store) {
+  constexpr std::string_view kItems =
+      "WITH leaf AS ("
+      "  SELECT t.federation, t.round, t.item, t.segment, "
+      "    CASE WHEN t.state = 'WITHDRAWN' THEN 0 ELSE 1 END AS expected, "
+      "    CASE WHEN t.state IN ('SUBMITTED', 'IN_REVIEW') THEN 1 ELSE 0 END AS submitted, "
+      "    CASE WHEN t.state = 'ACCEPTED' THEN 1 ELSE 0 END AS reported, "
+      "    CASE WHEN t.state = 'ACCEPTED' AND EXISTS (SELECT 1 FROM report_figure f WHERE f.federation = t.federation "
+      "        AND f.task = t.task AND f.cycle = t.cycle AND f.kind = 'result') "
+      "      AND NOT EXISTS (SELECT 1 FROM report_figure f WHERE f.federation = t.federation AND f.task = t.task "
+      "        AND f.cycle = t.cycle AND f.kind = 'result' AND f.not_applicable_reason = '') "
+      "      THEN 1 ELSE 0 END AS not_applicable, "
+      "    CASE WHEN t.state = 'ACCEPTED' AND t.met = 1 THEN 1 ELSE 0 END AS met "
+      "  FROM task t), "
+      "summed AS ("
+      "  SELECT federation, round, item, segment, sum(expected) AS expected, sum(submitted) AS submitted, "
+      "    sum(reported) AS reported, sum(not_applicable) AS not_applicable, sum(met) AS met "
+      "  FROM leaf GROUP BY federation, round, item, segment), "
+      "kept AS ("
+      "  SELECT x.federation, x.round, x.item, x.segment, x.expected, x.submitted, x.reported, x.not_applicable, x.met "
+      "  FROM item_total x WHERE x.day = (SELECT max(y.day) FROM item_total y WHERE y.federation = x.federation AND "
+      "    y.round = x.round AND y.item = x.item AND y.segment = x.segment)) "
+      "SELECT 'item', d.* FROM (SELECT * FROM (SELECT * FROM summed EXCEPT SELECT * FROM kept) UNION ALL "
+      "  SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM summed)) d";
+  if (std::string broken = NoRow(store, kItems); !broken.empty()) return broken;
+
+  // Figures are kept by their place in the item; summed over the item's figures, the place does not matter.
+  constexpr std::string_view kFigures =
+      "WITH summed AS ("
+      "  SELECT t.federation, t.round, t.item, t.segment, sum(coalesce(f.numerator, 0)) AS numerator, "
+      "    sum(coalesce(f.denominator, 0)) AS denominator FROM task t JOIN report_figure f "
+      "    ON f.federation = t.federation AND f.task = t.task AND f.cycle = t.cycle AND f.kind = 'result' "
+      "  WHERE t.state = 'ACCEPTED' GROUP BY t.federation, t.round, t.item, t.segment), "
+      "kept AS ("
+      "  SELECT x.federation, x.round, x.item, x.segment, sum(x.numerator) AS numerator, "
+      "    sum(x.denominator) AS denominator FROM figure_total x "
+      "  WHERE x.day = (SELECT max(y.day) FROM figure_total y WHERE y.federation = x.federation AND y.round = x.round "
+      "    AND y.item = x.item AND y.segment = x.segment AND y.figure = x.figure) "
+      "  GROUP BY x.federation, x.round, x.item, x.segment) "
+      "SELECT 'figure', d.* FROM (SELECT * FROM (SELECT * FROM summed WHERE numerator <> 0 OR denominator <> 0 "
+      "  EXCEPT SELECT * FROM kept) UNION ALL SELECT * FROM (SELECT * FROM kept WHERE numerator <> 0 OR "
+      "  denominator <> 0 EXCEPT SELECT * FROM summed)) d";
+  if (std::string broken = NoRow(store, kFigures); !broken.empty()) return broken;
+
+  constexpr std::string_view kDue =
+      "WITH leaf AS ("
+      "  SELECT t.federation, t.round, "
+      "    CASE WHEN t.state IN ('ISSUED', 'IN_PROGRESS', 'RETURNED', 'NOT_MET') OR t.submitted_at IS NULL "
+      "      THEN t.due_day ELSE t.submitted_due_day END AS due_day, "
+      "    CASE WHEN t.state IN ('ISSUED', 'IN_PROGRESS', 'RETURNED') THEN 1 ELSE 0 END AS unsubmitted, "
+      "    CASE WHEN t.state IN ('SUBMITTED', 'IN_REVIEW') THEN 1 ELSE 0 END AS awaiting_review, "
+      "    CASE WHEN t.state = 'ACCEPTED' AND t.days_late_before = 0 AND t.submitted_day <= t.submitted_due_day "
+      "      THEN 1 ELSE 0 END AS on_time, "
+      "    CASE WHEN t.state = 'ACCEPTED' AND (t.days_late_before > 0 OR t.submitted_day > t.submitted_due_day) "
+      "      THEN 1 ELSE 0 END AS late, "
+      "    CASE WHEN t.state = 'NOT_MET' THEN 1 ELSE 0 END AS not_met "
+      "  FROM task t), "
+      "summed AS ("
+      "  SELECT federation, round, sum(unsubmitted) AS a, sum(awaiting_review) AS b, sum(on_time) AS c, "
+      "    sum(late) AS d, sum(not_met) AS e FROM leaf GROUP BY federation, round), "
+      "kept AS ("
+      "  SELECT x.federation, x.round, sum(x.unsubmitted) AS a, sum(x.awaiting_review) AS b, "
+      "    sum(x.done_on_time) AS c, sum(x.done_late) AS d, sum(x.not_met) AS e FROM due_total x "
+      "  WHERE x.day = (SELECT max(y.day) FROM due_total y WHERE y.federation = x.federation AND y.round = x.round "
+      "    AND y.due_day = x.due_day) GROUP BY x.federation, x.round) "
+      "SELECT 'due', d.* FROM (SELECT * FROM (SELECT * FROM summed EXCEPT SELECT * FROM kept) UNION ALL "
+      "  SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM summed)) d";
+  return NoRow(store, kDue);
+}
+
+// The tasks that an event is about.
+std::vector<int64_t> TasksOf(const v1::Event& event) {
+  switch (event.event_case()) {
+    case v1::Event::kItemIssued: {
+      std::vector<int64_t> tasks;
+      for (int i = 0; i < event.item_issued().assignees_size(); ++i)
+        tasks.push_back(event.item_issued().first_task() + i);
+      return tasks;
+    }
+    case v1::Event::kTaskAcknowledged:
+      return {event.task_acknowledged().task()};
+    case v1::Event::kProgressReported:
+      return {event.progress_reported().task()};
+    case v1::Event::kTaskSubmitted:
+      return {event.task_submitted().task()};
+    case v1::Event::kTaskRecalled:
+      return {event.task_recalled().task()};
+    case v1::Event::kReviewTaken:
+      return {event.review_taken().task()};
+    case v1::Event::kReviewReleased:
+      return {event.review_released().task()};
+    case v1::Event::kTaskAccepted:
+      return {event.task_accepted().task()};
+    case v1::Event::kTaskReturned:
+      return {event.task_returned().task()};
+    case v1::Event::kTaskWithdrawn:
+      return {event.task_withdrawn().task()};
+    case v1::Event::kTaskReopened:
+      return {event.task_reopened().task()};
+    case v1::Event::kCommentAdded:
+      return {event.comment_added().task()};
+    default:
+      return {};
+  }
+}
+
+std::string EveryTaskChangeIsInTheJournal(Store& store) {
+  std::set<std::tuple<int64_t, int64_t, int64_t>> told;
+  std::string broken = EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    for (const auto& event : entry.events) {
+      for (const int64_t task : TasksOf(event.event)) told.emplace(federation, task, entry.header.revision());
+    }
+    return "";
+  });
+  if (!broken.empty()) return broken;
+  for (const storage::Row& row : RowsOf(store, "SELECT federation, task, revision FROM task_entry")) {
+    if (told.erase({row.Int(0), row.Int(1), row.Int(2)}) == 0) {
+      return absl::StrCat("task ", row.Int(1), " names entry ", row.Int(2), ", which does not speak of it");
+    }
+  }
+  if (!told.empty()) {
+    return absl::StrCat("entry ", std::get<2>(*told.begin()), " speaks of task ", std::get<1>(*told.begin()),
+                        ", which does not name it");
+  }
+  return NoRow(store,
+               "SELECT t.task, t.revision, max(e.revision) FROM task t LEFT JOIN task_entry e ON e.federation = "
+               "t.federation AND e.task = t.task GROUP BY t.federation, t.task, t.revision "
+               "HAVING max(e.revision) IS NULL OR max(e.revision) <> t.revision");
+}
+
+std::string EveryReopeningBeginsACycle(Store& store) {
+  std::map<std::pair<int64_t, int64_t>, int64_t> cycles;
+  std::string broken = EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    for (const auto& event : entry.events) {
+      if (event.event.has_task_reopened()) ++cycles[{federation, event.event.task_reopened().task()}];
+    }
+    return "";
+  });
+  if (!broken.empty()) return broken;
+  for (const storage::Row& row : RowsOf(store, "SELECT federation, task, cycle FROM task")) {
+    const int64_t reopened = cycles[{row.Int(0), row.Int(1)}];
+    if (row.Int(2) != reopened + 1) {
+      return absl::StrCat("task ", row.Int(1), " is in cycle ", row.Int(2), " and was reopened ", reopened, " times");
+    }
+  }
+  return "";
+}
+
+std::string NobodyReviewsTheirOwnReport(Store& store) {
+  // Who wrote any of the report that lies there now.
+  std::map<std::pair<int64_t, int64_t>, std::set<int64_t>> authors;
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    const int64_t account = entry.header.account();
+    for (const auto& stored : entry.events) {
+      const v1::Event& event = stored.event;
+      const std::vector<int64_t> tasks = TasksOf(event);
+      if (tasks.empty()) continue;
+      std::set<int64_t>& wrote = authors[{federation, tasks.front()}];
+      if (event.has_progress_reported() || event.has_task_submitted()) wrote.insert(account);
+      if (event.has_task_reopened()) wrote.clear();
+      const bool reviews = event.has_task_accepted() || event.has_task_returned();
+      if (reviews && wrote.contains(account)) {
+        return absl::StrCat("account ", account, " reviewed its own report of task ", tasks.front());
+      }
+      if (event.has_review_taken() && wrote.contains(event.review_taken().reviewer())) {
+        return absl::StrCat("account ", event.review_taken().reviewer(), " reviews its own report of task ",
+                            tasks.front());
+      }
+    }
+    return "";
+  });
+}
+
+// Positions of everybody, and the local day of a moment in each federation.
+struct Offices {
+  explicit Offices(Store& store) {
+    for (const storage::Row& row : RowsOf(store, "SELECT federation, time_zone FROM federation")) {
+      EXPECT_TRUE(absl::LoadTimeZone(row.Text(1), &zones[row.Int(0)]));
+    }
+    positions =
+        RowsOf(store, "SELECT federation, account, position, union_number, from_day, to_day FROM held_position");
+  }
+
+  int64_t DayOf(int64_t federation, int64_t time_micros) const {
+    const absl::CivilDay day(absl::ToCivilSecond(absl::FromUnixMicros(time_micros), zones.at(federation)));
+    return day - absl::CivilDay(1970, 1, 1);
+  }
+
+  // A position of which `is` holds, on the day of the entry.
+  bool Holds(int64_t federation, const v1::EntryHeader& header,
+             const std::function<bool(const std::string& position, int64_t union_number)>& is) const {
+    const int64_t day = DayOf(federation, header.time_micros());
+    for (const storage::Row& row : positions) {
+      if (row.Int(0) != federation || row.Int(1) != header.account()) continue;
+      if (row.Int(4) > day || (row.Int(5) != 0 && row.Int(5) < day)) continue;
+      if (is(row.Text(2), row.Int(3))) return true;
+    }
+    return false;
+  }
+
+  std::map<int64_t, absl::TimeZone> zones;
+  Rows positions;
+};
+
+bool IsReview(const v1::Event& event) {
+  return event.has_task_accepted() || event.has_task_returned() || event.has_review_taken();
+}
+
+std::string NobodyReviewsAUnionWhereTheyHoldAPosition(Store& store) {
+  const Offices offices(store);
+  std::map<std::pair<int64_t, int64_t>, int64_t> assignees;
+  for (const storage::Row& row : RowsOf(store, "SELECT federation, task, assignee FROM task")) {
+    assignees[{row.Int(0), row.Int(1)}] = row.Int(2);
+  }
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    for (const auto& stored : entry.events) {
+      if (!IsReview(stored.event)) continue;
+      const int64_t task = TasksOf(stored.event).front();
+      const int64_t assignee = assignees[{federation, task}];
+      if (assignee == 0) continue;
+      v1::EntryHeader header = entry.header;
+      if (stored.event.has_review_taken()) header.set_account(stored.event.review_taken().reviewer());
+      if (offices.Holds(federation, header, [&](const std::string&, int64_t unit) { return unit == assignee; })) {
+        return absl::StrCat("account ", header.account(), " reviews task ", task, " of a union of its own");
+      }
+    }
+    return "";
+  });
+}
+
+std::string NobodyVerifiesTheirOwnRemedy(Store& store) {
+  std::map<std::tuple<int64_t, int64_t, int64_t>, int64_t> remedied_by;
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    for (const auto& stored : entry.events) {
+      const v1::Event& event = stored.event;
+      if (event.has_remedy_submitted()) {
+        remedied_by[{federation, event.remedy_submitted().inspection(), event.remedy_submitted().finding()}] =
+            entry.header.account();
+      }
+      int64_t inspection = 0;
+      int64_t finding = 0;
+      if (event.has_remedy_verified()) {
+        inspection = event.remedy_verified().inspection();
+        finding = event.remedy_verified().finding();
+      } else if (event.has_remedy_rejected()) {
+        inspection = event.remedy_rejected().inspection();
+        finding = event.remedy_rejected().finding();
+      } else {
+        continue;
+      }
+      const auto found = remedied_by.find({federation, inspection, finding});
+      if (found == remedied_by.end()) return "a remedy was judged that nobody submitted";
+      if (found->second == entry.header.account()) return "who remedied judged the remedy";
+    }
+    return "";
+  });
+}
+
+std::string TheAdministratorDoesNoBusiness(Store& store) {
+  const Offices offices(store);
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    bool business = false;
+    for (const auto& stored : entry.events) {
+      switch (stored.event.event_case()) {
+        case v1::Event::kFederationCreated:
+        case v1::Event::kAccountCreated:
+        case v1::Event::kAccountDisabled:
+        case v1::Event::kAccountEnabled:
+        case v1::Event::kAccountReset:
+        case v1::Event::kPositionGiven:
+        case v1::Event::kPositionEnded:
+        case v1::Event::kAttemptRefused:
+        case v1::Event::kClockAdvanced:
+          break;
+        default:
+          business = true;
+      }
+    }
+    if (!business) return "";
+    return offices.Holds(federation, entry.header,
+                         [](const std::string& position, int64_t) { return position == "ADMINISTRATOR"; })
+               ? absl::StrCat("an administrator did ", entry.header.command())
+               : "";
+  });
+}
+
+std::string TheInspectionCommitteeNeverReviews(Store& store) {
+  const Offices offices(store);
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    for (const auto& stored : entry.events) {
+      const v1::Event& event = stored.event;
+      if (!IsReview(event) && !event.has_item_issued() && !event.has_task_withdrawn()) continue;
+      if (!offices.Holds(federation, entry.header, [](const std::string& position, int64_t) {
+            return position.starts_with("STANDING_COMMITTEE");
+          })) {
+        return absl::StrCat(entry.header.command(), " by somebody who is not of the Standing Committee");
+      }
+    }
+    return "";
+  });
+}
+
+std::string OnlyInspectorsChangeFindings(Store& store) {
+  const Offices offices(store);
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    for (const auto& stored : entry.events) {
+      const v1::Event& event = stored.event;
+      if (!event.has_finding_recorded() && !event.has_inspection_concluded() && !event.has_remedy_verified() &&
+          !event.has_remedy_rejected()) {
+        continue;
+      }
+      if (!offices.Holds(federation, entry.header, [](const std::string& position, int64_t) {
+            return position.starts_with("INSPECTION_COMMITTEE");
+          })) {
+        return absl::StrCat(entry.header.command(), " by somebody who is not of the Inspection Committee");
+      }
+    }
+    return "";
+  });
+}
+
+}  // namespace
+
+const std::vector<Invariant>& Invariants() {
+  static const auto* const kInvariants = new std::vector<Invariant>{
+      {"RevisionsHaveNoHoles", RevisionsHaveNoHoles},
+      {"TimeNeverGoesBack", TimeNeverGoesBack},
+      {"OneRequestHasOneEntry", OneRequestHasOneEntry},
+      {"ReplayGivesTheSameTables", ReplayGivesTheSameTables},
+      {"TotalsAreTheSumOfTheirLeaves", TotalsAreTheSumOfTheirLeaves},
+      {"EveryTaskChangeIsInTheJournal", EveryTaskChangeIsInTheJournal},
+      {"EveryReopeningBeginsACycle", EveryReopeningBeginsACycle},
+      {"NobodyReviewsTheirOwnReport", NobodyReviewsTheirOwnReport},
+      {"NobodyReviewsAUnionWhereTheyHoldAPosition", NobodyReviewsAUnionWhereTheyHoldAPosition},
+      {"NobodyVerifiesTheirOwnRemedy", NobodyVerifiesTheirOwnRemedy},
+      {"TheAdministratorDoesNoBusiness", TheAdministratorDoesNoBusiness},
+      {"TheInspectionCommitteeNeverReviews", TheInspectionCommitteeNeverReviews},
+      {"OnlyInspectorsChangeFindings", OnlyInspectorsChangeFindings},
+  };
+  return *kInvariants;
+}
+
+void CheckInvariants(Store& store) {
+  for (const Invariant& invariant : Invariants()) {
+    const std::string broken = invariant.broken(store);
+    EXPECT_TRUE(broken.empty()) << invariant.name << " does not hold: " << broken;
+  }
+}
+
+}  // namespace phancong::support
