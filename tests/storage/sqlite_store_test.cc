@@ -1,0 +1,276 @@
+// The store on SQLite: the contract, and what is SQLite's own.
+#include "storage/sqlite/sqlite_store.h"
+
+#include <SQLiteCpp/Database.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/storage/scratch_folder.h"
+#include "tests/storage/store_contract.h"
+
+namespace phancong::storage {
+namespace {
+
+using testing::HasSubstr;
+
+INSTANTIATE_TEST_SUITE_P(SqliteFile, StoreContract,
+                         testing::Values(Backend{
+                             .name = "SQLite file",
+                             .open = [](const ScratchFolder& folder, size_t reads) -> std::unique_ptr<Store> {
+                               auto store = SqliteStore::Open(folder.File("contract.db"),
+                                                              {.create = true, .read_connections = reads});
+                               EXPECT_TRUE(store.ok()) << store.status();
+                               return store.ok() ? *std::move(store) : nullptr;
+                             }}));
+
+INSTANTIATE_TEST_SUITE_P(SqlitePrivate, StoreContract,
+                         testing::Values(Backend{.name = "private SQLite database",
+                                                 .open = [](const ScratchFolder&, size_t) -> std::unique_ptr<Store> {
+                                                   auto store = SqliteStore::OpenPrivate();
+                                                   EXPECT_TRUE(store.ok()) << store.status();
+                                                   return store.ok() ? *std::move(store) : nullptr;
+                                                 },
+                                                 .reads_side_by_side = false,
+                                                 .durable = false}));
+
+class SqliteStoreTest : public testing::Test {
+ protected:
+  [[nodiscard]] std::unique_ptr<SqliteStore> Open(const SqliteOptions& options = {.create = true}) {
+    absl::StatusOr<std::unique_ptr<SqliteStore>> store = SqliteStore::Open(path(), options);
+    EXPECT_TRUE(store.ok()) << store.status();
+    return store.ok() ? *std::move(store) : nullptr;
+  }
+  [[nodiscard]] std::string path() const { return folder_.File("phancong.db"); }
+
+  static absl::Status Execute(Store& store, std::string_view sql, const Values& values = {}) {
+    return store.Write([&](WriteTransaction& tx) { return tx.Execute(sql, values); });
+  }
+  static absl::StatusOr<Value> Ask(Store& store, std::string_view sql) {
+    Value answer;
+    const absl::Status outcome = store.Read([&](ReadTransaction& tx) {
+      absl::StatusOr<Rows> rows = tx.Query(sql, {});
+      if (rows.ok() && !rows->empty()) answer = rows->front().values()[0];
+      return rows.status();
+    });
+    if (!outcome.ok()) return outcome;
+    return answer;
+  }
+  static absl::StatusOr<Value> AskWriter(Store& store, std::string_view sql) {
+    Value answer;
+    const absl::Status outcome = store.Write([&](WriteTransaction& tx) {
+      absl::StatusOr<Rows> rows = tx.Query(sql, {});
+      if (rows.ok() && !rows->empty()) answer = rows->front().values()[0];
+      return rows.status();
+    });
+    if (!outcome.ok()) return outcome;
+    return answer;
+  }
+
+  ScratchFolder folder_;
+};
+
+TEST_F(SqliteStoreTest, IsOpenedForDurabilityAndAgainstForeignSchemas) {
+  const auto store = Open();
+  EXPECT_EQ(*AskWriter(*store, "PRAGMA journal_mode"), Value("wal"));
+  EXPECT_EQ(*AskWriter(*store, "PRAGMA synchronous"), Value(int64_t{2}));  // FULL
+  for (const auto ask : {&AskWriter, &Ask}) {
+    EXPECT_EQ(*ask(*store, "PRAGMA foreign_keys"), Value(int64_t{1}));
+    EXPECT_EQ(*ask(*store, "PRAGMA trusted_schema"), Value(int64_t{0}));
+  }
+  // Defensive: nobody writes the schema table itself.
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT)").ok());
+  AskWriter(*store, "PRAGMA writable_schema = ON").status().IgnoreError();
+  EXPECT_FALSE(Execute(*store, "UPDATE sqlite_schema SET sql = 'CREATE TABLE a (b BIGINT)'").ok());
+}
+
+TEST_F(SqliteStoreTest, TheFileIsItsOwnersAlone) {
+  const auto store = Open();
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT)").ok());
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    struct stat facts {};
+    ASSERT_EQ(stat((path() + suffix).c_str(), &facts), 0) << suffix;
+    EXPECT_EQ(facts.st_mode & 0777U, 0600U) << suffix;
+  }
+}
+
+TEST_F(SqliteStoreTest, WhatCannotBeOpenedSaysWhy) {
+  EXPECT_EQ(SqliteStore::Open("").status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(SqliteStore::Open(":memory:").status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(SqliteStore::Open(path(), {.create = true, .read_connections = 0}).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(SqliteStore::Open(path()).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_FALSE(std::filesystem::exists(path()));
+  EXPECT_EQ(SqliteStore::Open(folder_.File("no/such/folder.db"), {.create = true}).status().code(),
+            absl::StatusCode::kUnavailable);
+  std::ofstream(path()) << "this is not a database, however long it may be";
+  EXPECT_EQ(SqliteStore::Open(path()).status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(SqliteStoreTest, AFullDiskTakesTheWholeTransactionAndTheNextOneWorks) {
+  const auto store = Open();
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT, bytes BLOB)").ok());
+  ASSERT_TRUE(Execute(*store, "INSERT INTO a (a) VALUES (1)").ok());
+  ASSERT_TRUE(AskWriter(*store, "PRAGMA max_page_count = 20").ok());
+  const Value large = Blob{std::string(200'000, 'x')};
+  bool later_calls_failed = false;
+  const absl::Status outcome = store->Write([&](WriteTransaction& tx) {
+    EXPECT_TRUE(tx.Execute("INSERT INTO a (a) VALUES (2)", {}).ok());
+    tx.Savepoint([&] { return tx.Execute("INSERT INTO a (a, bytes) VALUES (3, $1)", {large}); }).IgnoreError();
+    later_calls_failed = !tx.Execute("INSERT INTO a (a) VALUES (4)", {}).ok();
+    return absl::OkStatus();
+  });
+  // Either SQLite undid the savepoint alone, and the rest is there, or it gave up all of it, and says so.
+  if (outcome.ok()) {
+    EXPECT_FALSE(later_calls_failed);
+    EXPECT_EQ(*Ask(*store, "SELECT COUNT(*) FROM a"), Value(int64_t{3}));
+  } else {
+    EXPECT_EQ(outcome.code(), absl::StatusCode::kUnavailable);
+    EXPECT_EQ(*Ask(*store, "SELECT COUNT(*) FROM a"), Value(int64_t{1}));
+  }
+  EXPECT_EQ(Execute(*store, "INSERT INTO a (a, bytes) VALUES (5, $1)", {large}).code(), absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(Execute(*store, "INSERT INTO a (a) VALUES (6)").ok());
+}
+
+// What a full disk may do: the transaction is gone while its body goes on.
+TEST_F(SqliteStoreTest, NothingIsWrittenOutsideATransactionThatIsGone) {
+  const auto store = Open();
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT PRIMARY KEY)").ok());
+  ASSERT_TRUE(Execute(*store, "INSERT INTO a (a) VALUES (1)").ok());
+  const absl::Status outcome = store->Write([](WriteTransaction& tx) {
+    // ON CONFLICT ROLLBACK ends the transaction just so.
+    EXPECT_FALSE(tx.Savepoint([&tx] { return tx.Execute("INSERT OR ROLLBACK INTO a (a) VALUES (1)", {}); }).ok());
+    EXPECT_EQ(tx.Execute("INSERT INTO a (a) VALUES (2)", {}).code(), absl::StatusCode::kUnavailable);
+    EXPECT_FALSE(tx.Savepoint([] { return absl::OkStatus(); }).ok());
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(outcome.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(*Ask(*store, "SELECT COUNT(*) FROM a"), Value(int64_t{1}));
+  EXPECT_TRUE(Execute(*store, "INSERT INTO a (a) VALUES (2)").ok());
+}
+
+TEST_F(SqliteStoreTest, AFileHeldByAnotherProcessIsUnavailable) {
+  const auto store = Open({.create = true, .busy_timeout = absl::ZeroDuration()});
+  const auto other = Open({.busy_timeout = absl::ZeroDuration()});
+  ASSERT_TRUE(store
+                  ->Write([&](WriteTransaction& tx) {
+                    EXPECT_EQ(Execute(*other, "CREATE TABLE a (a BIGINT)").code(), absl::StatusCode::kUnavailable);
+                    return tx.Execute("CREATE TABLE b (b BIGINT)", {});
+                  })
+                  .ok());
+  EXPECT_TRUE(Execute(*other, "CREATE TABLE a (a BIGINT)").ok());
+}
+
+TEST_F(SqliteStoreTest, WhatAKilledProcessCommittedIsThereAndNothingElse) {
+  Open().reset();
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    auto store = SqliteStore::Open(path());
+    const bool committed = store.ok() && Execute(**store, "CREATE TABLE a (a BIGINT)").ok() &&
+                           Execute(**store, "INSERT INTO a (a) VALUES (1)").ok();
+    if (!committed) _exit(1);
+    (*store)
+        ->Write([](WriteTransaction& tx) {
+          tx.Execute("INSERT INTO a (a) VALUES (2)", {}).IgnoreError();
+          _exit(0);
+          return absl::OkStatus();
+        })
+        .IgnoreError();
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  ASSERT_EQ(status, 0);
+  const auto store = Open();
+  EXPECT_EQ(*Ask(*store, "SELECT COUNT(*) FROM a"), Value(int64_t{1}));
+}
+
+TEST_F(SqliteStoreTest, ANumberThatIsNoIntegerIsDamage) {
+  const auto store = Open();
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT)").ok());
+  ASSERT_TRUE(Execute(*store, "INSERT INTO a (a) VALUES (1.5)").ok());
+  EXPECT_EQ(Ask(*store, "SELECT a FROM a").status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(SqliteStoreTest, DamagedPagesAreDamage) {
+  {
+    const auto store = Open();
+    ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT, text TEXT)").ok());
+    ASSERT_TRUE(
+        store
+            ->Write([](WriteTransaction& tx) {
+              for (int64_t i = 0; i < 1000; ++i) {
+                absl::Status done = tx.Execute("INSERT INTO a (a, text) VALUES ($1, $2)", {i, std::string(100, 'x')});
+                if (!done.ok()) return done;
+              }
+              return absl::OkStatus();
+            })
+            .ok());
+  }
+  std::fstream file(path(), std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(4096 * 2);
+  file << std::string(4096 * 4, '\x2a');
+  file.close();
+  const auto store = Open();
+  EXPECT_EQ(Ask(*store, "SELECT SUM(length(text)) FROM a").status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(store->Read([](ReadTransaction& tx) { return tx.CheckIntegrity(); }).code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(SqliteStoreTest, AnIndexThatDoesNotFitItsTableIsDamage) {
+  {
+    const auto store = Open();
+    ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a TEXT NOT NULL PRIMARY KEY, b TEXT)").ok());
+    ASSERT_TRUE(Execute(*store, "INSERT INTO a (a, b) VALUES ('needle', 'haystack')").ok());
+  }
+  // In the row, where its neighbour is, but not in the index.
+  std::fstream file(path(), std::ios::in | std::ios::out | std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+  const size_t at = bytes.find("needlehaystack");
+  ASSERT_NE(at, std::string::npos);
+  file.clear();
+  file.seekp(static_cast<std::streamoff>(at));
+  file << 'N';
+  file.close();
+  const auto store = Open();
+  EXPECT_EQ(store->Read([](ReadTransaction& tx) { return tx.CheckIntegrity(); }).code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(SqliteStoreTest, MoreStatementsThanAreKeptPrepared) {
+  const auto store = Open();
+  ASSERT_TRUE(store
+                  ->Read([](ReadTransaction& tx) {
+                    for (int64_t i = 0; i < 3000; ++i) {
+                      absl::StatusOr<Rows> rows = tx.Query("SELECT " + std::to_string(i) + " + $1", {int64_t{1}});
+                      if (!rows.ok()) return rows.status();
+                      EXPECT_EQ(rows->front().Int(0), i + 1);
+                    }
+                    return absl::OkStatus();
+                  })
+                  .ok());
+}
+
+TEST_F(SqliteStoreTest, TheWalIsFoldedInWhenTheStoreIsClosed) {
+  {
+    const auto store = Open();
+    ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT)").ok());
+    EXPECT_TRUE(Ask(*store, "SELECT COUNT(*) FROM a").ok());
+    EXPECT_TRUE(std::filesystem::exists(path() + "-wal"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(path() + "-wal"));
+}
+
+TEST_F(SqliteStoreTest, PrivateDatabasesKnowNothingOfEachOther) {
+  const auto one = *SqliteStore::OpenPrivate();
+  const auto two = *SqliteStore::OpenPrivate();
+  ASSERT_TRUE(Execute(*one, "CREATE TABLE a (a BIGINT)").ok());
+  EXPECT_FALSE(Ask(*two, "SELECT COUNT(*) FROM a").ok());
+}
+
+}  // namespace
+}  // namespace phancong::storage
