@@ -74,7 +74,6 @@ const icu::Collator& VietnameseCollator() {
     std::unique_ptr<icu::Collator> made(icu::Collator::createInstance(icu::Locale("vi"), error));
     Require(made.get(), error);
     made->setAttribute(UCOL_STRENGTH, UCOL_TERTIARY, error);
-    made->setAttribute(UCOL_NORMALIZATION_MODE, UCOL_ON, error);
     Require(made.get(), error);
     return made;
   }();

@@ -169,6 +169,8 @@ TEST(TheUsualDueDay, IsNotBeforeAPeriodThatBeginsLaterInTheYear) {
 TEST(TheUsualDueDay, IsTheLastDayOfTheItemWhereThatIsEarlier) {
   const Period term = {.begin = DayOf(2023, 9, 1), .end = DayOf(2028, 12, 31)};
   EXPECT_EQ(UsualDueDay(Until(2024, 6, 30), term), DayOf(2024, 6, 30));
+  EXPECT_EQ(UsualDueDay(Until(2025, 12, 30), k2025), DayOf(2025, 12, 30));
+  EXPECT_EQ(UsualDueDay(Until(2026, 1, 1), k2025), k2025.end);
   EXPECT_EQ(UsualDueDay(Until(2028, 12, 31), k2025), k2025.end);
   v1::Item both = DueOn(3, 31);
   *both.mutable_until() = DateOf(DayOf(2025, 2, 1));
