@@ -15,8 +15,8 @@ namespace phancong::journal {
 // Describes one stored entry in `language` ("vi" or "en"): one short sentence for each event, with the names that
 // accounts, unions, items and tasks have now. What was erased is said to be erased. Errors are the store's.
 [[nodiscard]] absl::StatusOr<v1::Entry> DescribeEntry(storage::ReadTransaction& tx, int64_t federation,
-                                                      std::string_view federation_id,
-                                                      const storage::StoredEntry& entry, std::string_view language);
+                                                      std::string_view federation_id, const storage::StoredEntry& entry,
+                                                      std::string_view language);
 
 }  // namespace phancong::journal
 

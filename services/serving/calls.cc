@@ -7,6 +7,7 @@
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
 #include "services/rules/refusal.h"
+#include "services/serving/admission.h"
 #include "services/serving/commands.h"
 #include "services/serving/methods.h"
 #include "services/serving/reads.h"
@@ -88,6 +89,30 @@ void Calls::RunRead(const grpc::CallbackServerContext& context, const google::pr
               .abandoned = [&context] { return context.IsCancelled(); },
               .done = [answer = std::move(answer),
                        language](const absl::Status& outcome) { answer(ToGrpc(outcome, language)); }});
+}
+
+grpc::ServerUnaryReactor* Calls::Operation(grpc::CallbackServerContext* context,
+                                           const google::protobuf::Message* request,
+                                           const std::function<void(const Actor&, Done)>& operation) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const Method& method = MethodOf(*request);
+  const std::string language = LanguageOf(*context);
+  const Done done = [reactor, language](const absl::Status& outcome) { reactor->Finish(ToGrpc(outcome, language)); };
+  absl::StatusOr<Actor> actor = method.is_public ? Actor() : SignedIn(*context, method);
+  if (actor.ok() && !method.is_public) {
+    const absl::StatusOr<rules::ResourceName> resource = ResourceOf(method, *request);
+    if (!resource.ok()) {
+      actor = resource.status();
+    } else if (resource->federation != actor->federation_id) {
+      actor = rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
+    }
+  }
+  if (actor.ok()) {
+    operation(*actor, done);
+  } else {
+    done(actor.status());
+  }
+  return reactor;
 }
 
 grpc::ServerUnaryReactor* Calls::UnaryCommand(grpc::CallbackServerContext* context,

@@ -49,6 +49,8 @@ using ReadFunction = std::function<absl::Status(ReadContext&, const Request&, Re
 template <class Response>
 using CommittedFunction = std::function<void(const Actor&, const Response&)>;
 
+// An operation's end; called exactly once, from any thread.
+using Done = std::function<void(const absl::Status&)>;
 // How a call is answered; called exactly once, from any thread.
 using Answer = std::function<void(const grpc::Status&)>;
 
@@ -83,6 +85,12 @@ class Calls {
       return body(read, *request, response);
     });
   }
+
+  // A call that is neither: sign-in and what concerns the caller's own sessions. Where the method is public, nobody
+  // needs to be signed in, and the actor is nobody. The request's name must be in the session's federation.
+  [[nodiscard]] grpc::ServerUnaryReactor* Operation(grpc::CallbackServerContext* context,
+                                                    const google::protobuf::Message* request,
+                                                    const std::function<void(const Actor&, Done)>& operation);
 
   // For calls of another shape than unary (see collect.h).
 

@@ -26,6 +26,9 @@ absl::StatusOr<Method> Describe(const MethodDescriptor& descriptor) {
   absl::StatusOr<v1::Access> access = rules::AccessOf(descriptor);
   if (!access.ok()) return access.status();
   method.access = *std::move(access);
+  for (const v1::Grant& grant : method.access.grants()) {
+    method.is_public = method.is_public || grant.scope() == v1::ACCESS_SCOPE_PUBLIC;
+  }
   const Descriptor& request = *descriptor.input_type();
   method.resource = Find(request, "name", FieldDescriptor::CPPTYPE_STRING);
   if (method.resource == nullptr) method.resource = Find(request, "parent", FieldDescriptor::CPPTYPE_STRING);

@@ -21,6 +21,8 @@ struct Method {
   const google::protobuf::FieldDescriptor* revision = nullptr;
   // Of a read's request, where it has one.
   const google::protobuf::FieldDescriptor* min_revision = nullptr;
+  // Anybody may call it, signed in or not.
+  bool is_public = false;
   // Open in a session that began with a one-time code.
   bool open_with_one_time_code = false;
 };

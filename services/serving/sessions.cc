@@ -47,12 +47,6 @@ std::optional<Session> Sessions::Find(std::string_view token, int64_t now_micros
   return found->second;
 }
 
-bool Sessions::Holds(const std::string& token_hash, int64_t now_micros) const {
-  const std::shared_lock lock(mutex_);
-  const auto found = by_token_hash_.find(token_hash);
-  return found != by_token_hash_.end() && found->second.expires_at > now_micros;
-}
-
 std::vector<Session> Sessions::Of(int64_t federation, int64_t account, int64_t now_micros) const {
   std::vector<Session> sessions;
   {

@@ -38,8 +38,6 @@ class Sessions {
 
   // Nothing where the token is unknown, or its session is over at `now_micros` (real time).
   [[nodiscard]] std::optional<Session> Find(std::string_view token, int64_t now_micros) const;
-  // By the token's hash.
-  [[nodiscard]] bool Holds(const std::string& token_hash, int64_t now_micros) const;
   // An account's, oldest first.
   [[nodiscard]] std::vector<Session> Of(int64_t federation, int64_t account, int64_t now_micros) const;
 

@@ -1,0 +1,32 @@
+// JournalService on gRPC; see journal.h and watch.h for what it does.
+#ifndef PHANCONG_SERVICES_JOURNAL_JOURNAL_SERVICE_H_
+#define PHANCONG_SERVICES_JOURNAL_JOURNAL_SERVICE_H_
+
+#include "phancong/v1/journal_service.grpc.pb.h"
+#include "services/journal/watch.h"
+#include "services/serving/calls.h"
+
+namespace phancong::journal {
+
+class JournalService final : public v1::JournalService::CallbackService {
+ public:
+  // Both outlive it.
+  JournalService(serving::Calls& calls, Watches& watches) : calls_(calls), watches_(watches) {}
+
+  grpc::ServerUnaryReactor* ListEntries(grpc::CallbackServerContext* context, const v1::ListEntriesRequest* request,
+                                        v1::ListEntriesResponse* response) override;
+  grpc::ServerWriteReactor<v1::WatchEntriesResponse>* WatchEntries(grpc::CallbackServerContext* context,
+                                                                   const v1::WatchEntriesRequest* request) override;
+  grpc::ServerUnaryReactor* GetCheckpoint(grpc::CallbackServerContext* context, const v1::GetCheckpointRequest* request,
+                                          v1::GetCheckpointResponse* response) override;
+  grpc::ServerUnaryReactor* AdvanceClock(grpc::CallbackServerContext* context, const v1::AdvanceClockRequest* request,
+                                         v1::AdvanceClockResponse* response) override;
+
+ private:
+  serving::Calls& calls_;
+  Watches& watches_;
+};
+
+}  // namespace phancong::journal
+
+#endif  // PHANCONG_SERVICES_JOURNAL_JOURNAL_SERVICE_H_

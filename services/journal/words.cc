@@ -1,0 +1,407 @@
+#include "services/journal/words.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "fmt/format.h"
+#include "phancong/v1/event.pb.h"
+#include "services/rules/dates.h"
+#include "services/rules/names.h"
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "storage/accounts.h"
+#include "storage/directory.h"
+#include "storage/federations.h"
+#include "storage/inspections.h"
+#include "storage/programmes.h"
+#include "storage/rounds.h"
+#include "storage/tasks.h"
+
+namespace phancong::journal {
+namespace {
+
+// Of free text, in a sentence.
+constexpr size_t kQuotedBytes = 300;
+
+std::string Quoted(const std::string& text) {
+  if (text.size() <= kQuotedBytes) return text;
+  size_t end = kQuotedBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
+struct PositionTitle {
+  std::string_view vi;
+  std::string_view en;
+};
+
+PositionTitle TitleOf(v1::Position position) {
+  switch (position) {
+    case v1::POSITION_STANDING_COMMITTEE_CHAIR:
+      return {"Chủ tịch liên đoàn", "chair of the Standing Committee"};
+    case v1::POSITION_STANDING_COMMITTEE_VICE_CHAIR:
+      return {"Phó Chủ tịch liên đoàn", "vice-chair of the Standing Committee"};
+    case v1::POSITION_STANDING_COMMITTEE_MEMBER:
+      return {"Ủy viên Ban Thường vụ", "member of the Standing Committee"};
+    case v1::POSITION_INSPECTION_COMMITTEE_CHAIR:
+      return {"Chủ nhiệm Ủy ban Kiểm tra", "chair of the Inspection Committee"};
+    case v1::POSITION_INSPECTION_COMMITTEE_MEMBER:
+      return {"Ủy viên Ủy ban Kiểm tra", "member of the Inspection Committee"};
+    case v1::POSITION_EXECUTIVE_COMMITTEE_MEMBER:
+      return {"Ủy viên Ban Chấp hành", "member of the Executive Committee"};
+    case v1::POSITION_UNION_CHAIR:
+      return {"Chủ tịch công đoàn cơ sở", "chair of the union"};
+    case v1::POSITION_UNION_OFFICER:
+      return {"Ủy viên ban chấp hành công đoàn cơ sở", "officer of the union"};
+    case v1::POSITION_READER:
+      return {"người nhận văn bản", "reader"};
+    case v1::POSITION_ADMINISTRATOR:
+      return {"người quản trị", "administrator"};
+    default:
+      return {"chức vụ không rõ", "unknown position"};
+  }
+}
+
+// Says one event, with the names that things have now. The first error of the store is kept; what is not there any more
+// is shown by its number.
+class Speaker {
+ public:
+  Speaker(storage::ReadTransaction& tx, int64_t federation, const storage::StoredEntry& entry, bool english)
+      : tx_(tx), federation_(federation), english_(english) {
+    for (const storage::StoredEntry::StoredText& text : entry.texts) {
+      texts_[text.digest] = text.text ? *text.text : Say("(đã xóa)", "(erased)");
+    }
+  }
+
+  std::string Say(const v1::Event& event) {
+    switch (event.event_case()) {
+      case v1::Event::kFederationCreated:
+        return Say("Lập {}.", "{} was made.", Local(event.federation_created().title()));
+      case v1::Event::kAccountCreated:
+        return Say("Tạo tài khoản {} ({}).", "Account {} ({}) was made.", event.account_created().id(),
+                   Text(event.account_created().display_name()));
+      case v1::Event::kAccountDisabled:
+        return Say("Khóa tài khoản của {}.", "The account of {} was disabled.",
+                   Account(event.account_disabled().account()));
+      case v1::Event::kAccountEnabled:
+        return Say("Mở lại tài khoản của {}.", "The account of {} was enabled again.",
+                   Account(event.account_enabled().account()));
+      case v1::Event::kAccountReset:
+        return Say("Cấp mã dùng một lần mới cho {}.", "{} was given a new one-time code.",
+                   Account(event.account_reset().account()));
+      case v1::Event::kPositionGiven:
+        return SayPosition(event.position_given());
+      case v1::Event::kPositionEnded:
+        return SayPosition(event.position_ended());
+      case v1::Event::kProgrammeLoaded:
+        return Say("Nạp chương trình, phiên bản {}, theo quyết định {}: {} mục.",
+                   "The programme was loaded, version {}, decision {}: {} items.", event.programme_loaded().version(),
+                   event.programme_loaded().decision_number(), event.programme_loaded().item_numbers_size());
+      case v1::Event::kUnionsImported:
+        return Say("Nhập {} công đoàn cơ sở theo quyết định {}, số liệu ngày {}.",
+                   "{} unions were imported, decision {}, figures of {}.", event.unions_imported().unions_size(),
+                   event.unions_imported().decision_number(), Date(event.unions_imported().as_of_day()));
+      case v1::Event::kResponsibilityAssigned:
+        return SayResponsibility(event.responsibility_assigned());
+      case v1::Event::kResponsibilityEnded:
+        return SayResponsibility(event.responsibility_ended());
+      case v1::Event::kRoundDrafted:
+        return Say("Dự thảo đợt giao {}: {} mục.", "Round {} was drafted: {} items.", event.round_drafted().id(),
+                   event.round_drafted().items_size());
+      case v1::Event::kRoundIssued:
+        return Say("Ban hành đợt giao {} theo quyết định {}.", "Round {} was issued, decision {}.",
+                   Round(event.round_issued().round_number()), event.round_issued().decision_number());
+      case v1::Event::kItemIssued:
+        return SayIssued(event.item_issued());
+      case v1::Event::kTaskAcknowledged:
+        return Say("Tiếp nhận nhiệm vụ {}.", "Task {} was acknowledged.", Task(event.task_acknowledged().task()));
+      case v1::Event::kProgressReported:
+        return Say("Báo cáo tiến độ nhiệm vụ {}.", "Progress was reported on task {}.",
+                   Task(event.progress_reported().task()));
+      case v1::Event::kTaskSubmitted:
+        if (event.task_submitted().on_paper()) {
+          return Say("Nhập báo cáo giấy của nhiệm vụ {}, nhận ngày {}.",
+                     "The report of task {} was entered from paper, received on {}.",
+                     Task(event.task_submitted().task()), Date(event.task_submitted().received_day()));
+        }
+        return Say("Nộp báo cáo nhiệm vụ {}.", "Task {} was submitted.", Task(event.task_submitted().task()));
+      case v1::Event::kTaskRecalled:
+        return Say("Rút lại báo cáo đã nộp của nhiệm vụ {}.", "The submission of task {} was recalled.",
+                   Task(event.task_recalled().task()));
+      case v1::Event::kReviewTaken:
+        return Say("{} nhận duyệt nhiệm vụ {}.", "{} took the review of task {}.",
+                   Account(event.review_taken().reviewer()), Task(event.review_taken().task()));
+      case v1::Event::kReviewReleased:
+        return Say("Thôi nhận duyệt nhiệm vụ {}.", "The review of task {} was released.",
+                   Task(event.review_released().task()));
+      case v1::Event::kTaskAccepted:
+        return Say("Duyệt nhiệm vụ {}{}.", "Task {} was accepted{}.", Task(event.task_accepted().task()),
+                   Because(event.task_accepted().reason()));
+      case v1::Event::kTaskReturned:
+        return Say("Trả lại nhiệm vụ {}, hạn làm lại {}{}.", "Task {} was returned, to be reworked by {}{}.",
+                   Task(event.task_returned().task()), Date(event.task_returned().rework_due_day()),
+                   Because(event.task_returned().reason()));
+      case v1::Event::kTaskWithdrawn:
+        return Say("Thu hồi nhiệm vụ {} theo quyết định {}{}.", "Task {} was withdrawn, decision {}{}.",
+                   Task(event.task_withdrawn().task()), event.task_withdrawn().decision_number(),
+                   Because(event.task_withdrawn().reason()));
+      case v1::Event::kTaskReopened:
+        return SayReopened(event.task_reopened());
+      case v1::Event::kCommentAdded:
+        return Say("Góp ý về nhiệm vụ {}: “{}”", "A comment on task {}: “{}”", Task(event.comment_added().task()),
+                   Quoted(Text(event.comment_added().text())));
+      case v1::Event::kInspectionScheduled:
+        return Say("Lập đoàn kiểm tra {} tại {}, ngày {}, trưởng đoàn {}.",
+                   "Inspection {} of {} was scheduled for {}, headed by {}.", event.inspection_scheduled().id(),
+                   Unit(event.inspection_scheduled().union_number()),
+                   Date(event.inspection_scheduled().scheduled_day()), Account(event.inspection_scheduled().head()));
+      case v1::Event::kInspectionStarted:
+        return Say("Bắt đầu cuộc kiểm tra {}.", "Inspection {} began.",
+                   Inspection(event.inspection_started().inspection()));
+      case v1::Event::kTaskChecked:
+        return SayChecked(event.task_checked());
+      case v1::Event::kFindingRecorded:
+        // What a finding says is the Inspection Committee's alone until it is issued.
+        return Say("Ghi phát hiện số {} của cuộc kiểm tra {}.", "Finding {} of inspection {} was recorded.",
+                   event.finding_recorded().finding(), Inspection(event.finding_recorded().inspection()));
+      case v1::Event::kInspectionConcluded:
+        return Say("Kết luận cuộc kiểm tra {}, văn bản số {} ngày {}.",
+                   "Inspection {} was concluded, document {} of {}.",
+                   Inspection(event.inspection_concluded().inspection()),
+                   event.inspection_concluded().document_number(), Date(event.inspection_concluded().document_day()));
+      case v1::Event::kRemedySubmitted:
+        return Say("Báo cáo khắc phục phát hiện số {} của cuộc kiểm tra {}.",
+                   "A remedy of finding {} of inspection {} was submitted.", event.remedy_submitted().finding(),
+                   Inspection(event.remedy_submitted().inspection()));
+      case v1::Event::kRemedyVerified:
+        return Say("Xác nhận đã khắc phục phát hiện số {} của cuộc kiểm tra {}.",
+                   "The remedy of finding {} of inspection {} was verified.", event.remedy_verified().finding(),
+                   Inspection(event.remedy_verified().inspection()));
+      case v1::Event::kRemedyRejected:
+        return Say("Chưa chấp nhận việc khắc phục phát hiện số {} của cuộc kiểm tra {}, hạn mới {}{}.",
+                   "The remedy of finding {} of inspection {} was rejected, due again on {}{}.",
+                   event.remedy_rejected().finding(), Inspection(event.remedy_rejected().inspection()),
+                   Date(event.remedy_rejected().remedy_due_day()), Because(event.remedy_rejected().reason()));
+      case v1::Event::kAttemptRefused:
+        return SayRefused(event.attempt_refused());
+      case v1::Event::kClockAdvanced:
+        return Say("Đặt đồng hồ mô phỏng đến {}.", "The simulated clock was set to {}.",
+                   Moment(event.clock_advanced().time_micros()));
+      case v1::Event::EVENT_NOT_SET:
+        break;
+    }
+    return Say("Nội dung đã được xóa.", "What happened was erased.");
+  }
+
+  template <class... Values>
+  std::string Say(std::string_view vi, std::string_view en, Values&&... values) const {
+    return fmt::format(fmt::runtime(english_ ? en : vi), std::forward<Values>(values)...);
+  }
+
+  // "Nguyễn Văn An"; of the operator: who that is.
+  std::string Account(int64_t account) {
+    if (account == 0) return Say("Người vận hành máy chủ", "Operator of the server");
+    const auto row = storage::GetAccount(tx_, federation_, account);
+    return Found(row) ? row->display_name : Numbered(account);
+  }
+  std::string AccountId(int64_t account) {
+    const auto row = storage::GetAccount(tx_, federation_, account);
+    return Found(row) ? row->id : Numbered(account);
+  }
+
+  [[nodiscard]] const absl::Status& status() const { return status_; }
+
+ private:
+  template <class Row>
+  bool Found(const absl::StatusOr<Row>& row) {
+    if (!row.ok() && !absl::IsNotFound(row.status())) status_.Update(row.status());
+    return row.ok();
+  }
+
+  static std::string Numbered(int64_t number) { return fmt::format("#{}", number); }
+
+  std::string Local(const v1::LocalText& text) const { return english_ && !text.en().empty() ? text.en() : text.vi(); }
+
+  std::string Text(const v1::Text& text) const {
+    const auto found = texts_.find(text.digest());
+    return found == texts_.end() ? std::string() : found->second;
+  }
+
+  std::string Because(const v1::Text& reason) const {
+    const std::string text = Text(reason);
+    return text.empty() ? text : Say("; lý do: {}", "; reason: {}", Quoted(text));
+  }
+
+  std::string Date(rules::Day day) const {
+    if (day == 0) return Say("không rõ", "unknown");
+    const google::type::Date date = rules::DateOf(day);
+    return Say("{2:02}/{1:02}/{0}", "{0}-{1:02}-{2:02}", date.year(), date.month(), date.day());
+  }
+
+  std::string Moment(int64_t time_micros) {
+    const auto federation = storage::GetFederation(tx_, federation_);
+    absl::TimeZone zone = absl::UTCTimeZone();
+    if (Found(federation)) absl::LoadTimeZone(federation->time_zone, &zone);
+    return absl::FormatTime(english_ ? "%Y-%m-%d %H:%M" : "%H:%M ngày %d/%m/%Y", absl::FromUnixMicros(time_micros),
+                            zone);
+  }
+
+  std::string Unit(int64_t union_number) {
+    if (union_number == 0) return Say("liên đoàn", "the federation");
+    const auto row = storage::GetUnion(tx_, federation_, union_number);
+    return Found(row) ? row->title : Numbered(union_number);
+  }
+
+  std::string Item(int64_t item) {
+    const auto row = storage::GetItem(tx_, federation_, item);
+    return Found(row) ? row->id : Numbered(item);
+  }
+
+  std::string Round(int64_t round) {
+    const auto row = storage::GetRound(tx_, federation_, round);
+    return Found(row) ? row->id : Numbered(round);
+  }
+
+  std::string Inspection(int64_t inspection) {
+    const auto row = storage::GetInspection(tx_, federation_, inspection);
+    return Found(row) ? row->id : Numbered(inspection);
+  }
+
+  // "1.3 (CĐCS Trường THPT Việt Vinh, 2025)"
+  std::string Task(int64_t task) {
+    const auto row = storage::GetTask(tx_, federation_, task);
+    if (!Found(row)) return Numbered(task);
+    return fmt::format("{} ({}, {})", Item(row->item), Unit(row->assignee), Round(row->round));
+  }
+
+  std::string PositionIn(v1::Position position, int64_t union_number) {
+    const PositionTitle title = TitleOf(position);
+    const std::string text = Say(title.vi, title.en);
+    return union_number == 0 ? text : fmt::format("{} ({})", text, Unit(union_number));
+  }
+
+  std::string SayPosition(const v1::PositionGiven& event) {
+    const std::string until = event.to_day() == 0 ? "" : Say(" đến hết ngày {}", " to {}", Date(event.to_day()));
+    return Say("Giao {} giữ chức vụ {} từ ngày {}{}.", "{} was given the position {} from {}{}.",
+               Account(event.account()), PositionIn(event.position(), event.union_number()), Date(event.from_day()),
+               until);
+  }
+
+  std::string SayPosition(const v1::PositionEnded& event) {
+    const auto fact = storage::FindPosition(tx_, federation_, event.position_number());
+    if (!Found(fact) || !*fact) {
+      return Say("Thôi giữ chức vụ {} sau ngày {}.", "Position {} ended after {}.", Numbered(event.position_number()),
+                 Date(event.to_day()));
+    }
+    return Say("{} thôi giữ chức vụ {} sau ngày {}.", "{} no longer holds the position {} after {}.",
+               Account((*fact)->account), PositionIn((*fact)->position, (*fact)->union_number), Date(event.to_day()));
+  }
+
+  std::string Charge(const std::string& field, int64_t item, int64_t union_number) {
+    if (!field.empty()) return Say("lĩnh vực {}", "field {}", field);
+    if (item != 0) return Say("mục {}", "item {}", Item(item));
+    return Unit(union_number);
+  }
+
+  std::string SayResponsibility(const v1::ResponsibilityAssigned& event) {
+    return Say("Phân công {} phụ trách {} từ ngày {}.", "{} was put in charge of {} from {}.", Account(event.account()),
+               Charge(event.field(), event.item_number(), event.union_number()), Date(event.from_day()));
+  }
+
+  std::string SayResponsibility(const v1::ResponsibilityEnded& event) {
+    const auto row = storage::FindResponsibility(tx_, federation_, event.responsibility());
+    if (!Found(row) || !*row) {
+      return Say("Thôi phụ trách {} sau ngày {}.", "Responsibility {} ended after {}.",
+                 Numbered(event.responsibility()), Date(event.to_day()));
+    }
+    return Say("{} thôi phụ trách {} sau ngày {}.", "{} is no longer in charge of {} after {}.",
+               Account((*row)->account), Charge((*row)->field, (*row)->item, (*row)->union_number),
+               Date(event.to_day()));
+  }
+
+  std::string SayIssued(const v1::ItemIssued& event) {
+    const std::string to =
+        event.assignees_size() == 1 ? Unit(event.assignees(0)) : Say("{} đơn vị", "{} units", event.assignees_size());
+    if (event.has_ad_hoc()) {
+      return Say("Giao việc đột xuất {} “{}” cho {}, hạn {}.", "The urgent duty {} “{}” was given to {}, due on {}.",
+                 event.ad_hoc().id(), Local(event.ad_hoc().title()), to, Date(event.due_day()));
+    }
+    return Say("Giao mục {} cho {}, hạn {}.", "Item {} was given to {}, due on {}.", Item(event.item_number()), to,
+               Date(event.due_day()));
+  }
+
+  std::string SayReopened(const v1::TaskReopened& event) {
+    if (event.finding() == 0) {
+      return Say("Mở lại nhiệm vụ {} do sai sót đã ghi nhận, hạn mới {}.",
+                 "Task {} was reopened for a recorded error, due on {}.", Task(event.task()), Date(event.due_day()));
+    }
+    return Say("Mở lại nhiệm vụ {} theo phát hiện số {} của cuộc kiểm tra {}, hạn mới {}.",
+               "Task {} was reopened by finding {} of inspection {}, due on {}.", Task(event.task()), event.finding(),
+               Inspection(event.inspection()), Date(event.due_day()));
+  }
+
+  std::string SayChecked(const v1::TaskChecked& event) {
+    return event.confirmed() ? Say("Cuộc kiểm tra {} xác nhận kết quả nhiệm vụ {} là đúng.",
+                                   "Inspection {} confirmed the result of task {}.", Inspection(event.inspection()),
+                                   Task(event.task()))
+                             : Say("Cuộc kiểm tra {} thấy kết quả nhiệm vụ {} chưa đúng.",
+                                   "Inspection {} did not confirm the result of task {}.",
+                                   Inspection(event.inspection()), Task(event.task()));
+  }
+
+  std::string SayRefused(const v1::AttemptRefused& event) {
+    if (event.command().empty()) {
+      return Say("Thêm {} lần bị từ chối trong một giờ trước đó, gộp lại.",
+                 "{} more attempts in an hour before were refused, counted in one.", event.count());
+    }
+    // Only a message without values can be said without them.
+    std::string why =
+        rules::RefusalMessage({.reason = event.reason(), .values = {}, .problems = {}}, english_ ? "en" : "vi");
+    if (why.find('{') != std::string::npos) why = rules::ReasonName(event.reason());
+    return Say("Bị từ chối: {} {}. {}", "Refused: {} {}. {}", event.command(), event.resource(), why);
+  }
+
+  storage::ReadTransaction& tx_;
+  const int64_t federation_;
+  const bool english_;
+  std::map<rules::Hash, std::string> texts_;
+  absl::Status status_;
+};
+
+std::string KindOf(const v1::Event& event) {
+  const google::protobuf::OneofDescriptor& kinds = *v1::Event::descriptor()->oneof_decl(0);
+  const google::protobuf::FieldDescriptor* field = event.GetReflection()->GetOneofFieldDescriptor(event, &kinds);
+  return field == nullptr ? "erased" : field->name();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Entry> DescribeEntry(storage::ReadTransaction& tx, int64_t federation,
+                                        std::string_view federation_id, const storage::StoredEntry& entry,
+                                        std::string_view language) {
+  Speaker speaker(tx, federation, entry, language == "en");
+  const v1::EntryHeader& header = entry.header;
+  v1::Entry described;
+  described.set_name(rules::EntryName(federation_id, header.revision()));
+  described.set_revision(header.revision());
+  described.mutable_time()->set_seconds(header.time_micros() / 1'000'000);
+  described.mutable_time()->set_nanos(static_cast<int32_t>(header.time_micros() % 1'000'000 * 1'000));
+  if (header.account() != 0) {
+    described.set_account(rules::AccountName(federation_id, speaker.AccountId(header.account())));
+  }
+  described.set_display_name(speaker.Account(header.account()));
+  described.set_command(header.command());
+  described.set_request_id(header.request_id());
+  for (const storage::StoredEntry::StoredEvent& event : entry.events) {
+    described.add_happened(speaker.Say(event.event));
+    described.add_event_kinds(KindOf(event.event));
+  }
+  described.set_leaf_hash(entry.leaf_hash);
+  RETURN_IF_ERROR(speaker.status());
+  return described;
+}
+
+}  // namespace phancong::journal
