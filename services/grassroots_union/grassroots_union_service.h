@@ -1,0 +1,34 @@
+// What grassroots unions call, on gRPC.
+#ifndef PHANCONG_SERVICES_GRASSROOTS_UNION_GRASSROOTS_UNION_SERVICE_H_
+#define PHANCONG_SERVICES_GRASSROOTS_UNION_GRASSROOTS_UNION_SERVICE_H_
+
+#include "phancong/v1/grassroots_union_service.grpc.pb.h"
+#include "services/serving/calls.h"
+
+namespace phancong::grassroots_union {
+
+class GrassrootsUnionService final : public v1::GrassrootsUnionService::CallbackService {
+ public:
+  // `calls` outlives the service.
+  explicit GrassrootsUnionService(serving::Calls& calls) : calls_(calls) {}
+
+  grpc::ServerUnaryReactor* AcknowledgeTask(grpc::CallbackServerContext* context,
+                                            const v1::AcknowledgeTaskRequest* request,
+                                            v1::AcknowledgeTaskResponse* response) override;
+  grpc::ServerUnaryReactor* ReportProgress(grpc::CallbackServerContext* context,
+                                           const v1::ReportProgressRequest* request,
+                                           v1::ReportProgressResponse* response) override;
+  grpc::ServerUnaryReactor* SubmitTask(grpc::CallbackServerContext* context, const v1::SubmitTaskRequest* request,
+                                       v1::SubmitTaskResponse* response) override;
+  grpc::ServerUnaryReactor* RecallTask(grpc::CallbackServerContext* context, const v1::RecallTaskRequest* request,
+                                       v1::RecallTaskResponse* response) override;
+  grpc::ServerUnaryReactor* SubmitRemedy(grpc::CallbackServerContext* context, const v1::SubmitRemedyRequest* request,
+                                         v1::SubmitRemedyResponse* response) override;
+
+ private:
+  serving::Calls& calls_;
+};
+
+}  // namespace phancong::grassroots_union
+
+#endif  // PHANCONG_SERVICES_GRASSROOTS_UNION_GRASSROOTS_UNION_SERVICE_H_

@@ -1,0 +1,81 @@
+// The file of an inspection with its team and findings: what commands on it look at, and how it is shown.
+#ifndef PHANCONG_SERVICES_INSPECTION_COMMITTEE_INSPECTION_FILE_H_
+#define PHANCONG_SERVICES_INSPECTION_COMMITTEE_INSPECTION_FILE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "phancong/v1/inspection.pb.h"
+#include "services/rules/inspection_machine.h"
+#include "services/serving/command.h"
+#include "services/tasks/task_file.h"
+#include "storage/directory.h"
+#include "storage/inspections.h"
+
+namespace phancong::inspection_committee {
+
+struct InspectionFile {
+  // federations/{federation}/inspections/{inspection}.
+  std::string name;
+  storage::InspectionRow row;
+  // Nothing: the federation itself.
+  std::optional<storage::UnionRow> unit;
+  // Accounts, the head among them.
+  std::vector<int64_t> team;
+};
+
+struct FindingFile {
+  // federations/{federation}/inspections/{inspection}/findings/{finding}.
+  std::string name;
+  storage::FindingRow row;
+  InspectionFile inspection;
+};
+
+// How a person stands to an inspection, and to a finding by the positions they hold today.
+[[nodiscard]] rules::Inspector InspectorOf(const InspectionFile& file, int64_t account);
+[[nodiscard]] rules::FindingParticipant ParticipantOf(const FindingFile& file, const serving::Actor& actor);
+[[nodiscard]] rules::FindingFacts FactsOf(const FindingFile& file);
+
+// Whether a holder of these positions has one in the unit: a union's number; 0: in the Standing Committee, as the
+// federation itself is inspected.
+[[nodiscard]] bool HoldsInUnit(const std::vector<rules::PositionFact>& positions, int64_t unit);
+
+// Opens files within one transaction. Not kept beyond the body that makes it.
+class InspectionFiles {
+ public:
+  explicit InspectionFiles(serving::CommandContext& context);
+  explicit InspectionFiles(serving::ReadContext& context);
+
+  // By resource name. INVALID_FIELD, NOT_FOUND; STALE where an etag is given that is not the resource's.
+  [[nodiscard]] absl::StatusOr<InspectionFile> Open(const std::string& name, const std::string& etag = "");
+  [[nodiscard]] absl::StatusOr<FindingFile> OpenFinding(const std::string& name, const std::string& etag);
+  [[nodiscard]] absl::StatusOr<InspectionFile> Open(storage::InspectionRow row);
+
+  // Without checks and findings.
+  [[nodiscard]] absl::Status Show(const InspectionFile& file, v1::Inspection* inspection);
+  // Whole, as it stands now. Findings that are not issued are shown to the Inspection Committee alone.
+  [[nodiscard]] absl::Status ShowWhole(int64_t number, v1::Inspection* inspection);
+  // As the finding stands now.
+  [[nodiscard]] absl::Status ShowFinding(const InspectionFile& file, int64_t finding, v1::Finding* shown);
+
+  // The files of the tasks that checks and findings are about.
+  [[nodiscard]] tasks::TaskFiles& tasks() { return tasks_; }
+
+ private:
+  absl::StatusOr<std::string> TaskName(int64_t task);
+  absl::Status ShowFinding(const InspectionFile& file, const storage::FindingRow& row, v1::Finding* shown);
+
+  storage::ReadTransaction& tx_;
+  const int64_t federation_;
+  const std::string federation_id_;
+  const bool shows_drafts_;
+  tasks::TaskFiles tasks_;
+};
+
+}  // namespace phancong::inspection_committee
+
+#endif  // PHANCONG_SERVICES_INSPECTION_COMMITTEE_INSPECTION_FILE_H_

@@ -1,0 +1,55 @@
+#include "services/standing_committee/record_paper_report.h"
+
+#include "phancong/v1/event.pb.h"
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "services/rules/target.h"
+#include "services/rules/task_machine.h"
+#include "services/serving/fields.h"
+#include "services/tasks/report.h"
+#include "services/tasks/task_file.h"
+
+namespace phancong::standing_committee {
+namespace {
+
+absl::Status CheckReceived(rules::Day received, const tasks::TaskFile& file, rules::Day today) {
+  if (received > today) {
+    return rules::RefuseField("received_date", "chưa đến ngày này", "is not yet come");
+  }
+  if (received < file.round.decision_day) {
+    return rules::RefuseField("received_date", "trước ngày giao nhiệm vụ", "is before the round was issued");
+  }
+  return absl::OkStatus();
+}
+
+// Complete as any other, and with its signed scan.
+absl::Status CheckFit(const tasks::TaskFile& file, const v1::Report& report) {
+  RETURN_IF_ERROR(rules::CheckComplete(*file.item, *file.programme, report));
+  if (!report.evidence().empty()) return absl::OkStatus();
+  return rules::Refuse(v1::ERROR_REASON_EVIDENCE_MISSING, {{"kinds.vi", "bản chụp báo cáo giấy có chữ ký"},
+                                                           {"kinds.en", "the scan of the signed report"}});
+}
+
+}  // namespace
+
+absl::Status RecordPaperReport(serving::CommandContext& context, const v1::RecordPaperReportRequest& request,
+                               v1::RecordPaperReportResponse* response) {
+  tasks::TaskFiles files(context);
+  ASSIGN_OR_RETURN(const tasks::TaskFile file, files.OpenForChange(request.name(), request.etag()));
+  ASSIGN_OR_RETURN(const rules::Day received,
+                   serving::DayOr(request.received_date(), context.today(), "received_date"));
+  RETURN_IF_ERROR(CheckReceived(received, file, context.today()));
+  const absl::StatusOr<v1::Report> report = tasks::ReceivedReport(context, file, request.report(), "report");
+  RETURN_IF_ERROR(files.Decide(rules::TaskCommand::kSubmitOnPaper, file, context.actor(),
+                               {.fit = report.ok() ? CheckFit(file, *report) : report.status()}));
+  v1::Event event;
+  v1::TaskSubmitted& submitted = *event.mutable_task_submitted();
+  submitted.set_task(file.row.task);
+  *submitted.mutable_report() = tasks::Keep(context, *report);
+  submitted.set_on_paper(true);
+  submitted.set_received_day(received);
+  RETURN_IF_ERROR(context.Emit(event));
+  return files.Show(file.row.task, response->mutable_task());
+}
+
+}  // namespace phancong::standing_committee

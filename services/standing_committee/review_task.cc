@@ -1,0 +1,137 @@
+#include "services/standing_committee/review_task.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "phancong/v1/event.pb.h"
+#include "services/rules/names.h"
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "services/rules/target.h"
+#include "services/rules/task_machine.h"
+#include "services/serving/fields.h"
+#include "services/tasks/free_text.h"
+#include "services/tasks/named.h"
+#include "services/tasks/report.h"
+#include "services/tasks/task_file.h"
+#include "storage/accounts.h"
+
+namespace phancong::standing_committee {
+namespace {
+
+// Who shall review, with the positions that they hold today.
+struct Reviewer {
+  int64_t account = 0;
+  std::vector<rules::PositionFact> positions;
+};
+
+// The caller, or the member whom the chair names.
+absl::StatusOr<Reviewer> ReviewerOf(serving::CommandContext& context, const std::string& name) {
+  const serving::Actor& actor = context.actor();
+  if (name.empty() || name == rules::AccountName(actor.federation_id, actor.account_id)) {
+    return Reviewer{.account = actor.account, .positions = actor.positions};
+  }
+  if (!actor.Holds(v1::POSITION_STANDING_COMMITTEE_CHAIR)) return rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
+  ASSIGN_OR_RETURN(const storage::AccountRow account, tasks::AccountNamed(context.tx(), actor, name, "reviewer"));
+  if (account.disabled) return rules::Refuse(v1::ERROR_REASON_ACCOUNT_DISABLED, {{"name", name}});
+  Reviewer reviewer{.account = account.account, .positions = {}};
+  ASSIGN_OR_RETURN(reviewer.positions,
+                   storage::PositionsOfAccount(context.tx(), context.federation(), account.account));
+  std::erase_if(reviewer.positions,
+                [&](const rules::PositionFact& fact) { return !rules::HoldsOn(fact, context.today()); });
+  return reviewer;
+}
+
+// Accepting such an item is a judgement: there is no figure that decides.
+bool IsJudged(const v1::Item& item) {
+  return item.measure() == v1::Item::MEASURE_JUDGEMENT || item.measure() == v1::Item::MEASURE_DONE;
+}
+
+// What shall count: the claim; or the reviewer's figures and document, with the claim's narrative and evidence where
+// the reviewer brings none.
+absl::StatusOr<v1::Report> ResultOf(serving::CommandContext& context, const tasks::TaskFile& file,
+                                    const v1::AcceptTaskRequest& request, const v1::Report& claim) {
+  if (!request.has_result()) return claim;
+  ASSIGN_OR_RETURN(v1::Report result, tasks::ReceivedReport(context, file, request.result(), "result"));
+  if (result.narrative().empty()) result.set_narrative(claim.narrative());
+  if (result.evidence().empty()) *result.mutable_evidence() = claim.evidence();
+  RETURN_IF_ERROR(rules::CheckComplete(*file.item, *file.programme, result));
+  return result;
+}
+
+}  // namespace
+
+absl::Status TakeReview(serving::CommandContext& context, const v1::TakeReviewRequest& request,
+                        v1::TakeReviewResponse* response) {
+  tasks::TaskFiles files(context);
+  ASSIGN_OR_RETURN(const tasks::TaskFile file, files.OpenForChange(request.name(), request.etag()));
+  ASSIGN_OR_RETURN(const Reviewer reviewer, ReviewerOf(context, request.reviewer()));
+  ASSIGN_OR_RETURN(const rules::Participant participant,
+                   files.ParticipantOf(file, reviewer.account, reviewer.positions));
+  if (!participant.standing_committee) {
+    return rules::RefuseField("reviewer", "phải là thành viên Ban Thường vụ", "must be of the Standing Committee");
+  }
+  RETURN_IF_ERROR(
+      rules::Decide(rules::TaskCommand::kTakeReview, tasks::FactsOf(file), participant, {}, context.today()).status());
+  v1::Event event;
+  event.mutable_review_taken()->set_task(file.row.task);
+  event.mutable_review_taken()->set_reviewer(reviewer.account);
+  RETURN_IF_ERROR(context.Emit(event));
+  return files.Show(file.row.task, response->mutable_task());
+}
+
+absl::Status ReleaseReview(serving::CommandContext& context, const v1::ReleaseReviewRequest& request,
+                           v1::ReleaseReviewResponse* response) {
+  tasks::TaskFiles files(context);
+  ASSIGN_OR_RETURN(const tasks::TaskFile file, files.OpenForChange(request.name(), request.etag()));
+  RETURN_IF_ERROR(files.Decide(rules::TaskCommand::kReleaseReview, file, context.actor(), {}));
+  v1::Event event;
+  event.mutable_review_released()->set_task(file.row.task);
+  RETURN_IF_ERROR(context.Emit(event));
+  return files.Show(file.row.task, response->mutable_task());
+}
+
+absl::Status AcceptTask(serving::CommandContext& context, const v1::AcceptTaskRequest& request,
+                        v1::AcceptTaskResponse* response) {
+  tasks::TaskFiles files(context);
+  ASSIGN_OR_RETURN(const tasks::TaskFile file, files.OpenForChange(request.name(), request.etag()));
+  ASSIGN_OR_RETURN(const std::string reason, tasks::FreeTextOf(request.reason(), "reason", tasks::kReasonLength));
+  ASSIGN_OR_RETURN(const v1::Report claim, tasks::ClaimOf(context, file));
+  const absl::StatusOr<v1::Report> result = ResultOf(context, file, request, claim);
+  RETURN_IF_ERROR(files.Decide(rules::TaskCommand::kAccept, file, context.actor(),
+                               {.has_reason = !reason.empty(),
+                                .value_differs = result.ok() && !rules::SameValues(claim, *result),
+                                .fit = result.status()}));
+  if (IsJudged(*file.item) && reason.empty()) {
+    return rules::Refuse(v1::ERROR_REASON_REASON_REQUIRED,
+                         {{"why.vi", "mục này được duyệt bằng nhận xét; hãy ghi nhận xét."},
+                          {"why.en", "this item is reviewed by judgement; say what it is."}});
+  }
+  v1::Event event;
+  v1::TaskAccepted& accepted = *event.mutable_task_accepted();
+  accepted.set_task(file.row.task);
+  *accepted.mutable_result() = tasks::Keep(context, *result);
+  *accepted.mutable_reason() = context.Keep(reason);
+  accepted.set_met(rules::ResultMeets(*file.item, *file.programme, *result, true));
+  RETURN_IF_ERROR(context.Emit(event));
+  return files.Show(file.row.task, response->mutable_task());
+}
+
+absl::Status ReturnTask(serving::CommandContext& context, const v1::ReturnTaskRequest& request,
+                        v1::ReturnTaskResponse* response) {
+  tasks::TaskFiles files(context);
+  ASSIGN_OR_RETURN(const tasks::TaskFile file, files.OpenForChange(request.name(), request.etag()));
+  ASSIGN_OR_RETURN(const std::string reason, tasks::FreeTextOf(request.reason(), "reason", tasks::kReasonLength));
+  ASSIGN_OR_RETURN(const rules::Day rework_due_day, serving::DayOr(request.rework_due_date(), 0, "rework_due_date"));
+  RETURN_IF_ERROR(files.Decide(rules::TaskCommand::kReturn, file, context.actor(),
+                               {.has_reason = !reason.empty(), .new_due_day = rework_due_day}));
+  v1::Event event;
+  event.mutable_task_returned()->set_task(file.row.task);
+  *event.mutable_task_returned()->mutable_reason() = context.Keep(reason);
+  event.mutable_task_returned()->set_rework_due_day(rework_due_day);
+  RETURN_IF_ERROR(context.Emit(event));
+  return files.Show(file.row.task, response->mutable_task());
+}
+
+}  // namespace phancong::standing_committee

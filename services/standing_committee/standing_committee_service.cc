@@ -1,0 +1,93 @@
+#include "services/standing_committee/standing_committee_service.h"
+
+#include "services/standing_committee/assign_ad_hoc.h"
+#include "services/standing_committee/assign_item.h"
+#include "services/standing_committee/assign_responsibility.h"
+#include "services/standing_committee/draft_round.h"
+#include "services/standing_committee/issue_round.h"
+#include "services/standing_committee/load_programme.h"
+#include "services/standing_committee/record_paper_report.h"
+#include "services/standing_committee/review_task.h"
+#include "services/standing_committee/withdraw_task.h"
+
+namespace phancong::standing_committee {
+
+grpc::ServerUnaryReactor* StandingCommitteeService::LoadProgramme(grpc::CallbackServerContext* context,
+                                                                  const v1::LoadProgrammeRequest* request,
+                                                                  v1::LoadProgrammeResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::LoadProgramme);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::AssignResponsibility(grpc::CallbackServerContext* context,
+                                                                         const v1::AssignResponsibilityRequest* request,
+                                                                         v1::AssignResponsibilityResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::AssignResponsibility);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::EndResponsibility(grpc::CallbackServerContext* context,
+                                                                      const v1::EndResponsibilityRequest* request,
+                                                                      v1::EndResponsibilityResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::EndResponsibility);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::DraftRound(grpc::CallbackServerContext* context,
+                                                               const v1::DraftRoundRequest* request,
+                                                               v1::DraftRoundResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::DraftRound);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::IssueRound(grpc::CallbackServerContext* context,
+                                                               const v1::IssueRoundRequest* request,
+                                                               v1::IssueRoundResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::IssueRound);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::AssignItem(grpc::CallbackServerContext* context,
+                                                               const v1::AssignItemRequest* request,
+                                                               v1::AssignItemResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::AssignItem);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::AssignAdHoc(grpc::CallbackServerContext* context,
+                                                                const v1::AssignAdHocRequest* request,
+                                                                v1::AssignAdHocResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::AssignAdHoc);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::RecordPaperReport(grpc::CallbackServerContext* context,
+                                                                      const v1::RecordPaperReportRequest* request,
+                                                                      v1::RecordPaperReportResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::RecordPaperReport);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::TakeReview(grpc::CallbackServerContext* context,
+                                                               const v1::TakeReviewRequest* request,
+                                                               v1::TakeReviewResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::TakeReview);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::ReleaseReview(grpc::CallbackServerContext* context,
+                                                                  const v1::ReleaseReviewRequest* request,
+                                                                  v1::ReleaseReviewResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::ReleaseReview);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::AcceptTask(grpc::CallbackServerContext* context,
+                                                               const v1::AcceptTaskRequest* request,
+                                                               v1::AcceptTaskResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::AcceptTask);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::ReturnTask(grpc::CallbackServerContext* context,
+                                                               const v1::ReturnTaskRequest* request,
+                                                               v1::ReturnTaskResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::ReturnTask);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::WithdrawTask(grpc::CallbackServerContext* context,
+                                                                 const v1::WithdrawTaskRequest* request,
+                                                                 v1::WithdrawTaskResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::WithdrawTask);
+}
+
+}  // namespace phancong::standing_committee

@@ -1,0 +1,51 @@
+// What the Standing Committee calls, on gRPC.
+#ifndef PHANCONG_SERVICES_STANDING_COMMITTEE_STANDING_COMMITTEE_SERVICE_H_
+#define PHANCONG_SERVICES_STANDING_COMMITTEE_STANDING_COMMITTEE_SERVICE_H_
+
+#include "phancong/v1/standing_committee_service.grpc.pb.h"
+#include "services/serving/calls.h"
+
+namespace phancong::standing_committee {
+
+class StandingCommitteeService final : public v1::StandingCommitteeService::CallbackService {
+ public:
+  // `calls` outlives the service.
+  explicit StandingCommitteeService(serving::Calls& calls) : calls_(calls) {}
+
+  grpc::ServerUnaryReactor* LoadProgramme(grpc::CallbackServerContext* context, const v1::LoadProgrammeRequest* request,
+                                          v1::LoadProgrammeResponse* response) override;
+  grpc::ServerUnaryReactor* AssignResponsibility(grpc::CallbackServerContext* context,
+                                                 const v1::AssignResponsibilityRequest* request,
+                                                 v1::AssignResponsibilityResponse* response) override;
+  grpc::ServerUnaryReactor* EndResponsibility(grpc::CallbackServerContext* context,
+                                              const v1::EndResponsibilityRequest* request,
+                                              v1::EndResponsibilityResponse* response) override;
+  grpc::ServerUnaryReactor* DraftRound(grpc::CallbackServerContext* context, const v1::DraftRoundRequest* request,
+                                       v1::DraftRoundResponse* response) override;
+  grpc::ServerUnaryReactor* IssueRound(grpc::CallbackServerContext* context, const v1::IssueRoundRequest* request,
+                                       v1::IssueRoundResponse* response) override;
+  grpc::ServerUnaryReactor* AssignItem(grpc::CallbackServerContext* context, const v1::AssignItemRequest* request,
+                                       v1::AssignItemResponse* response) override;
+  grpc::ServerUnaryReactor* AssignAdHoc(grpc::CallbackServerContext* context, const v1::AssignAdHocRequest* request,
+                                        v1::AssignAdHocResponse* response) override;
+  grpc::ServerUnaryReactor* RecordPaperReport(grpc::CallbackServerContext* context,
+                                              const v1::RecordPaperReportRequest* request,
+                                              v1::RecordPaperReportResponse* response) override;
+  grpc::ServerUnaryReactor* TakeReview(grpc::CallbackServerContext* context, const v1::TakeReviewRequest* request,
+                                       v1::TakeReviewResponse* response) override;
+  grpc::ServerUnaryReactor* ReleaseReview(grpc::CallbackServerContext* context, const v1::ReleaseReviewRequest* request,
+                                          v1::ReleaseReviewResponse* response) override;
+  grpc::ServerUnaryReactor* AcceptTask(grpc::CallbackServerContext* context, const v1::AcceptTaskRequest* request,
+                                       v1::AcceptTaskResponse* response) override;
+  grpc::ServerUnaryReactor* ReturnTask(grpc::CallbackServerContext* context, const v1::ReturnTaskRequest* request,
+                                       v1::ReturnTaskResponse* response) override;
+  grpc::ServerUnaryReactor* WithdrawTask(grpc::CallbackServerContext* context, const v1::WithdrawTaskRequest* request,
+                                         v1::WithdrawTaskResponse* response) override;
+
+ private:
+  serving::Calls& calls_;
+};
+
+}  // namespace phancong::standing_committee
+
+#endif  // PHANCONG_SERVICES_STANDING_COMMITTEE_STANDING_COMMITTEE_SERVICE_H_

@@ -1,0 +1,40 @@
+#include "services/tasks/named.h"
+
+#include <optional>
+
+#include "services/rules/names.h"
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "storage/directory.h"
+
+namespace phancong::tasks {
+namespace {
+
+absl::Status NotFound(const std::string& name) { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); }
+
+}  // namespace
+
+absl::StatusOr<int64_t> UnitNamed(storage::ReadTransaction& tx, const serving::Actor& actor, const std::string& name,
+                                  const std::string& field) {
+  ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, field));
+  if (parsed.federation != actor.federation_id) return NotFound(name);
+  if (parsed.kind == rules::NameKind::kFederation) return 0;
+  if (parsed.kind != rules::NameKind::kUnion) {
+    return rules::RefuseField(field, "phải là một công đoàn cơ sở, hoặc chính liên đoàn",
+                              "must be a union, or the federation itself");
+  }
+  ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row, storage::FindUnion(tx, actor.federation, parsed.id));
+  if (!row) return NotFound(name);
+  return row->union_number;
+}
+
+absl::StatusOr<storage::AccountRow> AccountNamed(storage::ReadTransaction& tx, const serving::Actor& actor,
+                                                 const std::string& name, const std::string& field) {
+  ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kAccount, field));
+  if (parsed.federation != actor.federation_id) return NotFound(name);
+  ASSIGN_OR_RETURN(std::optional<storage::AccountRow> row, storage::FindAccount(tx, actor.federation, parsed.id));
+  if (!row) return NotFound(name);
+  return *std::move(row);
+}
+
+}  // namespace phancong::tasks

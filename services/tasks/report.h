@@ -1,0 +1,37 @@
+// Reports on their way from a request into an event.
+#ifndef PHANCONG_SERVICES_TASKS_REPORT_H_
+#define PHANCONG_SERVICES_TASKS_REPORT_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "phancong/v1/event.pb.h"
+#include "phancong/v1/vocabulary.pb.h"
+#include "services/serving/command.h"
+#include "services/tasks/task_file.h"
+
+namespace phancong::tasks {
+
+// A report of a request, ready to be kept: texts normalised, and a denominator that was left out beside a numerator
+// filled from the directory, where the figure names its fact and the union had it on the round's population day.
+// INVALID_FIELD, with every violation under `field`, where the form is wrong (rules::CheckReport).
+[[nodiscard]] absl::StatusOr<v1::Report> ReceivedReport(serving::CommandContext& context, const TaskFile& file,
+                                                        const v1::Report& report, const std::string& field);
+
+// The report that stands claimed in the task's cycle.
+[[nodiscard]] absl::StatusOr<v1::Report> ClaimOf(serving::CommandContext& context, const TaskFile& file);
+
+// A document or a piece of evidence of a request, ready to be kept: texts normalised. INVALID_FIELD under `field` where
+// a text is too long or a date does not exist. A document without number or date is fine.
+[[nodiscard]] absl::StatusOr<v1::DocumentReference> ReceivedDocument(v1::DocumentReference document,
+                                                                     const std::string& field);
+[[nodiscard]] absl::StatusOr<v1::Evidence> ReceivedEvidence(const v1::Evidence& evidence, const std::string& field);
+
+// As it is kept in an event: free text apart. The event that names it must be emitted.
+[[nodiscard]] v1::ReportFacts Keep(serving::CommandContext& context, const v1::Report& report);
+[[nodiscard]] v1::ReportFacts::Proof Keep(serving::CommandContext& context, const v1::Evidence& evidence);
+
+}  // namespace phancong::tasks
+
+#endif  // PHANCONG_SERVICES_TASKS_REPORT_H_

@@ -1,0 +1,264 @@
+#include "services/tasks/task_file.h"
+
+#include <algorithm>
+
+#include "google/protobuf/util/time_util.h"
+#include "services/rules/dates.h"
+#include "services/rules/deadline.h"
+#include "services/rules/names.h"
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "storage/federations.h"
+#include "storage/programmes.h"
+
+namespace phancong::tasks {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+
+bool Contains(const std::vector<int64_t>& numbers, int64_t number) {
+  return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
+}
+
+bool HoldsAny(const std::vector<rules::PositionFact>& positions, bool (*kind)(v1::Position)) {
+  return std::any_of(positions.begin(), positions.end(),
+                     [&](const rules::PositionFact& fact) { return kind(fact.position); });
+}
+
+bool Holds(const std::vector<rules::PositionFact>& positions, v1::Position position, int64_t union_number) {
+  return std::any_of(positions.begin(), positions.end(), [&](const rules::PositionFact& fact) {
+    return fact.position == position && fact.union_number == union_number;
+  });
+}
+
+}  // namespace
+
+int64_t DueSoonDays(const v1::Programme& programme) {
+  return programme.reminders().days_before().empty() ? 0 : programme.reminders().days_before(0);
+}
+
+rules::TaskFacts FactsOf(const TaskFile& file) {
+  return {.state = file.row.state,
+          .state_before_suspension = file.row.state_before_suspension,
+          .due_day = file.row.due_day,
+          .period_sealed = file.round.state == v1::ROUND_STATE_SEALED};
+}
+
+rules::TaskCommand SubmitCommandOf(const TaskFile& file) {
+  return rules::PhaseOf(file.row.state) == rules::TaskPhase::kNotMet ? rules::TaskCommand::kSubmitLate
+                                                                     : rules::TaskCommand::kSubmit;
+}
+
+TaskFiles::TaskFiles(serving::CommandContext& context)
+    : tx_(context.tx()),
+      federation_(context.federation()),
+      federation_id_(context.actor().federation_id),
+      today_(context.today()) {}
+
+TaskFiles::TaskFiles(serving::ReadContext& context)
+    : tx_(context.tx()),
+      federation_(context.federation()),
+      federation_id_(context.actor().federation_id),
+      today_(context.today()) {}
+
+absl::StatusOr<TaskFile> TaskFiles::Open(const std::string& name, const std::string& field) {
+  ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kTask, field));
+  const absl::Status not_found = rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}});
+  if (parsed.federation != federation_id_) return not_found;
+  ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> round, storage::FindRound(tx_, federation_, parsed.id));
+  if (!round) return not_found;
+  ASSIGN_OR_RETURN(const std::optional<storage::ItemRow> item,
+                   storage::FindItem(tx_, federation_, round->round, parsed.item));
+  if (!item) return not_found;
+  int64_t assignee = 0;
+  if (parsed.assignee != rules::kFederationAssignee) {
+    ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row, storage::FindUnion(tx_, federation_, parsed.assignee));
+    if (!row) return not_found;
+    assignee = row->union_number;
+  }
+  ASSIGN_OR_RETURN(std::optional<storage::TaskRow> row,
+                   storage::FindTask(tx_, federation_, round->round, item->item, assignee));
+  if (!row) return not_found;
+  return Open(*std::move(row));
+}
+
+absl::StatusOr<TaskFile> TaskFiles::OpenForChange(const std::string& name, const std::string& etag) {
+  ASSIGN_OR_RETURN(TaskFile file, Open(name));
+  RETURN_IF_ERROR(serving::CheckEtag(etag, file.row.revision, name));
+  return file;
+}
+
+absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) {
+  TaskFile file;
+  ASSIGN_OR_RETURN(const storage::RoundRow* const round, Round(row.round));
+  file.round = *round;
+  ASSIGN_OR_RETURN(file.programme, Programme(round->programme_version));
+  ASSIGN_OR_RETURN(file.item, Item(row.round, row.item));
+  if (row.assignee != 0) {
+    ASSIGN_OR_RETURN(const storage::UnionRow* const assignee, Union(row.assignee));
+    file.assignee = *assignee;
+  }
+  ASSIGN_OR_RETURN(file.in_charge, InCharge(row, *file.item));
+  file.name = rules::TaskName(federation_id_, round->id, file.item->id(),
+                              file.assignee ? std::string_view(file.assignee->id) : rules::kFederationAssignee);
+  file.row = std::move(row);
+  return file;
+}
+
+absl::StatusOr<rules::Participant> TaskFiles::ParticipantOf(const TaskFile& file, int64_t account,
+                                                            const std::vector<rules::PositionFact>& positions) {
+  ASSIGN_OR_RETURN(const std::vector<int64_t> authors,
+                   storage::Authors(tx_, federation_, file.row.task, file.row.cycle));
+  rules::Participant participant;
+  participant.standing_committee = HoldsAny(positions, rules::IsStandingCommittee);
+  participant.standing_committee_head = HoldsAny(positions, rules::IsStandingCommitteeHead);
+  participant.author = Contains(authors, account);
+  participant.in_charge = Contains(file.in_charge, account);
+  participant.took_review = file.row.reviewer == account;
+  if (file.assignee) {
+    const int64_t number = file.assignee->union_number;
+    participant.assignee_head = Holds(positions, v1::POSITION_UNION_CHAIR, number);
+    participant.assignee = participant.assignee_head || Holds(positions, v1::POSITION_UNION_OFFICER, number);
+    participant.position_in_assignee =
+        std::any_of(positions.begin(), positions.end(),
+                    [&](const rules::PositionFact& fact) { return fact.union_number == number; });
+  } else {
+    participant.assignee =
+        file.in_charge.empty() ? Holds(positions, v1::POSITION_STANDING_COMMITTEE_CHAIR, 0) : participant.in_charge;
+    participant.assignee_head = participant.assignee;
+  }
+  return participant;
+}
+
+absl::Status TaskFiles::Decide(rules::TaskCommand command, const TaskFile& file, const serving::Actor& actor,
+                               const rules::Proposal& proposal) {
+  ASSIGN_OR_RETURN(const rules::Participant participant, ParticipantOf(file, actor.account, actor.positions));
+  return rules::Decide(command, FactsOf(file), participant, proposal, today_).status();
+}
+
+absl::Status TaskFiles::Show(const TaskFile& file, v1::Task* task) {
+  const storage::TaskRow& row = file.row;
+  task->set_name(file.name);
+  task->set_etag(std::to_string(row.revision));
+  task->set_item(file.item->id());
+  *task->mutable_title() = file.item->title();
+  if (file.assignee) {
+    task->set_assignee(rules::UnionName(federation_id_, file.assignee->id));
+    task->set_assignee_title(file.assignee->title);
+  } else {
+    if (!federation_title_) {
+      ASSIGN_OR_RETURN(const storage::FederationRow federation, storage::GetFederation(tx_, federation_));
+      federation_title_ = federation.title_vi;
+    }
+    task->set_assignee(rules::FederationName(federation_id_));
+    task->set_assignee_title(*federation_title_);
+  }
+  task->set_state(row.state);
+  task->set_cycle(static_cast<int32_t>(row.cycle));
+  *task->mutable_due_date() = rules::DateOf(row.due_day);
+  *task->mutable_base_due_date() = rules::DateOf(row.base_due_day);
+  const rules::TimingAt timing = rules::TimingOf(row.Deadline(), today_, DueSoonDays(*file.programme));
+  task->set_timing(timing.timing);
+  task->set_days_late(static_cast<int32_t>(timing.days_late));
+  ASSIGN_OR_RETURN(*task->mutable_claim(),
+                   storage::ReadReport(tx_, federation_, row.task, row.cycle, storage::ReportKind::kClaim));
+  if (row.accepted_at) {
+    ASSIGN_OR_RETURN(*task->mutable_result(),
+                     storage::ReadReport(tx_, federation_, row.task, row.cycle, storage::ReportKind::kResult));
+    *task->mutable_accept_time() = TimeUtil::MicrosecondsToTimestamp(*row.accepted_at);
+  }
+  if (row.reviewer != 0) {
+    ASSIGN_OR_RETURN(*task->mutable_reviewer(), AccountName(row.reviewer));
+  }
+  for (const int64_t account : file.in_charge) {
+    ASSIGN_OR_RETURN(*task->add_members_in_charge(), AccountName(account));
+  }
+  if (row.first_submitted_at) {
+    *task->mutable_submit_time() = TimeUtil::MicrosecondsToTimestamp(*row.first_submitted_at);
+  }
+  task->set_reason(row.reason);
+  task->set_decision_number(row.decision_number);
+  task->set_measure(file.item->measure());
+  *task->mutable_figures() = file.item->figures();
+  *task->mutable_required_evidence() = file.item->evidence();
+  task->set_on_paper(row.on_paper);
+  return absl::OkStatus();
+}
+
+absl::Status TaskFiles::Show(int64_t number, v1::Task* task) {
+  ASSIGN_OR_RETURN(storage::TaskRow row, storage::GetTask(tx_, federation_, number));
+  ASSIGN_OR_RETURN(const TaskFile file, Open(std::move(row)));
+  return Show(file, task);
+}
+
+absl::StatusOr<std::string> TaskFiles::AccountName(int64_t account) {
+  const auto [name, fresh] = account_names_.try_emplace(account);
+  if (fresh) {
+    ASSIGN_OR_RETURN(const storage::AccountRow row, storage::GetAccount(tx_, federation_, account));
+    name->second = rules::AccountName(federation_id_, row.id);
+  }
+  return name->second;
+}
+
+absl::StatusOr<const storage::RoundRow*> TaskFiles::Round(int64_t number) {
+  const auto [round, fresh] = rounds_.try_emplace(number);
+  if (fresh) {
+    ASSIGN_OR_RETURN(round->second, storage::GetRound(tx_, federation_, number));
+  }
+  return &round->second;
+}
+
+absl::StatusOr<std::shared_ptr<const v1::Programme>> TaskFiles::Programme(int64_t version) {
+  const auto [programme, fresh] = programmes_.try_emplace(version);
+  if (fresh) {
+    ASSIGN_OR_RETURN(const storage::ProgrammeRow row, storage::GetProgramme(tx_, federation_, version));
+    programme->second = row.programme;
+  }
+  return programme->second;
+}
+
+absl::StatusOr<std::shared_ptr<const v1::Item>> TaskFiles::Item(int64_t round, int64_t item) {
+  const auto [definition, fresh] = items_.try_emplace({round, item});
+  if (fresh) {
+    ASSIGN_OR_RETURN(v1::Item read, storage::ItemDefinition(tx_, federation_, round, item));
+    definition->second = std::make_shared<const v1::Item>(std::move(read));
+  }
+  return definition->second;
+}
+
+absl::StatusOr<const storage::UnionRow*> TaskFiles::Union(int64_t number) {
+  const auto [row, fresh] = unions_.try_emplace(number);
+  if (fresh) {
+    ASSIGN_OR_RETURN(row->second, storage::GetUnion(tx_, federation_, number));
+  }
+  return &row->second;
+}
+
+absl::StatusOr<bool> TaskFiles::SitsOnStandingCommittee(int64_t account) {
+  const auto [sits, fresh] = sits_on_standing_committee_.try_emplace(account);
+  if (fresh) {
+    ASSIGN_OR_RETURN(const std::vector<rules::PositionFact> positions,
+                     storage::PositionsOfAccount(tx_, federation_, account));
+    sits->second = std::any_of(positions.begin(), positions.end(), [&](const rules::PositionFact& fact) {
+      return rules::HoldsOn(fact, today_) && rules::IsStandingCommittee(fact.position);
+    });
+  }
+  return sits->second;
+}
+
+absl::StatusOr<std::vector<int64_t>> TaskFiles::InCharge(const storage::TaskRow& row, const v1::Item& item) {
+  if (!responsibilities_) {
+    ASSIGN_OR_RETURN(responsibilities_, storage::ResponsibilitiesOn(tx_, federation_, today_));
+  }
+  std::vector<int64_t> accounts;
+  for (const storage::ResponsibilityRow& one : *responsibilities_) {
+    const bool of_task = (one.item != 0 && one.item == row.item) || (!one.field.empty() && one.field == item.field()) ||
+                         (one.union_number != 0 && one.union_number == row.assignee);
+    if (!of_task || Contains(accounts, one.account)) continue;
+    ASSIGN_OR_RETURN(const bool sits, SitsOnStandingCommittee(one.account));
+    if (sits) accounts.push_back(one.account);
+  }
+  return accounts;
+}
+
+}  // namespace phancong::tasks

@@ -1,0 +1,106 @@
+// The file of a task: all that a command on it looks at, and how it is shown. The one loader for every room.
+#ifndef PHANCONG_SERVICES_TASKS_TASK_FILE_H_
+#define PHANCONG_SERVICES_TASKS_TASK_FILE_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "phancong/v1/programme.pb.h"
+#include "phancong/v1/task.pb.h"
+#include "services/rules/policy.h"
+#include "services/rules/task_machine.h"
+#include "services/serving/command.h"
+#include "storage/accounts.h"
+#include "storage/directory.h"
+#include "storage/rounds.h"
+#include "storage/store.h"
+#include "storage/tasks.h"
+
+namespace phancong::tasks {
+
+struct TaskFile {
+  // federations/{federation}/rounds/{round}/tasks/{item}.{assignee}.
+  std::string name;
+  storage::TaskRow row;
+  storage::RoundRow round;
+  // As the round has it: issued tasks keep their version.
+  std::shared_ptr<const v1::Programme> programme;
+  std::shared_ptr<const v1::Item> item;
+  // Nothing: the federation itself.
+  std::optional<storage::UnionRow> assignee;
+  // Accounts in charge of the task's item, field or union today, as they were put in charge; holders of a position in
+  // the Standing Committee alone.
+  std::vector<int64_t> in_charge;
+};
+
+// From so many days before the due date on a task is due soon: the programme's first reminder.
+[[nodiscard]] int64_t DueSoonDays(const v1::Programme& programme);
+
+[[nodiscard]] rules::TaskFacts FactsOf(const TaskFile& file);
+
+// The command by which the assignee submits: on time or not, or after it was closed as not met.
+[[nodiscard]] rules::TaskCommand SubmitCommandOf(const TaskFile& file);
+
+// Opens files within one transaction, reading each round, item, union and account once. Not kept beyond the body that
+// makes it.
+class TaskFiles {
+ public:
+  explicit TaskFiles(serving::CommandContext& context);
+  explicit TaskFiles(serving::ReadContext& context);
+  TaskFiles(const TaskFiles&) = delete;
+  TaskFiles& operator=(const TaskFiles&) = delete;
+
+  // By the task's resource name. INVALID_FIELD on `field` where it is not one, NOT_FOUND where there is no such task.
+  [[nodiscard]] absl::StatusOr<TaskFile> Open(const std::string& name, const std::string& field = "name");
+  // The same, and STALE where an etag is given that is not the task's.
+  [[nodiscard]] absl::StatusOr<TaskFile> OpenForChange(const std::string& name, const std::string& etag);
+  [[nodiscard]] absl::StatusOr<TaskFile> Open(storage::TaskRow row);
+
+  // How a person stands to the task. `positions`: those that they hold today. For a task of the federation's own the
+  // members in charge work as its assignee, and the chair where there are none.
+  [[nodiscard]] absl::StatusOr<rules::Participant> ParticipantOf(const TaskFile& file, int64_t account,
+                                                                 const std::vector<rules::PositionFact>& positions);
+  // Whether the actor may give the command now: OK, or the refusal of the machine.
+  [[nodiscard]] absl::Status Decide(rules::TaskCommand command, const TaskFile& file, const serving::Actor& actor,
+                                    const rules::Proposal& proposal);
+
+  [[nodiscard]] absl::Status Show(const TaskFile& file, v1::Task* task);
+  // As the task stands now, after what was emitted.
+  [[nodiscard]] absl::Status Show(int64_t number, v1::Task* task);
+
+  // federations/{federation}/accounts/{account}.
+  [[nodiscard]] absl::StatusOr<std::string> AccountName(int64_t account);
+
+ private:
+  absl::StatusOr<const storage::RoundRow*> Round(int64_t number);
+  absl::StatusOr<std::shared_ptr<const v1::Programme>> Programme(int64_t version);
+  absl::StatusOr<std::shared_ptr<const v1::Item>> Item(int64_t round, int64_t item);
+  absl::StatusOr<const storage::UnionRow*> Union(int64_t number);
+  absl::StatusOr<bool> SitsOnStandingCommittee(int64_t account);
+  absl::StatusOr<std::vector<int64_t>> InCharge(const storage::TaskRow& row, const v1::Item& item);
+
+  storage::ReadTransaction& tx_;
+  const int64_t federation_;
+  const std::string federation_id_;
+  const rules::Day today_;
+
+  std::optional<std::string> federation_title_;
+  std::optional<std::vector<storage::ResponsibilityRow>> responsibilities_;
+  std::map<int64_t, bool> sits_on_standing_committee_;
+  std::map<int64_t, storage::RoundRow> rounds_;
+  std::map<int64_t, std::shared_ptr<const v1::Programme>> programmes_;
+  std::map<std::pair<int64_t, int64_t>, std::shared_ptr<const v1::Item>> items_;
+  std::map<int64_t, storage::UnionRow> unions_;
+  std::map<int64_t, std::string> account_names_;
+};
+
+}  // namespace phancong::tasks
+
+#endif  // PHANCONG_SERVICES_TASKS_TASK_FILE_H_

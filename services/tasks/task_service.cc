@@ -1,0 +1,56 @@
+#include "services/tasks/task_service.h"
+
+#include "services/inspection_committee/read_inspections.h"
+#include "services/tasks/allowed_actions.h"
+#include "services/tasks/list_tasks.h"
+#include "services/tasks/read_task.h"
+
+namespace phancong::tasks {
+
+grpc::ServerUnaryReactor* TaskService::GetTask(grpc::CallbackServerContext* context, const v1::GetTaskRequest* request,
+                                               v1::GetTaskResponse* response) {
+  return calls_.Read(context, request, response, tasks::GetTask);
+}
+
+grpc::ServerUnaryReactor* TaskService::ListTasks(grpc::CallbackServerContext* context,
+                                                 const v1::ListTasksRequest* request, v1::ListTasksResponse* response) {
+  return calls_.Read(context, request, response, tasks::ListTasks);
+}
+
+grpc::ServerUnaryReactor* TaskService::ListAllowedActions(grpc::CallbackServerContext* context,
+                                                          const v1::ListAllowedActionsRequest* request,
+                                                          v1::ListAllowedActionsResponse* response) {
+  return calls_.Read(context, request, response, tasks::ListAllowedActions);
+}
+
+grpc::ServerUnaryReactor* TaskService::ListTaskHistory(grpc::CallbackServerContext* context,
+                                                       const v1::ListTaskHistoryRequest* request,
+                                                       v1::ListTaskHistoryResponse* response) {
+  return calls_.Read(context, request, response, tasks::ListTaskHistory);
+}
+
+grpc::ServerUnaryReactor* TaskService::CommentOnTask(grpc::CallbackServerContext* context,
+                                                     const v1::CommentOnTaskRequest* request,
+                                                     v1::CommentOnTaskResponse* response) {
+  return calls_.Command(context, request, response, tasks::CommentOnTask);
+}
+
+grpc::ServerUnaryReactor* TaskService::ListComments(grpc::CallbackServerContext* context,
+                                                    const v1::ListCommentsRequest* request,
+                                                    v1::ListCommentsResponse* response) {
+  return calls_.Read(context, request, response, tasks::ListComments);
+}
+
+grpc::ServerUnaryReactor* TaskService::GetInspection(grpc::CallbackServerContext* context,
+                                                     const v1::GetInspectionRequest* request,
+                                                     v1::GetInspectionResponse* response) {
+  return calls_.Read(context, request, response, inspection_committee::GetInspection);
+}
+
+grpc::ServerUnaryReactor* TaskService::ListInspections(grpc::CallbackServerContext* context,
+                                                       const v1::ListInspectionsRequest* request,
+                                                       v1::ListInspectionsResponse* response) {
+  return calls_.Read(context, request, response, inspection_committee::ListInspections);
+}
+
+}  // namespace phancong::tasks
