@@ -1,0 +1,37 @@
+// Indicators that the server derives itself: nobody reports them, and no figure is made up where what they rest on is
+// not recorded.
+#ifndef PHANCONG_SERVICES_PROGRESS_DERIVED_H_
+#define PHANCONG_SERVICES_PROGRESS_DERIVED_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "phancong/v1/programme.pb.h"
+#include "phancong/v1/progress_service.pb.h"
+#include "services/rules/dates.h"
+#include "storage/rounds.h"
+#include "storage/store.h"
+
+namespace phancong::progress {
+
+// The indicator without data, with the reason.
+[[nodiscard]] v1::IndicatorProgress NoData(const v1::Item& item, std::string vi, std::string en);
+
+// An item whose source is not REPORTED, as it stands on `today` in a round that is issued:
+//   DIRECTORY    the sum of its fact over all unions, today or, where the round's period is over, on its last day; a
+//   union
+//                without the fact is not complete;
+//   INSPECTIONS  for each of its strata, the unions with a concluded inspection of the kinds counted, of those in the
+//                stratum's scope on the round's population day; measured DONE, no data: the date before which it has to
+//                be concluded is not recorded, and the note says whether it is concluded;
+//   RATINGS      no data: there are no ratings.
+// Errors are the store's.
+[[nodiscard]] absl::StatusOr<v1::IndicatorProgress> DerivedProgress(storage::ReadTransaction& tx, int64_t federation,
+                                                                    const storage::RoundRow& round,
+                                                                    const v1::Programme& programme,
+                                                                    const v1::Item& item, rules::Day today);
+
+}  // namespace phancong::progress
+
+#endif  // PHANCONG_SERVICES_PROGRESS_DERIVED_H_

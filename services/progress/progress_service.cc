@@ -1,0 +1,27 @@
+#include "services/progress/progress_service.h"
+
+#include "services/progress/indicators.h"
+#include "services/progress/scorecard.h"
+#include "services/progress/timeliness.h"
+
+namespace phancong::progress {
+
+grpc::ServerUnaryReactor* ProgressService::ListIndicatorProgress(grpc::CallbackServerContext* context,
+                                                                 const v1::ListIndicatorProgressRequest* request,
+                                                                 v1::ListIndicatorProgressResponse* response) {
+  return calls_.Read(context, request, response, progress::ListIndicatorProgress);
+}
+
+grpc::ServerUnaryReactor* ProgressService::GetUnionScorecard(grpc::CallbackServerContext* context,
+                                                             const v1::GetUnionScorecardRequest* request,
+                                                             v1::GetUnionScorecardResponse* response) {
+  return calls_.Read(context, request, response, progress::GetUnionScorecard);
+}
+
+grpc::ServerUnaryReactor* ProgressService::GetTimeliness(grpc::CallbackServerContext* context,
+                                                         const v1::GetTimelinessRequest* request,
+                                                         v1::GetTimelinessResponse* response) {
+  return calls_.Read(context, request, response, progress::GetTimeliness);
+}
+
+}  // namespace phancong::progress

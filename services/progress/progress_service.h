@@ -1,0 +1,30 @@
+// Figures on gRPC.
+#ifndef PHANCONG_SERVICES_PROGRESS_PROGRESS_SERVICE_H_
+#define PHANCONG_SERVICES_PROGRESS_PROGRESS_SERVICE_H_
+
+#include "phancong/v1/progress_service.grpc.pb.h"
+#include "services/serving/calls.h"
+
+namespace phancong::progress {
+
+class ProgressService final : public v1::ProgressService::CallbackService {
+ public:
+  // `calls` outlives the service.
+  explicit ProgressService(serving::Calls& calls) : calls_(calls) {}
+
+  grpc::ServerUnaryReactor* ListIndicatorProgress(grpc::CallbackServerContext* context,
+                                                  const v1::ListIndicatorProgressRequest* request,
+                                                  v1::ListIndicatorProgressResponse* response) override;
+  grpc::ServerUnaryReactor* GetUnionScorecard(grpc::CallbackServerContext* context,
+                                              const v1::GetUnionScorecardRequest* request,
+                                              v1::GetUnionScorecardResponse* response) override;
+  grpc::ServerUnaryReactor* GetTimeliness(grpc::CallbackServerContext* context, const v1::GetTimelinessRequest* request,
+                                          v1::GetTimelinessResponse* response) override;
+
+ private:
+  serving::Calls& calls_;
+};
+
+}  // namespace phancong::progress
+
+#endif  // PHANCONG_SERVICES_PROGRESS_PROGRESS_SERVICE_H_

@@ -1,0 +1,37 @@
+#include "services/progress/timeliness.h"
+
+#include <cstdint>
+#include <map>
+
+#include "services/programme/rounds.h"
+#include "services/rules/dates.h"
+#include "services/rules/names.h"
+#include "services/rules/propagate.h"
+#include "services/rules/totals.h"
+#include "storage/rounds.h"
+#include "storage/totals.h"
+
+namespace phancong::progress {
+
+absl::Status GetTimeliness(serving::ReadContext& context, const v1::GetTimelinessRequest& request,
+                           v1::GetTimelinessResponse* response) {
+  ASSIGN_OR_RETURN(const rules::ResourceName parent,
+                   rules::ParseName(request.parent(), rules::NameKind::kRound, "parent"));
+  int64_t round = 0;
+  if (parent.id != "-") {
+    ASSIGN_OR_RETURN(const storage::RoundRow row,
+                     programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id));
+    round = row.round;
+  }
+  using Totals = std::map<rules::Day, rules::DueCounts>;
+  ASSIGN_OR_RETURN(const Totals totals,
+                   storage::DueTotalsOn(context.tx(), context.federation(), round, context.today()));
+  for (const auto& [due_day, counts] : totals) {
+    rules::AddTimeliness(counts, due_day, context.today(), *response->mutable_counts());
+  }
+  *response->mutable_as_of_date() = rules::DateOf(context.today());
+  response->set_revision(context.revision());
+  return absl::OkStatus();
+}
+
+}  // namespace phancong::progress
