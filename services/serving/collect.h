@@ -33,9 +33,15 @@ class CollectReactor final : public grpc::ServerReadReactor<Request> {
                  CommandFunction<Request, Response> body)
       : calls_(calls), context_(context), response_(response), body_(std::move(body)) {
     const auto actor = calls_.SignedIn(*context, calls_.MethodOf(whole_));
-    if (!actor.ok()) return Refuse(actor.status());
+    if (!actor.ok()) {
+      Refuse(actor.status());
+      return;
+    }
     counted_ = true;
-    if (collecting_.fetch_add(1) >= kCollecting) return Refuse(rules::Refuse(v1::ERROR_REASON_OVERLOADED));
+    if (collecting_.fetch_add(1) >= kCollecting) {
+      Refuse(rules::Refuse(v1::ERROR_REASON_OVERLOADED));
+      return;
+    }
     this->StartRead(&piece_);
   }
 

@@ -13,8 +13,8 @@
 #include "services/rules/refusal.h"
 #include "services/rules/scope.h"
 #include "services/serving/fields.h"
+#include "services/tasks/named.h"
 #include "storage/accounts.h"
-#include "storage/directory.h"
 #include "storage/programmes.h"
 
 namespace phancong::standing_committee {
@@ -22,16 +22,11 @@ namespace {
 
 // The account to put in charge: one that sits on the Standing Committee on the day it begins.
 absl::StatusOr<int64_t> MemberNamed(serving::CommandContext& context, const std::string& name, rules::Day from_day) {
-  ASSIGN_OR_RETURN(const rules::ResourceName account,
-                   rules::ParseName(name, rules::NameKind::kAccount, "responsibility.account"));
-  std::optional<storage::AccountRow> row;
-  if (account.federation == context.actor().federation_id) {
-    ASSIGN_OR_RETURN(row, storage::FindAccount(context.tx(), context.federation(), account.id));
-  }
-  if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}});
-  if (row->disabled) return rules::Refuse(v1::ERROR_REASON_ACCOUNT_DISABLED, {{"name", name}});
+  ASSIGN_OR_RETURN(const storage::AccountRow row,
+                   tasks::AccountNamed(context.tx(), context.actor(), name, "responsibility.account"));
+  if (row.disabled) return rules::Refuse(v1::ERROR_REASON_ACCOUNT_DISABLED, {{"name", name}});
   ASSIGN_OR_RETURN(const std::vector<rules::PositionFact> positions,
-                   storage::PositionsOfAccount(context.tx(), context.federation(), row->account));
+                   storage::PositionsOfAccount(context.tx(), context.federation(), row.account));
   const bool member = std::any_of(positions.begin(), positions.end(), [&](const rules::PositionFact& fact) {
     return rules::IsStandingCommittee(fact.position) && rules::HoldsOn(fact, from_day);
   });
@@ -41,7 +36,7 @@ absl::StatusOr<int64_t> MemberNamed(serving::CommandContext& context, const std:
         fmt::format("{} không giữ chức vụ trong Ban Thường vụ vào ngày {}", name, rules::VietnameseDate(from_day)),
         fmt::format("{} holds no position of the Standing Committee on {}", name, rules::IsoDate(from_day)));
   }
-  return row->account;
+  return row.account;
 }
 
 absl::Status SetField(serving::CommandContext& context, const std::string& id, v1::ResponsibilityAssigned* event) {
@@ -69,14 +64,10 @@ absl::Status SetItem(serving::CommandContext& context, const std::string& id, v1
 }
 
 absl::Status SetUnion(serving::CommandContext& context, const std::string& text, v1::ResponsibilityAssigned* event) {
-  ASSIGN_OR_RETURN(const rules::ResourceName name,
-                   rules::ParseName(text, rules::NameKind::kUnion, "responsibility.assignee"));
-  std::optional<storage::UnionRow> row;
-  if (name.federation == context.actor().federation_id) {
-    ASSIGN_OR_RETURN(row, storage::FindUnion(context.tx(), context.federation(), name.id));
-  }
-  if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", text}});
-  event->set_union_number(row->union_number);
+  RETURN_IF_ERROR(rules::ParseName(text, rules::NameKind::kUnion, "responsibility.assignee").status());
+  ASSIGN_OR_RETURN(const int64_t number,
+                   tasks::UnitNamed(context.tx(), context.actor(), text, "responsibility.assignee"));
+  event->set_union_number(number);
   return absl::OkStatus();
 }
 

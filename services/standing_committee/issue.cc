@@ -1,17 +1,15 @@
 #include "services/standing_committee/issue.h"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <utility>
 
 #include "fmt/format.h"
-#include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/rules/task_machine.h"
+#include "services/tasks/named.h"
 #include "services/tasks/task_file.h"
-#include "storage/directory.h"
 #include "storage/tasks.h"
 
 namespace phancong::standing_committee {
@@ -47,25 +45,13 @@ absl::StatusOr<std::vector<Assignee>> AssigneesNamed(serving::CommandContext& co
   std::vector<Assignee> assignees;
   std::set<int64_t> numbers;
   for (int i = 0; i < names.size(); ++i) {
-    const std::string& text = names[i];
     const std::string field = fmt::format("assignees[{}]", i);
-    ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(text, field));
-    if (name.federation != context.actor().federation_id ||
-        (name.kind != rules::NameKind::kFederation && name.kind != rules::NameKind::kUnion)) {
-      return rules::RefuseField(field, "phải là liên đoàn hoặc một công đoàn cơ sở của liên đoàn",
-                                "must be the federation or one of its unions");
+    ASSIGN_OR_RETURN(const int64_t number, tasks::UnitNamed(context.tx(), context.actor(), names[i], field));
+    if (!numbers.insert(number).second) {
+      return rules::RefuseField(field, fmt::format("{} có hai lần", names[i]),
+                                fmt::format("{} is there twice", names[i]));
     }
-    Assignee assignee{.number = 0, .name = text};
-    if (name.kind == rules::NameKind::kUnion) {
-      ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row,
-                       storage::FindUnion(context.tx(), context.federation(), name.id));
-      if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", text}});
-      assignee.number = row->union_number;
-    }
-    if (!numbers.insert(assignee.number).second) {
-      return rules::RefuseField(field, fmt::format("{} có hai lần", text), fmt::format("{} is there twice", text));
-    }
-    assignees.push_back(std::move(assignee));
+    assignees.push_back({.number = number, .name = names[i]});
   }
   return assignees;
 }
