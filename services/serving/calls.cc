@@ -6,6 +6,7 @@
 
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
+#include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/admission.h"
 #include "services/serving/commands.h"
@@ -13,6 +14,7 @@
 #include "services/serving/reads.h"
 #include "services/serving/sessions.h"
 #include "services/serving/status.h"
+#include "spdlog/spdlog.h"
 
 namespace phancong::serving {
 namespace {
@@ -32,6 +34,24 @@ std::string_view TokenOf(const grpc::CallbackServerContext& context) {
     if (Lower(value[i]) != kBearer[i]) return {};
   }
   return value.substr(kBearer.size());
+}
+
+// What is not done is logged, in a line without what was sent; what was done is in the journal.
+void Log(const Method& method, const Actor& actor, const absl::Status& outcome) {
+  if (outcome.ok()) {
+    spdlog::debug("{} by {}/{}", method.name, actor.federation_id, actor.account_id);
+    return;
+  }
+  const std::optional<rules::RefusalFacts> refusal = rules::RefusalOf(outcome);
+  spdlog::info("{} by {}/{} was refused: {}", method.name, actor.federation_id, actor.account_id,
+               refusal ? rules::ReasonName(refusal->reason) : absl::StatusCodeToString(outcome.code()));
+}
+
+Done LogAndAnswer(const Method& method, const Actor& actor, std::string language, Answer answer) {
+  return [&method, actor, language = std::move(language), answer = std::move(answer)](const absl::Status& outcome) {
+    Log(method, actor, outcome);
+    answer(ToGrpc(outcome, language));
+  };
 }
 
 }  // namespace
@@ -61,8 +81,8 @@ void Calls::RunCommand(const grpc::CallbackServerContext& context, const google:
                        std::function<void(const Actor&)> committed, Answer answer) {
   const Method& method = MethodOf(request);
   absl::StatusOr<Actor> actor = SignedIn(context, method);
-  if (!actor.ok()) return answer(ToGrpc(actor.status(), LanguageOf(context)));
-  const std::string language = actor->language;
+  Done done = LogAndAnswer(method, actor.value_or(Actor()), LanguageOf(context), std::move(answer));
+  if (!actor.ok()) return done(actor.status());
   commands_.Run({.method = &method,
                  .actor = *std::move(actor),
                  .request = &request,
@@ -70,8 +90,7 @@ void Calls::RunCommand(const grpc::CallbackServerContext& context, const google:
                  .body = std::move(body),
                  .committed = std::move(committed),
                  .abandoned = [&context] { return context.IsCancelled(); },
-                 .done = [answer = std::move(answer),
-                          language](const absl::Status& outcome) { answer(ToGrpc(outcome, language)); }});
+                 .done = std::move(done)});
 }
 
 void Calls::RunRead(const grpc::CallbackServerContext& context, const google::protobuf::Message& request,
@@ -79,16 +98,24 @@ void Calls::RunRead(const grpc::CallbackServerContext& context, const google::pr
                     Answer answer) {
   const Method& method = MethodOf(request);
   absl::StatusOr<Actor> actor = SignedIn(context, method);
-  if (!actor.ok()) return answer(ToGrpc(actor.status(), LanguageOf(context)));
-  const std::string language = actor->language;
+  Done done = LogAndAnswer(method, actor.value_or(Actor()), LanguageOf(context), std::move(answer));
+  if (!actor.ok()) return done(actor.status());
   reads_.Run({.method = &method,
               .actor = *std::move(actor),
               .request = &request,
               .response = response,
               .body = std::move(body),
               .abandoned = [&context] { return context.IsCancelled(); },
-              .done = [answer = std::move(answer),
-                       language](const absl::Status& outcome) { answer(ToGrpc(outcome, language)); }});
+              .done = std::move(done)});
+}
+
+absl::StatusOr<Actor> Calls::Operating(const grpc::CallbackServerContext& context, const Method& method,
+                                       const google::protobuf::Message& request) const {
+  if (method.is_public) return Actor();
+  ASSIGN_OR_RETURN(Actor actor, SignedIn(context, method));
+  ASSIGN_OR_RETURN(const rules::ResourceName resource, ResourceOf(method, request));
+  if (resource.federation != actor.federation_id) return rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
+  return actor;
 }
 
 grpc::ServerUnaryReactor* Calls::Operation(grpc::CallbackServerContext* context,
@@ -96,19 +123,11 @@ grpc::ServerUnaryReactor* Calls::Operation(grpc::CallbackServerContext* context,
                                            const std::function<void(const Actor&, Done)>& operation) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const Method& method = MethodOf(*request);
-  const std::string language = LanguageOf(*context);
-  const Done done = [reactor, language](const absl::Status& outcome) { reactor->Finish(ToGrpc(outcome, language)); };
-  absl::StatusOr<Actor> actor = method.is_public ? Actor() : SignedIn(*context, method);
-  if (actor.ok() && !method.is_public) {
-    const absl::StatusOr<rules::ResourceName> resource = ResourceOf(method, *request);
-    if (!resource.ok()) {
-      actor = resource.status();
-    } else if (resource->federation != actor->federation_id) {
-      actor = rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
-    }
-  }
+  const absl::StatusOr<Actor> actor = Operating(*context, method, *request);
+  Done done = LogAndAnswer(method, actor.value_or(Actor()), LanguageOf(*context),
+                           [reactor](const grpc::Status& status) { reactor->Finish(status); });
   if (actor.ok()) {
-    operation(*actor, done);
+    operation(*actor, std::move(done));
   } else {
     done(actor.status());
   }

@@ -110,6 +110,9 @@ class Calls {
     if (!committed) return {};
     return [committed = std::move(committed), response](const Actor& actor) { committed(actor, *response); };
   }
+  // Who may go on with an operation.
+  [[nodiscard]] absl::StatusOr<Actor> Operating(const grpc::CallbackServerContext& context, const Method& method,
+                                                const google::protobuf::Message& request) const;
   grpc::ServerUnaryReactor* UnaryCommand(grpc::CallbackServerContext* context, const google::protobuf::Message& request,
                                          google::protobuf::Message* response,
                                          std::function<absl::Status(CommandContext&)> body,

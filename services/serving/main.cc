@@ -1,1 +1,81 @@
-int main() { return 2; }
+// phancongd: the server. What it does stands in operations.h; this is its command line.
+#include <memory>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "services/serving/operations.h"
+#include "spdlog/sinks/stdout_sinks.h"
+#include "spdlog/spdlog.h"
+
+namespace {
+
+using phancong::serving::InitOptions;
+using phancong::serving::ServeOptions;
+
+void LogToStandardError(const std::string& level) {
+  spdlog::set_default_logger(
+      std::make_shared<spdlog::logger>("phancongd", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
+  spdlog::set_level(spdlog::level::from_str(level));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("phancongd: máy chủ phân công (server)");
+  app.require_subcommand(1);
+  std::string language = "vi";
+  std::string log = "info";
+  app.add_option("--lang", language, "Ngôn ngữ (language)")->check(CLI::IsMember({"vi", "en"}))->capture_default_str();
+  app.add_option("--log", log, "Mức nhật ký (log level)")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
+      ->capture_default_str();
+  app.fallthrough();
+  std::string db;
+  const auto takes_db = [&db](CLI::App* verb) {
+    verb->add_option("--db", db, "Tệp cơ sở dữ liệu (database file)")->required();
+  };
+
+  InitOptions init;
+  CLI::App* const init_verb =
+      app.add_subcommand("init", "Lập liên đoàn và người quản trị đầu tiên (make a federation)");
+  takes_db(init_verb);
+  init_verb->add_option("--federation", init.federation, "Mã liên đoàn, ví dụ bac-quang (its id)")->required();
+  init_verb->add_option("--title", init.title, "Tên liên đoàn (its name)")->required();
+  init_verb->add_option("--title-en", init.title_en, "Tên bằng tiếng Anh (its name in English)");
+  init_verb->add_option("--time-zone", init.time_zone, "Múi giờ (time zone)")->capture_default_str();
+  init_verb->add_option("--administrator", init.administrator, "Tên đăng nhập của người quản trị (who administers)")
+      ->required();
+  init_verb->add_flag("--demo", init.demo, "Trình diễn: đồng hồ mô phỏng (a simulated clock, for ever)");
+  init_verb->add_option("--time", init.time, "Đồng hồ mô phỏng bắt đầu từ, ví dụ 2025-01-02T08:00:00 (it begins at)");
+
+  ServeOptions serve;
+  CLI::App* const serve_verb = app.add_subcommand("serve", "Phục vụ cho đến khi nhận SIGTERM (serve until SIGTERM)");
+  takes_db(serve_verb);
+  serve_verb->add_option("--listen", serve.listen, "Địa chỉ và cổng; cổng 0: cổng trống bất kỳ (address and port)")
+      ->capture_default_str();
+  serve_verb->add_option("--port-file", serve.port_file, "Ghi số cổng vào tệp này (write the port to this file)");
+
+  CLI::App* const verify_verb =
+      app.add_subcommand("verify", "Đọc lại sổ ghi, so từng dòng (replay the journal, compare every row)");
+  takes_db(verify_verb);
+  CLI::App* const migrate_verb =
+      app.add_subcommand("migrate", "Nâng cơ sở dữ liệu lên phiên bản này (bring the database to this version)");
+  takes_db(migrate_verb);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  LogToStandardError(log);
+  if (init_verb->parsed()) {
+    init.db = db;
+    return phancong::serving::Init(init, language);
+  }
+  if (serve_verb->parsed()) {
+    serve.db = db;
+    return phancong::serving::Serve(serve, language);
+  }
+  if (verify_verb->parsed()) return phancong::serving::VerifyDatabase(db, language);
+  return phancong::serving::MigrateDatabase(db, language);
+}

@@ -1,0 +1,127 @@
+#include "services/serving/application.h"
+
+#include <utility>
+#include <vector>
+
+#include "google/protobuf/descriptor.h"
+#include "services/accounts/account_service.h"
+#include "services/accounts/sign_in.h"
+#include "services/directory/directory_service.h"
+#include "services/grassroots_union/grassroots_union_service.h"
+#include "services/inspection_committee/inspection_committee_service.h"
+#include "services/journal/journal_service.h"
+#include "services/journal/watch.h"
+#include "services/programme/programme_service.h"
+#include "services/progress/progress_service.h"
+#include "services/rules/propagate.h"
+#include "services/serving/announcements.h"
+#include "services/serving/calls.h"
+#include "services/serving/commands.h"
+#include "services/serving/methods.h"
+#include "services/serving/pool.h"
+#include "services/serving/reads.h"
+#include "services/serving/server.h"
+#include "services/serving/sessions.h"
+#include "services/serving/writer.h"
+#include "services/standing_committee/standing_committee_service.h"
+#include "services/tasks/task_service.h"
+
+namespace phancong::serving {
+
+// Everything between the store and the port, in the order in which one is made of the others.
+struct Application::Rooms {
+  Rooms(storage::Store& store, const Clock& clock, Entropy& entropy, const ApplicationOptions& options)
+      : writer(store),
+        read_pool(options.read_threads, options.read_queue),
+        password_pool(options.password_threads, options.password_queue),
+        reads(store, clock, read_pool),
+        commands(writer, clock, entropy, announcements),
+        calls(methods, sessions, commands, reads),
+        sign_in(store, writer, password_pool, sessions, announcements, clock, entropy, options.password_cost),
+        watches(calls, reads, announcements),
+        standing_committee(calls),
+        grassroots_union(calls),
+        inspection_committee(calls),
+        programme(calls),
+        directory(calls),
+        tasks(calls),
+        progress(calls),
+        journal(calls, watches),
+        accounts(calls, sign_in, sessions, clock) {}
+
+  // Every service with the name under which the contract declares it.
+  std::vector<std::pair<const char*, grpc::Service*>> Services() {
+    return {
+        {v1::StandingCommitteeService::service_full_name(), &standing_committee},
+        {v1::GrassrootsUnionService::service_full_name(), &grassroots_union},
+        {v1::InspectionCommitteeService::service_full_name(), &inspection_committee},
+        {v1::ProgrammeService::service_full_name(), &programme},
+        {v1::DirectoryService::service_full_name(), &directory},
+        {v1::TaskService::service_full_name(), &tasks},
+        {v1::ProgressService::service_full_name(), &progress},
+        {v1::JournalService::service_full_name(), &journal},
+        {v1::AccountService::service_full_name(), &accounts},
+    };
+  }
+
+  Methods methods;
+  Sessions sessions;
+  Announcements announcements;
+  Writer writer;
+  Pool read_pool;
+  Pool password_pool;
+  Reads reads;
+  Commands commands;
+  Calls calls;
+  accounts::SignIn sign_in;
+  journal::Watches watches;
+
+  standing_committee::StandingCommitteeService standing_committee;
+  grassroots_union::GrassrootsUnionService grassroots_union;
+  inspection_committee::InspectionCommitteeService inspection_committee;
+  programme::ProgrammeService programme;
+  directory::DirectoryService directory;
+  tasks::TaskService tasks;
+  progress::ProgressService progress;
+  journal::JournalService journal;
+  accounts::AccountService accounts;
+
+  std::unique_ptr<Server> server;
+};
+
+Application::Application(storage::Store& store, const Clock& clock, Entropy& entropy, ApplicationOptions options)
+    : store_(store), clock_(clock), entropy_(entropy), options_(std::move(options)) {}
+
+Application::~Application() { Stop(); }
+
+absl::Status Application::Start() {
+  auto rooms = std::make_unique<Rooms>(store_, clock_, entropy_, options_);
+  std::vector<grpc::Service*> services;
+  for (const auto& [name, service] : rooms->Services()) {
+    const google::protobuf::ServiceDescriptor* descriptor =
+        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+    if (descriptor == nullptr) return absl::InternalError(std::string("there is no service ") + name);
+    RETURN_IF_ERROR(rooms->methods.Add(*descriptor));
+    services.push_back(service);
+  }
+  RETURN_IF_ERROR(rooms->sessions.Load(store_));
+  ASSIGN_OR_RETURN(rooms->server, Server::Start(options_.listen, services));
+  rooms_ = std::move(rooms);
+  return absl::OkStatus();
+}
+
+int Application::port() const { return rooms_->server->port(); }
+
+void Application::Stop() {
+  if (rooms_ == nullptr) return;
+  rooms_->server->SetStopping();
+  rooms_->announcements.Stop();
+  rooms_->server->Stop(options_.grace);
+  // No call is left; what they began is finished.
+  rooms_->password_pool.Stop();
+  rooms_->read_pool.Stop();
+  rooms_->writer.Stop();
+  rooms_.reset();
+}
+
+}  // namespace phancong::serving

@@ -1,0 +1,190 @@
+#include "services/serving/operations.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/time/time.h"
+#include "fmt/format.h"
+#include "services/accounts/founding.h"
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "services/serving/application.h"
+#include "services/serving/clock.h"
+#include "services/serving/entropy.h"
+#include "spdlog/spdlog.h"
+#include "storage/schema.h"
+#include "storage/sqlite/sqlite_store.h"
+#include "storage/verify.h"
+
+namespace phancong::serving {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+
+std::string Say(const std::string& language, std::string_view vi, std::string_view en) {
+  return std::string(language == "en" ? en : vi);
+}
+
+// Of a refusal, what it says to people; of an error inside, what it is.
+int Fail(const absl::Status& status, const std::string& language) {
+  const std::optional<rules::RefusalFacts> refusal = rules::RefusalOf(status);
+  const std::string text = refusal ? rules::RefusalMessage(*refusal, language)
+                                   : std::string(status.message().data(), status.message().size());
+  fmt::print(stderr, "phancongd: {}\n", text);
+  return kFailed;
+}
+
+absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenNewest(const std::string& db) {
+  ASSIGN_OR_RETURN(std::unique_ptr<storage::SqliteStore> store, storage::SqliteStore::Open(db));
+  RETURN_IF_ERROR(store->Read([&](storage::ReadTransaction& tx) { return storage::CheckVersion(tx, db); }));
+  return store;
+}
+
+// A new database gets the schema; one that is there must have the newest already.
+absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenOrMake(const std::string& db) {
+  ASSIGN_OR_RETURN(std::unique_ptr<storage::SqliteStore> store, storage::SqliteStore::Open(db, {.create = true}));
+  bool empty = false;
+  RETURN_IF_ERROR(store->Read([&](storage::ReadTransaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const int64_t version, storage::SchemaVersion(tx));
+    empty = version == 0;
+    return absl::OkStatus();
+  }));
+  if (empty) RETURN_IF_ERROR(storage::Migrate(*store));
+  RETURN_IF_ERROR(store->Read([&](storage::ReadTransaction& tx) { return storage::CheckVersion(tx, db); }));
+  return store;
+}
+
+absl::StatusOr<int64_t> BeginningOf(const InitOptions& options) {
+  if (options.time.empty()) return WallClock().NowMicros();
+  if (!options.demo) {
+    return rules::RefuseField("--time", "chỉ dùng cùng với --demo", "is for --demo only");
+  }
+  absl::TimeZone zone;
+  absl::Time time;
+  if (!absl::LoadTimeZone(options.time_zone, &zone) ||
+      !absl::ParseTime("%Y-%m-%dT%H:%M:%S", options.time, zone, &time, nullptr)) {
+    return rules::RefuseField("--time", "phải có dạng 2025-01-02T08:00:00, theo giờ địa phương",
+                              "must read 2025-01-02T08:00:00, in local time");
+  }
+  return absl::ToUnixMicros(time);
+}
+
+absl::StatusOr<std::string> Found(const InitOptions& options) {
+  ASSIGN_OR_RETURN(const int64_t time, BeginningOf(options));
+  ASSIGN_OR_RETURN(const std::unique_ptr<storage::SqliteStore> store, OpenOrMake(options.db));
+  SystemEntropy entropy;
+  return accounts::FoundFederation(*store, entropy,
+                                   {.federation_id = options.federation,
+                                    .title_vi = options.title,
+                                    .title_en = options.title_en,
+                                    .time_zone = options.time_zone,
+                                    .administrator_id = options.administrator,
+                                    .demo = options.demo,
+                                    .time_micros = time});
+}
+
+// Whole or not at all: who waits for the file may read it as soon as it is there.
+absl::Status WritePort(const std::string& file, int port) {
+  const std::string unfinished = file + ".new";
+  std::ofstream out(unfinished, std::ios::trunc);
+  out << port << '\n';
+  out.close();
+  if (!out || std::rename(unfinished.c_str(), file.c_str()) != 0) {
+    return absl::UnavailableError("cannot write " + file);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<storage::SqliteStore> store, OpenNewest(options.db));
+  const WallClock clock;
+  SystemEntropy entropy;
+  ApplicationOptions application_options;
+  application_options.listen = options.listen;
+  Application application(*store, clock, entropy, application_options);
+  RETURN_IF_ERROR(application.Start());
+  spdlog::info("serving {} on {}, port {}", options.db, options.listen, application.port());
+  if (!options.port_file.empty()) RETURN_IF_ERROR(WritePort(options.port_file, application.port()));
+
+  int signal = 0;
+  sigwait(&signals, &signal);
+  spdlog::info("stopping");
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  application.Stop();
+  spdlog::info("stopped");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int Init(const InitOptions& options, const std::string& language) {
+  const absl::StatusOr<std::string> code = Found(options);
+  if (!code.ok()) return Fail(code.status(), language);
+  fmt::print(fmt::runtime(Say(language,
+                              "Đã lập liên đoàn {0} trong {1}.\nNgười quản trị: {2}\nMã dùng một lần: {3}\n"
+                              "Mã chỉ hiện một lần này. Đăng nhập bằng mã rồi đặt mật khẩu.\n",
+                              "Federation {0} was made in {1}.\nAdministrator: {2}\nOne-time code: {3}\n"
+                              "The code is shown this once. Sign in with it, then set a password.\n")),
+             options.federation, options.db, options.administrator, *code);
+  return kDone;
+}
+
+int Serve(const ServeOptions& options, const std::string& language) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  const absl::Status served = ServeUntil(signals, options);
+  return served.ok() ? kDone : Fail(served, language);
+}
+
+int VerifyDatabase(const std::string& db, const std::string& language) {
+  const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> store = OpenNewest(db);
+  if (!store.ok()) return Fail(store.status(), language);
+  const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> empty = storage::SqliteStore::OpenPrivate();
+  if (!empty.ok()) return Fail(empty.status(), language);
+  if (const absl::Status migrated = storage::Migrate(**empty); !migrated.ok()) return Fail(migrated, language);
+  const bool on_terminal = isatty(STDERR_FILENO) != 0;
+  const auto progress = [&](int64_t done, int64_t all) {
+    if (on_terminal) {
+      fmt::print(stderr, "\r{} {}/{}", Say(language, "Đọc lại sổ ghi:", "Replaying the journal:"), done, all);
+    }
+  };
+  const absl::StatusOr<storage::VerifyReport> report = storage::Verify(**store, **empty, progress);
+  if (on_terminal) fmt::print(stderr, "\r\033[K");
+  if (!report.ok()) return Fail(report.status(), language);
+  for (const storage::VerifyReport::LogHead& head : report->heads) {
+    fmt::print(fmt::runtime(Say(language, "{}: {} bút ghi, gốc {}\n", "{}: {} entries, root {}\n")), head.federation,
+               head.revision, absl::BytesToHexString(head.root));
+  }
+  if (!report->first_difference.empty()) {
+    fmt::print(fmt::runtime(Say(language, "KHÔNG KHỚP: {}\n", "DIFFERENT: {}\n")), report->first_difference);
+    return kFailed;
+  }
+  fmt::print(fmt::runtime(Say(language,
+                              "Khớp: {} liên đoàn, {} bút ghi; đã so {} dòng dữ liệu và tính lại {} dòng tổng hợp.\n",
+                              "The same: {} federations, {} entries; {} rows compared, {} totals recomputed.\n")),
+             report->federations, report->entries, report->rows_compared, report->totals_recomputed);
+  return kDone;
+}
+
+int MigrateDatabase(const std::string& db, const std::string& language) {
+  const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> store = storage::SqliteStore::Open(db);
+  if (!store.ok()) return Fail(store.status(), language);
+  if (const absl::Status migrated = storage::Migrate(**store); !migrated.ok()) return Fail(migrated, language);
+  fmt::print(fmt::runtime(Say(language, "{} đã ở phiên bản {}.\n", "{} is at version {}.\n")), db,
+             storage::NewestVersion());
+  return kDone;
+}
+
+}  // namespace phancong::serving

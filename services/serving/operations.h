@@ -1,0 +1,45 @@
+// What the operator of the server does: the verbs of phancongd. Each prints for people, Vietnamese first, and returns
+// the exit code: 0 where it went well, 1 where it did not (or where verify found a difference).
+#ifndef PHANCONG_SERVICES_SERVING_OPERATIONS_H_
+#define PHANCONG_SERVICES_SERVING_OPERATIONS_H_
+
+#include <string>
+
+namespace phancong::serving {
+
+struct InitOptions {
+  std::string db;
+  std::string federation;
+  std::string title;
+  std::string title_en;
+  std::string time_zone = "Asia/Ho_Chi_Minh";
+  std::string administrator;
+  bool demo = false;
+  // Demo only: local time at which the simulated clock begins, "2025-01-02T08:00:00"; now if empty.
+  std::string time;
+};
+
+// Makes a federation and its first administrator, whose one-time code is printed once. Makes the database where there
+// is none; adds another federation to one that has the newest schema.
+[[nodiscard]] int Init(const InitOptions& options, const std::string& language);
+
+struct ServeOptions {
+  std::string db;
+  std::string listen = "127.0.0.1:7443";
+  // Where to write the port once it is listened on; nowhere if empty.
+  std::string port_file;
+};
+
+// Serves until SIGTERM or SIGINT, then stops gracefully; a second signal ends it at once. To be called before any other
+// thread is started.
+[[nodiscard]] int Serve(const ServeOptions& options, const std::string& language);
+
+// Replays the journal and compares; a server may go on beside it.
+[[nodiscard]] int VerifyDatabase(const std::string& db, const std::string& language);
+
+// Brings the schema to this program's version.
+[[nodiscard]] int MigrateDatabase(const std::string& db, const std::string& language);
+
+}  // namespace phancong::serving
+
+#endif  // PHANCONG_SERVICES_SERVING_OPERATIONS_H_

@@ -1,0 +1,44 @@
+#include "services/serving/server.h"
+
+#include <utility>
+
+#include "grpc/health/v1/health.pb.h"
+#include "grpc/support/time.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/server.h"
+#include "grpcpp/server_builder.h"
+
+namespace phancong::serving {
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const std::string& address,
+                                                      const std::vector<grpc::Service*>& services) {
+  // Reflection can only show a descriptor that is linked, and nothing else here refers to health's.
+  google::protobuf::LinkMessageReflection<grpc::health::v1::HealthCheckRequest>();
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
+  builder.SetMaxReceiveMessageSize(kGreatestMessage);
+  // Two servers on one port would each get some of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  for (grpc::Service* service : services) builder.RegisterService(service);
+  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr || port == 0) return absl::UnavailableError("cannot listen on " + address);
+  return std::unique_ptr<Server>(new Server(std::move(server), port));
+}
+
+Server::Server(std::unique_ptr<grpc::Server> server, int port) : server_(std::move(server)), port_(port) {}
+
+Server::~Server() { Stop(absl::ZeroDuration()); }
+
+void Server::SetStopping() { server_->GetHealthCheckService()->Shutdown(); }
+
+void Server::Stop(absl::Duration grace) {
+  server_->Shutdown(gpr_time_from_millis(absl::ToInt64Milliseconds(grace), GPR_TIMESPAN));
+  server_->Wait();
+}
+
+}  // namespace phancong::serving

@@ -1,0 +1,50 @@
+// The gRPC server: all services on one port, with reflection and the standard health service.
+#ifndef PHANCONG_SERVICES_SERVING_SERVER_H_
+#define PHANCONG_SERVICES_SERVING_SERVER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace grpc {
+class Server;
+class Service;
+}  // namespace grpc
+
+namespace phancong::serving {
+
+// No message is larger: imports stream.
+inline constexpr int kGreatestMessage = 1 << 20;
+
+class Server {
+ public:
+  // Listens on `address` ("127.0.0.1:7443"; port 0: any that is free), in clear text. UNAVAILABLE where it can't be
+  // listened on, because another process does.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Server>> Start(const std::string& address,
+                                                                     const std::vector<grpc::Service*>& services);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  [[nodiscard]] int port() const { return port_; }
+
+  // Health says NOT_SERVING from now on.
+  void SetStopping();
+  // Takes no new calls and waits for those under way; those that are not done after `grace` are cancelled. Returns when
+  // none is left.
+  void Stop(absl::Duration grace);
+
+ private:
+  Server(std::unique_ptr<grpc::Server> server, int port);
+
+  std::unique_ptr<grpc::Server> server_;
+  const int port_;
+};
+
+}  // namespace phancong::serving
+
+#endif  // PHANCONG_SERVICES_SERVING_SERVER_H_
