@@ -1,7 +1,5 @@
 #include "services/rules/directory_csv.h"
 
-#include <csv.h>
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -10,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "fmt/format.h"
+#include "services/rules/csv.h"
 #include "services/rules/names.h"
 #include "services/rules/text.h"
 
@@ -22,61 +21,7 @@ constexpr int64_t kGreatestNumber = 1'000'000'000;
 constexpr int kEarliestYear = 1900;
 constexpr int kLatestYear = 2200;
 
-// A row as it stands: where it begins, and the bytes up to its end.
-struct Record {
-  int line = 0;
-  std::string_view text;
-};
-
 bool IsBlank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
-// A spreadsheet puts a comment with a comma in it into quotes.
-bool IsComment(std::string_view text) { return text.starts_with('#') || text.starts_with("\"#"); }
-
-// The rows, the header first. They end at the line breaks outside of quotes: an odd quote takes all lines up to the
-// next one with it.
-std::vector<Record> SplitRecords(std::string_view csv) {
-  std::vector<Record> records;
-  for (int line = 1; !csv.empty();) {
-    const std::string_view first_line = csv.substr(0, csv.find('\n'));
-    const bool before_header = records.empty() && (IsBlank(first_line) || IsComment(first_line));
-    bool quoted = false;
-    int lines = 1;
-    size_t end = before_header ? first_line.size() : 0;
-    for (; end < csv.size() && (quoted || csv[end] != '\n'); ++end) {
-      if (csv[end] == '"') quoted = !quoted;
-      if (csv[end] == '\n') ++lines;
-    }
-    end = std::min(end + 1, csv.size());
-    if (!before_header) records.push_back({.line = line, .text = csv.substr(0, end)});
-    csv.remove_prefix(end);
-    line += lines;
-  }
-  return records;
-}
-
-// The delimiter of a header: no column has either in its name.
-char DelimiterOf(std::string_view header) {
-  return std::count(header.begin(), header.end(), ';') > std::count(header.begin(), header.end(), ',') ? ';' : ',';
-}
-
-void AddCell(void* cell, size_t size, void* cells) {
-  static_cast<std::vector<std::string>*>(cells)->emplace_back(static_cast<const char*>(cell), size);
-}
-void EndRow(int /*end*/, void* /*cells*/) {}
-
-// The cells of one record; nothing where its quotes are wrong.
-std::optional<std::vector<std::string>> CellsOf(std::string_view text, char delimiter) {
-  csv_parser parser;
-  if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) return std::nullopt;
-  csv_set_delim(&parser, static_cast<unsigned char>(delimiter));
-  std::vector<std::string> cells;
-  const bool parsed = csv_parse(&parser, text.data(), text.size(), AddCell, EndRow, &cells) == text.size() &&
-                      csv_fini(&parser, AddCell, EndRow, &cells) == 0;
-  csv_free(&parser);
-  if (!parsed) return std::nullopt;
-  return cells;
-}
 
 // Without the white space around it, and with one space for each run of white space inside.
 std::string OneLine(std::string_view text) {
@@ -102,9 +47,8 @@ class Reader {
   }
 
   DirectoryReading Read(std::string_view csv) && {
-    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-    if (csv.starts_with(kByteOrderMark)) csv.remove_prefix(kByteOrderMark.size());
-    if (IsUtf8(csv)) ReadRecords(SplitRecords(csv));
+    csv = WithoutByteOrderMark(csv);
+    if (IsUtf8(csv)) ReadRecords(ReadCsv(csv));
     if (!reading_.problems.empty()) reading_.rows.clear();
     return std::move(reading_);
   }
@@ -126,33 +70,28 @@ class Reader {
     return true;
   }
 
-  void ReadRecords(const std::vector<Record>& records) {
+  void ReadRecords(const std::vector<CsvRecord>& records) {
     if (records.empty()) {
       Wrong(0, "", fmt::format("không có hàng tiêu đề: {}", absl::StrJoin(columns_, ",")),
             fmt::format("there is no header: {}", absl::StrJoin(columns_, ",")));
       return;
     }
-    const char delimiter = DelimiterOf(records.front().text);
-    if (!ReadHeader(records.front(), delimiter)) return;
-    for (size_t i = 1; i < records.size(); ++i) {
-      if (!IsBlank(records[i].text)) ReadRecord(records[i], delimiter);
-    }
+    if (!ReadHeader(records.front())) return;
+    for (size_t i = 1; i < records.size(); ++i) ReadRecord(records[i]);
   }
 
-  std::optional<std::vector<std::string>> Cells(const Record& record, char delimiter) {
-    std::optional<std::vector<std::string>> cells = CellsOf(record.text, delimiter);
-    if (!cells) {
-      Wrong(record.line, "",
-            "dấu ngoặc kép viết sai: ô có \" phải nằm trong \"…\", và mỗi \" bên trong viết thành \"\"",
-            "the quotes are wrong: a cell with \" in it stands in \"…\", and each \" inside is written \"\"");
-    }
-    return cells;
+  // Says so where a record's quotes are wrong.
+  bool HasCells(const CsvRecord& record) {
+    if (record.cells) return true;
+    Wrong(record.line, "", "dấu ngoặc kép viết sai: ô có \" phải nằm trong \"…\", và mỗi \" bên trong viết thành \"\"",
+          "the quotes are wrong: a cell with \" in it stands in \"…\", and each \" inside is written \"\"");
+    return false;
   }
 
   // Where its cells cannot be told apart, there is nothing to read the rows by.
-  bool ReadHeader(const Record& record, char delimiter) {
-    const std::optional<std::vector<std::string>> cells = Cells(record, delimiter);
-    if (!cells) return false;
+  bool ReadHeader(const CsvRecord& record) {
+    if (!HasCells(record)) return false;
+    const auto& cells = record.cells;
     for (size_t i = 0; i < cells->size(); ++i) {
       // Known to be UTF-8.
       std::string column = Nfc(OneLine((*cells)[i])).value();
@@ -172,9 +111,10 @@ class Reader {
     return true;
   }
 
-  void ReadRecord(const Record& record, char delimiter) {
-    const std::optional<std::vector<std::string>> cells = Cells(record, delimiter);
-    if (!cells || std::all_of(cells->begin(), cells->end(), [](const std::string& cell) { return IsBlank(cell); })) {
+  void ReadRecord(const CsvRecord& record) {
+    if (!HasCells(record)) return;
+    const auto& cells = record.cells;
+    if (std::all_of(cells->begin(), cells->end(), [](const std::string& cell) { return IsBlank(cell); })) {
       return;
     }
     if (cells->size() != header_.size()) {
