@@ -1,5 +1,6 @@
 #include "services/standing_committee/issue_round.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -19,6 +20,15 @@
 namespace phancong::standing_committee {
 namespace {
 
+// What was previewed is what is issued: to whom items go was counted when the round was drafted.
+absl::Status CheckUnchanged(const storage::RoundRow& draft, const programme::Population& population) {
+  const bool unchanged = std::all_of(population.unions.begin(), population.unions.end(),
+                                     [&](const storage::UnionRow& row) { return row.revision < draft.revision; });
+  if (unchanged) return absl::OkStatus();
+  return rules::Refuse(v1::ERROR_REASON_STALE, {{"name.vi", "Danh bạ công đoàn cơ sở (cần soạn lại đợt giao)"},
+                                                {"name.en", "The directory of unions (draft the round again)"}});
+}
+
 // The draft's items in the order of the programme, ready to be issued.
 absl::StatusOr<std::vector<v1::ItemIssued>> ItemsOf(serving::CommandContext& context, const storage::RoundRow& round,
                                                     const std::string& decision_number) {
@@ -26,6 +36,7 @@ absl::StatusOr<std::vector<v1::ItemIssued>> ItemsOf(serving::CommandContext& con
                    storage::GetProgramme(context.tx(), context.federation(), round.programme_version));
   ASSIGN_OR_RETURN(const programme::Population population,
                    programme::PopulationOn(context.tx(), context.federation(), round.population_day));
+  RETURN_IF_ERROR(CheckUnchanged(round, population));
   using Numbers = std::map<std::string, int64_t>;
   ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(context.tx(), context.federation()));
   ASSIGN_OR_RETURN(const std::vector<storage::RoundItemRow> drafted,

@@ -10,7 +10,8 @@ namespace phancong::standing_committee {
 
 // One event for each item and its assignees: the federation itself first, then the unions in the order of their names;
 // tasks are numbered in this order, items in that of the programme. What it refuses stands in
-// standing_committee_service.proto; besides INVALID_FIELD without an etag, or for a decision date after today.
+// standing_committee_service.proto; STALE also where unions were changed since the draft, since the preview counted
+// them; INVALID_FIELD without an etag, or for a decision date after today.
 [[nodiscard]] absl::Status IssueRound(serving::CommandContext& context, const v1::IssueRoundRequest& request,
                                       v1::IssueRoundResponse* response);
 
