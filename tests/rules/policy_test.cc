@@ -83,7 +83,7 @@ constexpr Expectation kExpectations[] = {
     {"TaskService",
      "GetTask ListTasks ListAllowedActions ListTaskHistory CommentOnTask ListComments GetInspection ListInspections",
      "cvmIie", "Uu", ""},
-    {"JournalService", "ListEntries WatchEntries GetCheckpoint", "cvmIi", "", ""},
+    {"JournalService", "ListEntries WatchEntries GetCheckpoint", "cvmIie", "", ""},
     {"JournalService", "AdvanceClock", "ca", "", ""},
     {"AccountService", "SignIn SignOut WhoAmI ChangePassword ListSessions RevokeSession", "*", "", ""},
     {"AccountService",
