@@ -26,9 +26,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::io::Tokenizer;
 
-// Far deeper than any message of ours, far from the end of the stack.
-constexpr int kDeepest = 32;
-
 std::string FieldNames(const Descriptor& descriptor) {
   std::vector<std::string> names;
   for (int i = 0; i < descriptor.field_count(); ++i) names.push_back(descriptor.field(i)->name());
@@ -53,7 +50,7 @@ class Reader : private google::protobuf::io::ErrorCollector {
     tokens_.Next();
   }
 
-  bool Read(Message& message, SourceTree& tree) { return ReadFields(message, tree, "", "", 0); }
+  bool Read(Message& message, SourceTree& tree) { return ReadFields(message, tree, "", ""); }
 
  private:
   // The tokenizer goes on after what it complains about.
@@ -93,7 +90,7 @@ class Reader : private google::protobuf::io::ErrorCollector {
   }
 
   // `end` is the closing brace, or empty for the whole file.
-  bool ReadFields(Message& message, SourceTree& tree, const std::string& path, std::string_view end, int depth) {
+  bool ReadFields(Message& message, SourceTree& tree, const std::string& path, std::string_view end) {
     while (true) {
       if (end.empty() ? Is(Tokenizer::TYPE_END) : Is(end)) {
         tokens_.Next();
@@ -103,12 +100,12 @@ class Reader : private google::protobuf::io::ErrorCollector {
         return Broken(path, fmt::format("tên trường{}", end.empty() ? "" : fmt::format(" hoặc “{}”", end)),
                       fmt::format("a field's name{}", end.empty() ? "" : fmt::format(" or “{}”", end)));
       }
-      if (!ReadField(message, tree, path, depth)) return false;
+      if (!ReadField(message, tree, path)) return false;
       if (Is(",") || Is(";")) tokens_.Next();
     }
   }
 
-  bool ReadField(Message& message, SourceTree& tree, const std::string& path, int depth) {
+  bool ReadField(Message& message, SourceTree& tree, const std::string& path) {
     const int line = Line();
     const std::string name = Token().text;
     tokens_.Next();
@@ -123,7 +120,7 @@ class Reader : private google::protobuf::io::ErrorCollector {
     if (!Take(":") && field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
       Problem(line, field_path, "thiếu “:” sau tên trường", "“:” is missing after the field's name");
     }
-    if (!Is("[")) return ReadValue(message, *field, tree, path, line, depth);
+    if (!Is("[")) return ReadValue(message, *field, tree, path, line);
     if (!field->is_repeated()) {
       tree.unreadable.insert(name);
       Problem(line, field_path, "chỉ có một giá trị: bỏ ngoặc “[ ]”", "has one value: leave out “[ ]”");
@@ -132,14 +129,13 @@ class Reader : private google::protobuf::io::ErrorCollector {
     tokens_.Next();
     if (Take("]")) return true;
     do {
-      if (!ReadValue(message, *field, tree, path, Line(), depth)) return false;
+      if (!ReadValue(message, *field, tree, path, Line())) return false;
     } while (Take(","));
     return Take("]") || Broken(field_path, "“,” hoặc “]”", "“,” or “]”");
   }
 
   // One value of a field, after its colon.
-  bool ReadValue(Message& message, const FieldDescriptor& field, SourceTree& tree, const std::string& path, int line,
-                 int depth) {
+  bool ReadValue(Message& message, const FieldDescriptor& field, SourceTree& tree, const std::string& path, int line) {
     std::vector<SourceTree>& places = tree.fields[field.name()];
     const int index = field.is_repeated() ? static_cast<int>(places.size()) : -1;
     // While an element is being read, its id may be yet to come: WithIds puts it in.
@@ -159,7 +155,7 @@ class Reader : private google::protobuf::io::ErrorCollector {
       }
     }
     if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-      return ReadMessage(message, field, tree, field_path, line, depth);
+      return ReadMessage(message, field, tree, field_path, line);
     }
     if (Is("{") || Is("<")) {
       tree.unreadable.insert(field.name());
@@ -177,15 +173,14 @@ class Reader : private google::protobuf::io::ErrorCollector {
     return true;
   }
 
-  bool ReadMessage(Message& message, const FieldDescriptor& field, SourceTree& tree, const std::string& path, int line,
-                   int depth) {
+  bool ReadMessage(Message& message, const FieldDescriptor& field, SourceTree& tree, const std::string& path,
+                   int line) {
     if (!Is("{") && !Is("<")) {
       Problem(line, path, fmt::format("cần {{ … }}, với: {}", FieldNames(*field.message_type())),
               fmt::format("needs {{ … }}, with: {}", FieldNames(*field.message_type())));
       tree.unreadable.insert(field.name());
       return SkipValue(path);
     }
-    if (depth == kDeepest) return Broken(path, "ít tầng ngoặc hơn", "less nesting");
     const std::string_view end = Is("{") ? "}" : ">";
     tokens_.Next();
     const auto& reflection = *message.GetReflection();
@@ -193,7 +188,7 @@ class Reader : private google::protobuf::io::ErrorCollector {
         field.is_repeated() ? *reflection.AddMessage(&message, &field) : *reflection.MutableMessage(&message, &field);
     std::vector<SourceTree>& places = tree.fields[field.name()];
     places.push_back({.line = line, .fields = {}, .unreadable = {}});
-    return ReadFields(part, places.back(), path, end, depth + 1);
+    return ReadFields(part, places.back(), path, end);
   }
 
   // Whether the value could be read; nothing where the syntax is broken.

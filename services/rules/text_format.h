@@ -2,8 +2,8 @@
 //
 // Protobuf's own parser gives up at the first unknown name or value, in English, at the place of the token after it; a
 // committee that wrote a programme wants all its slips at once, in its own language, each at its line. What both
-// accept, they read alike; this one takes what programmes need: strings, flags, whole numbers, enums and messages, no
-// extensions, and no line break inside a string.
+// accept, they read alike; this one takes what programmes need: strings, flags, whole numbers, enums, and messages
+// that do not contain themselves, no extensions, and no line break inside a string.
 #ifndef PHANCONG_SERVICES_RULES_TEXT_FORMAT_H_
 #define PHANCONG_SERVICES_RULES_TEXT_FORMAT_H_
 
