@@ -16,6 +16,7 @@
 #ifndef PHANCONG_TESTS_SUPPORT_WORLD_H_
 #define PHANCONG_TESTS_SUPPORT_WORLD_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -166,6 +167,7 @@ struct WorldOptions {
   std::string first_day = "2025-01-06";
   // The round that short task names mean.
   std::string round = "2025";
+  std::string term = "2023-2028";
   // Files below the root of the project.
   std::string programme = "deploy/programmes/bac-quang-2023-2028.textproto";
   std::string unions = "deploy/sample/bac-quang-unions.csv";
@@ -249,6 +251,7 @@ class World {
   struct Running;
 
   void Start();
+  void IssuesRound(const std::string& round);
   Person& Cast(const std::string& account, const std::string& display_name, v1::Position position,
                const std::string& unit);
 
@@ -256,12 +259,15 @@ class World {
   const std::string folder_;
   std::unique_ptr<Running> running_;
   std::map<std::string, std::unique_ptr<Person>> persons_;
-  int64_t requests_ = 0;
+  std::atomic<int64_t> requests_ = 0;
+  bool loaded_ = false;
   bool broken_ = false;
 };
 
 // "2025-11-30" → the date; the unset date for "".
 [[nodiscard]] google::type::Date DateOf(const std::string& day);
+// 08:00 of a local day at Asia/Ho_Chi_Minh, in microseconds since 1970-01-01 UTC.
+[[nodiscard]] int64_t MomentOf(const std::string& day);
 // A file below the root of the project; fails the test where it is not there.
 [[nodiscard]] std::string FileOf(const std::string& path);
 

@@ -1,0 +1,388 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/serving/sessions.h"
+#include "tests/support/world.h"
+
+namespace phancong::support {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+
+std::string GetString(const google::protobuf::Message& message, const char* field) {
+  const FieldDescriptor* descriptor = message.GetDescriptor()->FindFieldByName(field);
+  return descriptor == nullptr ? "" : message.GetReflection()->GetString(message, descriptor);
+}
+
+void SetString(google::protobuf::Message* message, const char* field, const std::string& value) {
+  const FieldDescriptor* descriptor = message->GetDescriptor()->FindFieldByName(field);
+  if (descriptor != nullptr) message->GetReflection()->SetString(message, descriptor, value);
+}
+
+template <class Request>
+Request Named(const std::string& name) {
+  Request request;
+  request.set_name(name);
+  return request;
+}
+
+template <class Request>
+Request Below(const std::string& parent) {
+  Request request;
+  request.set_parent(parent);
+  return request;
+}
+
+}  // namespace
+
+std::string Person::name() const { return world_.AccountName(account_); }
+
+Answered Person::CallAny(google::protobuf::Message* request, google::protobuf::Message* response) {
+  if (world_.now_micros() >= signed_in_until_) {
+    if (Answered answered = SignsIn(); !answered.ok()) return answered;
+  }
+  if (GetString(*request, "request_id").empty()) SetString(request, "request_id", world_.NextRequestId());
+  return world_.Call(*request, response, token_, language_);
+}
+
+Answered Person::SignsIn() {
+  auto request = Below<v1::SignInRequest>(world_.FederationName());
+  request.set_account_id(account_);
+  request.set_password(password_);
+  v1::SignInResponse response;
+  Answered answered = world_.Call(request, &response, "", language_);
+  if (!answered.ok()) return answered;
+  token_ = response.token();
+  signed_in_until_ = world_.now_micros() + serving::kSessionMicros;
+  return answered;
+}
+
+Outcome<v1::ChangePasswordResponse> Person::ChangesPassword(const std::string& new_password) {
+  auto request = Below<v1::ChangePasswordRequest>(world_.FederationName());
+  request.set_old_password(password_);
+  request.set_new_password(new_password);
+  auto outcome = Call<v1::ChangePasswordResponse>(request);
+  if (outcome.ok()) password_ = new_password;
+  return outcome;
+}
+
+Outcome<v1::GetTaskResponse> Person::Sees(const std::string& task) {
+  return Call<v1::GetTaskResponse>(Named<v1::GetTaskRequest>(world_.TaskName(task)));
+}
+
+Outcome<v1::ListTasksResponse> Person::Lists(const std::string& round) {
+  auto request = Below<v1::ListTasksRequest>(world_.RoundName(round));
+  request.set_page_size(1000);
+  return Call<v1::ListTasksResponse>(request);
+}
+
+Outcome<v1::ListAllowedActionsResponse> Person::AsksWhatIsAllowed(const std::string& task) {
+  return Call<v1::ListAllowedActionsResponse>(Named<v1::ListAllowedActionsRequest>(world_.TaskName(task)));
+}
+
+Outcome<v1::CommentOnTaskResponse> Person::Comments(const std::string& task, const std::string& text) {
+  auto request = Named<v1::CommentOnTaskRequest>(world_.TaskName(task));
+  request.set_text(text);
+  return Call<v1::CommentOnTaskResponse>(request);
+}
+
+Outcome<v1::GetInspectionResponse> Person::SeesInspection(const std::string& inspection) {
+  return Call<v1::GetInspectionResponse>(Named<v1::GetInspectionRequest>(world_.InspectionName(inspection)));
+}
+
+Outcome<v1::ListIndicatorProgressResponse> Person::SeesProgress(const std::string& round) {
+  return Call<v1::ListIndicatorProgressResponse>(Below<v1::ListIndicatorProgressRequest>(world_.RoundName(round)));
+}
+
+Outcome<v1::GetTimelinessResponse> Person::SeesTimeliness(const std::string& round) {
+  return Call<v1::GetTimelinessResponse>(Below<v1::GetTimelinessRequest>(world_.RoundName(round)));
+}
+
+Outcome<v1::GetUnionScorecardResponse> Person::SeesScorecard(const std::string& unit, const std::string& round) {
+  auto request = Named<v1::GetUnionScorecardRequest>(world_.UnitName(unit));
+  request.set_round(round);
+  return Call<v1::GetUnionScorecardResponse>(request);
+}
+
+Outcome<v1::ListEntriesResponse> Person::ReadsJournal(int64_t from_revision) {
+  auto request = Below<v1::ListEntriesRequest>(world_.FederationName());
+  request.set_page_size(1000);
+  request.set_from_revision(from_revision);
+  return Call<v1::ListEntriesResponse>(request);
+}
+
+Outcome<v1::CreateAccountResponse> Person::CreatesAccount(const std::string& account, const std::string& display_name) {
+  auto request = Below<v1::CreateAccountRequest>(world_.FederationName());
+  request.set_account_id(account);
+  request.set_display_name(display_name);
+  return Call<v1::CreateAccountResponse>(request);
+}
+
+Outcome<v1::CreateUnionAccountsResponse> Person::CreatesUnionAccounts() {
+  return Call<v1::CreateUnionAccountsResponse>(Below<v1::CreateUnionAccountsRequest>(world_.FederationName()));
+}
+
+Outcome<v1::GivePositionResponse> Person::Gives(const std::string& account, v1::Position position,
+                                                const std::string& unit, const std::string& from,
+                                                const std::string& to) {
+  auto request = Named<v1::GivePositionRequest>(world_.AccountName(account));
+  request.set_position(position);
+  if (!unit.empty()) request.set_body(world_.UnitName(unit));
+  if (!from.empty()) *request.mutable_from_date() = DateOf(from);
+  if (!to.empty()) *request.mutable_to_date() = DateOf(to);
+  return Call<v1::GivePositionResponse>(request);
+}
+
+Outcome<v1::EndPositionResponse> Person::EndsPosition(const std::string& position, const std::string& last_day) {
+  auto request = Named<v1::EndPositionRequest>(position);
+  if (!last_day.empty()) *request.mutable_to_date() = DateOf(last_day);
+  return Call<v1::EndPositionResponse>(request);
+}
+
+Outcome<v1::DisableAccountResponse> Person::Disables(const std::string& account) {
+  return Call<v1::DisableAccountResponse>(Named<v1::DisableAccountRequest>(world_.AccountName(account)));
+}
+
+Outcome<v1::EnableAccountResponse> Person::Enables(const std::string& account) {
+  return Call<v1::EnableAccountResponse>(Named<v1::EnableAccountRequest>(world_.AccountName(account)));
+}
+
+Outcome<v1::ResetAccountResponse> Person::Resets(const std::string& account) {
+  return Call<v1::ResetAccountResponse>(Named<v1::ResetAccountRequest>(world_.AccountName(account)));
+}
+
+Outcome<v1::AdvanceClockResponse> Person::AdvancesClock(const std::string& day) {
+  auto request = Below<v1::AdvanceClockRequest>(world_.FederationName());
+  request.mutable_time()->set_seconds(MomentOf(day) / 1'000'000);
+  return Call<v1::AdvanceClockResponse>(request);
+}
+
+Outcome<v1::LoadProgrammeResponse> Person::LoadsProgramme(const std::string& source, const std::string& decision) {
+  auto request = Below<v1::LoadProgrammeRequest>(world_.FederationName());
+  request.set_source(source);
+  request.set_decision_number(decision);
+  return Call<v1::LoadProgrammeResponse>(request);
+}
+
+Outcome<v1::ImportUnionsResponse> Person::ImportsUnions(const std::string& csv, const std::string& decision,
+                                                        const std::string& as_of) {
+  auto request = Below<v1::ImportUnionsRequest>(world_.FederationName());
+  request.set_chunk(csv);
+  request.set_decision_number(decision);
+  if (!as_of.empty()) *request.mutable_as_of_date() = DateOf(as_of);
+  return Call<v1::ImportUnionsResponse>(request);
+}
+
+Outcome<v1::AssignResponsibilityResponse> Person::PutsInChargeOfField(const std::string& account,
+                                                                      const std::string& field) {
+  auto request = Below<v1::AssignResponsibilityRequest>(world_.FederationName());
+  request.mutable_responsibility()->set_account(world_.AccountName(account));
+  request.mutable_responsibility()->set_field(field);
+  request.mutable_responsibility()->set_decision_number("08/QĐ-BTV");
+  return Call<v1::AssignResponsibilityResponse>(request);
+}
+
+Outcome<v1::AssignResponsibilityResponse> Person::PutsInChargeOfItem(const std::string& account,
+                                                                     const std::string& item) {
+  auto request = Below<v1::AssignResponsibilityRequest>(world_.FederationName());
+  request.mutable_responsibility()->set_account(world_.AccountName(account));
+  request.mutable_responsibility()->set_item(item);
+  request.mutable_responsibility()->set_decision_number("08/QĐ-BTV");
+  return Call<v1::AssignResponsibilityResponse>(request);
+}
+
+Outcome<v1::AssignResponsibilityResponse> Person::PutsInChargeOfUnion(const std::string& account,
+                                                                      const std::string& unit) {
+  auto request = Below<v1::AssignResponsibilityRequest>(world_.FederationName());
+  request.mutable_responsibility()->set_account(world_.AccountName(account));
+  request.mutable_responsibility()->set_assignee(world_.UnitName(unit));
+  request.mutable_responsibility()->set_decision_number("08/QĐ-BTV");
+  return Call<v1::AssignResponsibilityResponse>(request);
+}
+
+Outcome<v1::EndResponsibilityResponse> Person::EndsResponsibility(int64_t responsibility) {
+  return Call<v1::EndResponsibilityResponse>(
+      Named<v1::EndResponsibilityRequest>(absl::StrCat(world_.FederationName(), "/responsibilities/", responsibility)));
+}
+
+Outcome<v1::DraftRoundResponse> Person::DraftsRound(const std::string& round, const std::vector<std::string>& without,
+                                                    const std::string& population_day) {
+  auto request = Named<v1::DraftRoundRequest>(world_.RoundName(round));
+  request.mutable_without_items()->Add(without.begin(), without.end());
+  if (!population_day.empty()) *request.mutable_population_date() = DateOf(population_day);
+  return Call<v1::DraftRoundResponse>(request);
+}
+
+Outcome<v1::IssueRoundResponse> Person::IssuesRound(const std::string& round, const std::string& etag,
+                                                    const std::string& decision) {
+  auto request = Named<v1::IssueRoundRequest>(world_.RoundName(round));
+  request.set_etag(etag);
+  request.set_decision_number(decision);
+  return Call<v1::IssueRoundResponse>(request);
+}
+
+Outcome<v1::AssignItemResponse> Person::AssignsItem(const std::string& round, const std::string& item,
+                                                    const std::vector<std::string>& units, const std::string& due,
+                                                    const std::string& decision) {
+  auto request = Below<v1::AssignItemRequest>(world_.RoundName(round));
+  request.set_item(item);
+  for (const std::string& unit : units) request.add_assignees(world_.UnitName(unit));
+  *request.mutable_due_date() = DateOf(due);
+  request.set_decision_number(decision);
+  return Call<v1::AssignItemResponse>(request);
+}
+
+Outcome<v1::AssignAdHocResponse> Person::AssignsAdHoc(const std::string& round, const std::string& title,
+                                                      const std::vector<std::string>& units, const std::string& due,
+                                                      const std::string& decision) {
+  auto request = Below<v1::AssignAdHocRequest>(world_.RoundName(round));
+  request.mutable_title()->set_vi(title);
+  request.mutable_document()->set_number("99/CV-LĐLĐ");
+  *request.mutable_document()->mutable_date() = DateOf("2025-01-03");
+  request.mutable_document()->set_issuer("LĐLĐ tỉnh");
+  for (const std::string& unit : units) request.add_assignees(world_.UnitName(unit));
+  *request.mutable_due_date() = DateOf(due);
+  request.set_decision_number(decision);
+  return Call<v1::AssignAdHocResponse>(request);
+}
+
+Outcome<v1::RecordPaperReportResponse> Person::RecordsPaper(const std::string& task, const v1::Report& report,
+                                                            const std::string& received) {
+  auto request = Named<v1::RecordPaperReportRequest>(world_.TaskName(task));
+  *request.mutable_report() = report;
+  *request.mutable_received_date() = DateOf(received);
+  return Call<v1::RecordPaperReportResponse>(request);
+}
+
+Outcome<v1::TakeReviewResponse> Person::TakesReview(const std::string& task, const std::string& reviewer) {
+  auto request = Named<v1::TakeReviewRequest>(world_.TaskName(task));
+  if (!reviewer.empty()) request.set_reviewer(world_.AccountName(reviewer));
+  return Call<v1::TakeReviewResponse>(request);
+}
+
+Outcome<v1::ReleaseReviewResponse> Person::ReleasesReview(const std::string& task) {
+  return Call<v1::ReleaseReviewResponse>(Named<v1::ReleaseReviewRequest>(world_.TaskName(task)));
+}
+
+Outcome<v1::AcceptTaskResponse> Person::Accepts(const std::string& task, const std::string& reason) {
+  auto request = Named<v1::AcceptTaskRequest>(world_.TaskName(task));
+  request.set_reason(reason);
+  return Call<v1::AcceptTaskResponse>(request);
+}
+
+Outcome<v1::AcceptTaskResponse> Person::AcceptsInstead(const std::string& task, const v1::Report& result,
+                                                       const std::string& reason) {
+  auto request = Named<v1::AcceptTaskRequest>(world_.TaskName(task));
+  *request.mutable_result() = result;
+  request.set_reason(reason);
+  return Call<v1::AcceptTaskResponse>(request);
+}
+
+Outcome<v1::ReturnTaskResponse> Person::Returns(const std::string& task, const std::string& reason,
+                                                const std::string& rework_due) {
+  auto request = Named<v1::ReturnTaskRequest>(world_.TaskName(task));
+  request.set_reason(reason);
+  *request.mutable_rework_due_date() = DateOf(rework_due);
+  return Call<v1::ReturnTaskResponse>(request);
+}
+
+Outcome<v1::WithdrawTaskResponse> Person::Withdraws(const std::string& task, const std::string& reason,
+                                                    const std::string& decision) {
+  auto request = Named<v1::WithdrawTaskRequest>(world_.TaskName(task));
+  request.set_reason(reason);
+  request.set_decision_number(decision);
+  return Call<v1::WithdrawTaskResponse>(request);
+}
+
+Outcome<v1::AcknowledgeTaskResponse> Person::Acknowledges(const std::string& task) {
+  return Call<v1::AcknowledgeTaskResponse>(Named<v1::AcknowledgeTaskRequest>(world_.TaskName(task)));
+}
+
+Outcome<v1::ReportProgressResponse> Person::Reports(const std::string& task, const v1::Report& report) {
+  auto request = Named<v1::ReportProgressRequest>(world_.TaskName(task));
+  *request.mutable_report() = report;
+  return Call<v1::ReportProgressResponse>(request);
+}
+
+Outcome<v1::SubmitTaskResponse> Person::Submits(const std::string& task, const v1::Report& report) {
+  auto request = Named<v1::SubmitTaskRequest>(world_.TaskName(task));
+  *request.mutable_report() = report;
+  return Call<v1::SubmitTaskResponse>(request);
+}
+
+Outcome<v1::SubmitTaskResponse> Person::Submits(const std::string& task) {
+  return Call<v1::SubmitTaskResponse>(Named<v1::SubmitTaskRequest>(world_.TaskName(task)));
+}
+
+Outcome<v1::RecallTaskResponse> Person::Recalls(const std::string& task) {
+  return Call<v1::RecallTaskResponse>(Named<v1::RecallTaskRequest>(world_.TaskName(task)));
+}
+
+Outcome<v1::SubmitRemedyResponse> Person::SubmitsRemedy(const std::string& finding, const std::string& text) {
+  auto request = Named<v1::SubmitRemedyRequest>(world_.FindingName(finding));
+  request.set_text(text);
+  return Call<v1::SubmitRemedyResponse>(request);
+}
+
+Outcome<v1::ScheduleInspectionResponse> Person::Schedules(const std::string& kind, const std::string& unit,
+                                                          const std::string& day, const std::string& head,
+                                                          const std::vector<std::string>& members) {
+  auto request = Below<v1::ScheduleInspectionRequest>(world_.FederationName());
+  request.set_kind(kind);
+  request.set_unit(world_.UnitName(unit));
+  *request.mutable_scheduled_date() = DateOf(day);
+  request.set_head(world_.AccountName(head));
+  for (const std::string& member : members) request.add_members(world_.AccountName(member));
+  request.set_decision_number("09/QĐ-UBKT");
+  return Call<v1::ScheduleInspectionResponse>(request);
+}
+
+Outcome<v1::StartInspectionResponse> Person::Starts(const std::string& inspection) {
+  return Call<v1::StartInspectionResponse>(Named<v1::StartInspectionRequest>(world_.InspectionName(inspection)));
+}
+
+Outcome<v1::CheckTaskResponse> Person::Checks(const std::string& inspection, const std::string& task, bool confirmed) {
+  auto request = Named<v1::CheckTaskRequest>(world_.InspectionName(inspection));
+  request.set_task(world_.TaskName(task));
+  request.set_confirmed(confirmed);
+  return Call<v1::CheckTaskResponse>(request);
+}
+
+Outcome<v1::RecordFindingResponse> Person::Finds(const std::string& inspection, const std::string& text,
+                                                 const std::string& remedy_due) {
+  auto request = Named<v1::RecordFindingRequest>(world_.InspectionName(inspection));
+  request.set_text(text);
+  *request.mutable_remedy_due_date() = DateOf(remedy_due);
+  return Call<v1::RecordFindingResponse>(request);
+}
+
+Outcome<v1::RecordFindingResponse> Person::Contests(const std::string& inspection, const std::string& task,
+                                                    const std::string& text, const std::string& remedy_due) {
+  auto request = Named<v1::RecordFindingRequest>(world_.InspectionName(inspection));
+  request.set_task(world_.TaskName(task));
+  request.set_contests(true);
+  request.set_text(text);
+  *request.mutable_remedy_due_date() = DateOf(remedy_due);
+  return Call<v1::RecordFindingResponse>(request);
+}
+
+Outcome<v1::ConcludeInspectionResponse> Person::Concludes(const std::string& inspection, const std::string& document) {
+  auto request = Named<v1::ConcludeInspectionRequest>(world_.InspectionName(inspection));
+  request.set_conclusion("Đã kiểm tra.");
+  request.mutable_document()->set_number(document);
+  *request.mutable_document()->mutable_date() = DateOf("2025-01-02");
+  return Call<v1::ConcludeInspectionResponse>(request);
+}
+
+Outcome<v1::VerifyRemedyResponse> Person::VerifiesRemedy(const std::string& finding) {
+  return Call<v1::VerifyRemedyResponse>(Named<v1::VerifyRemedyRequest>(world_.FindingName(finding)));
+}
+
+Outcome<v1::RejectRemedyResponse> Person::RejectsRemedy(const std::string& finding, const std::string& reason,
+                                                        const std::string& remedy_due) {
+  auto request = Named<v1::RejectRemedyRequest>(world_.FindingName(finding));
+  request.set_reason(reason);
+  *request.mutable_remedy_due_date() = DateOf(remedy_due);
+  return Call<v1::RejectRemedyResponse>(request);
+}
+
+}  // namespace phancong::support
