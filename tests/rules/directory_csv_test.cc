@@ -284,7 +284,8 @@ TEST(AWrongDirectory, IsRowsOrProblemsWhateverItsBytesAre) {
   constexpr std::string_view kTroubles("\",;\n\r\0\xFF#x", 9);
   for (int i = 0; i < 2'000; ++i) {
     std::string csv = sound;
-    for (uint32_t n = random() % 4; n > 0; --n) csv.insert(random() % csv.size(), 1, kTroubles[random() % kTroubles.size()]);
+    for (uint32_t n = random() % 4; n > 0; --n)
+      csv.insert(random() % csv.size(), 1, kTroubles[random() % kTroubles.size()]);
     csv.resize(random() % 3 == 0 ? random() % csv.size() : csv.size());
     const DirectoryReading reading = Read(csv);
     ASSERT_TRUE(reading.rows.empty() || reading.problems.empty()) << csv;
