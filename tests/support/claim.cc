@@ -1,6 +1,18 @@
 #include "tests/support/claim.h"
 
 namespace phancong::support {
+namespace {
+
+v1::DocumentReference Numbered(const std::string& number) {
+  v1::DocumentReference document;
+  document.set_number(number);
+  document.mutable_date()->set_year(2025);
+  document.mutable_date()->set_month(1);
+  document.mutable_date()->set_day(2);
+  return document;
+}
+
+}  // namespace
 
 Claim& Claim::Counts(const std::string& figure, int64_t numerator) {
   v1::FigureValue& value = *report_.add_figures();
@@ -28,16 +40,14 @@ Claim& Claim::Saying(const std::string& narrative) {
 }
 
 Claim& Claim::With(const std::string& kind) {
-  report_.add_evidence()->set_kind(kind);
+  v1::Evidence& evidence = *report_.add_evidence();
+  evidence.set_kind(kind);
+  *evidence.mutable_document() = Numbered("11/BB-CĐ");
   return *this;
 }
 
 Claim& Claim::By(const std::string& number) {
-  report_.mutable_document()->set_number(number);
-  google::type::Date& date = *report_.mutable_document()->mutable_date();
-  date.set_year(2025);
-  date.set_month(1);
-  date.set_day(2);
+  *report_.mutable_document() = Numbered(number);
   return *this;
 }
 

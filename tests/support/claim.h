@@ -19,9 +19,9 @@ class Claim {
   Claim& Ratio(const std::string& figure, int64_t numerator, int64_t denominator);
   Claim& NotApplicable(const std::string& figure, const std::string& reason);
   Claim& Saying(const std::string& narrative);
-  // Evidence of a kind of the programme.
+  // Evidence of a kind of the programme, a document of 2025-01-02.
   Claim& With(const std::string& kind);
-  // The document by which it is done, of 2025-01-02.
+  // The document by which it is done, of that day too.
   Claim& By(const std::string& number);
 
   operator const v1::Report&() const { return report_; }  // NOLINT: a claim is a report
