@@ -194,19 +194,6 @@ absl::StatusOr<std::vector<TableShape>> Shapes(ReadTransaction& tx) {
   return shapes;
 }
 
-// Sorted here and not by the database, so that no order of text decides.
-absl::StatusOr<Rows> SortedRows(ReadTransaction& tx, const TableShape& shape) {
-  ASSIGN_OR_RETURN(
-      Rows rows,
-      tx.Query(fmt::format("SELECT {} FROM {}", fmt::join(shape.columns, ", "), shape.declaration.name), {}));
-  std::sort(rows.begin(), rows.end(), [&shape](const Row& a, const Row& b) {
-    return std::lexicographical_compare(
-        shape.key.begin(), shape.key.end(), shape.key.begin(), shape.key.end(),
-        [&a, &b](size_t left, size_t right) { return Before(a.values()[left], b.values()[right]); });
-  });
-  return rows;
-}
-
 // −1, 0 or 1.
 int CompareKeys(const TableShape& shape, const Row& a, const Row& b) {
   for (const size_t column : shape.key) {
@@ -214,6 +201,15 @@ int CompareKeys(const TableShape& shape, const Row& a, const Row& b) {
     if (Before(b.values()[column], a.values()[column])) return 1;
   }
   return 0;
+}
+
+// Sorted here and not by the database, so that no order of text decides.
+absl::StatusOr<Rows> SortedRows(ReadTransaction& tx, const TableShape& shape) {
+  ASSIGN_OR_RETURN(
+      Rows rows,
+      tx.Query(fmt::format("SELECT {} FROM {}", fmt::join(shape.columns, ", "), shape.declaration.name), {}));
+  std::sort(rows.begin(), rows.end(), [&shape](const Row& a, const Row& b) { return CompareKeys(shape, a, b) < 0; });
+  return rows;
 }
 
 std::string RowAt(const TableShape& shape, const Row& row) {
@@ -477,34 +473,36 @@ class Verification {
 
   // What was walked through is all there is; else the first row beyond it.
   absl::Status CheckNothingBeyondTheLog() {
-    RETURN_IF_ERROR(CheckCount("journal_entry", report_.entries,
-                               "SELECT federation, revision, 0 FROM journal_entry WHERE revision < 1 LIMIT 1"));
-    RETURN_IF_ERROR(CheckCount("journal_event", events_,
+    RETURN_IF_ERROR(CheckCount("journal_entry", {"federation", "revision"}, report_.entries,
+                               "SELECT federation, revision FROM journal_entry WHERE revision < 1 LIMIT 1"));
+    RETURN_IF_ERROR(CheckCount("journal_event", {"federation", "revision", "ordinal"}, events_,
                                "SELECT p.federation, p.revision, p.ordinal FROM journal_event p WHERE NOT EXISTS "
                                "(SELECT 1 FROM journal_entry e WHERE e.federation = p.federation AND "
                                "e.revision = p.revision) LIMIT 1"));
-    RETURN_IF_ERROR(CheckCount("journal_text", texts_,
+    RETURN_IF_ERROR(CheckCount("journal_text", {"federation", "revision", "ordinal"}, texts_,
                                "SELECT p.federation, p.revision, p.ordinal FROM journal_text p WHERE NOT EXISTS "
                                "(SELECT 1 FROM journal_entry e WHERE e.federation = p.federation AND "
                                "e.revision = p.revision) LIMIT 1"));
     // Node n of a level is complete when (n + 1)·2^level leaves are there; what lies beyond was not walked through.
-    return CheckCount("journal_node", nodes_,
+    return CheckCount("journal_node", {"federation", "level", "node"}, nodes_,
                       "SELECT n.federation, n.level, n.node FROM journal_node n WHERE n.node < 0 OR n.level < 0 OR "
                       "n.level > 62 OR n.node >= (SELECT COUNT(*) FROM journal_entry e WHERE "
                       "e.federation = n.federation) >> CAST(n.level AS INTEGER) LIMIT 1");
   }
 
-  absl::Status CheckCount(std::string_view table, int64_t walked, std::string_view find_one_beyond) {
+  absl::Status CheckCount(std::string_view table, const std::vector<std::string_view>& key, int64_t walked,
+                          std::string_view find_one_beyond) {
     ASSIGN_OR_RETURN(const int64_t count, Count(table));
     if (count == walked) return absl::OkStatus();
     ASSIGN_OR_RETURN(const Rows beyond, tx_.Query(find_one_beyond, {}));
-    std::string where(table);
-    if (!beyond.empty()) {
-      where += fmt::format(" ({}, {}, {})", Shown(beyond[0].values()[0]), Shown(beyond[0].values()[1]),
-                           Shown(beyond[0].values()[2]));
+    std::vector<std::string> at;
+    for (size_t i = 0; i < key.size() && !beyond.empty(); ++i) {
+      at.push_back(fmt::format("{}={}", key[i], Shown(beyond[0].values()[i])));
     }
-    return Differs(where, fmt::format("có {} dòng, sổ ghi chỉ có {}", count, walked),
-                   fmt::format("there are {} rows, the log has {}", count, walked));
+    return Differs(
+        fmt::format("{} ({})", table, fmt::join(at, ", ")),
+        fmt::format("không thuộc mục nào của journal_entry (có {} dòng, sổ ghi chỉ có {})", count, walked),
+        fmt::format("belongs to no entry of journal_entry (there are {} rows, the log has {})", count, walked));
   }
 
   absl::Status CompareTables() {

@@ -1,0 +1,487 @@
+#include "tests/storage/history.h"
+
+#include <utility>
+
+#include "gtest/gtest.h"
+#include "services/rules/text.h"
+#include "storage/accounts.h"
+#include "storage/apply.h"
+#include "storage/requests.h"
+
+namespace phancong::storage {
+namespace {
+
+constexpr int64_t kAdministrator = 1;
+constexpr int64_t kChair = 2;
+constexpr int64_t kMember = 3;
+constexpr int64_t kUnionChair = 4;
+constexpr int64_t kInspector = 5;
+constexpr int64_t kSecondInspector = 6;
+constexpr int64_t kLeft = 7;
+
+constexpr int64_t kDongYen = 1;  // unions
+constexpr int64_t kVietVinh = 2;
+
+constexpr int64_t kAgreements = 1;  // items
+constexpr int64_t kPlan = 2;
+constexpr int64_t kUrgent = 3;
+
+constexpr int64_t kRound2025 = 1;
+
+const rules::Day kNewYear = rules::DayOf(2025, 1, 2);
+const rules::Day kJune = rules::DayOf(2025, 6, 30);
+
+absl::TimeZone Vietnam() {
+  absl::TimeZone zone;
+  EXPECT_TRUE(absl::LoadTimeZone("Asia/Ho_Chi_Minh", &zone));
+  return zone;
+}
+
+int64_t Noon(rules::Day day) { return (day * 24 + 5) * 3'600'000'000; }
+
+v1::Event AccountCreated(int64_t account, const std::string& id, v1::Text name) {
+  v1::Event event;
+  v1::AccountCreated& created = *event.mutable_account_created();
+  created.set_account(account);
+  created.set_id(id);
+  *created.mutable_display_name() = std::move(name);
+  return event;
+}
+
+v1::Event PositionGiven(int64_t number, int64_t account, v1::Position position, int64_t union_number = 0) {
+  v1::Event event;
+  v1::PositionGiven& given = *event.mutable_position_given();
+  given.set_position_number(number);
+  given.set_account(account);
+  given.set_position(position);
+  given.set_union_number(union_number);
+  given.set_from_day(kNewYear);
+  return event;
+}
+
+v1::Event ItemIssued(int64_t item, rules::Day due_day, int64_t first_task, const std::vector<int64_t>& assignees) {
+  v1::Event event;
+  v1::ItemIssued& issued = *event.mutable_item_issued();
+  issued.set_round_number(kRound2025);
+  issued.set_item_number(item);
+  issued.set_due_day(due_day);
+  issued.set_first_task(first_task);
+  issued.mutable_assignees()->Add(assignees.begin(), assignees.end());
+  issued.set_decision_number("12/QĐ-LĐLĐ");
+  return event;
+}
+
+void SetValue(v1::ReportFacts& report, const std::string& figure, int64_t numerator, int64_t denominator) {
+  v1::ReportFacts::Value& value = *report.add_values();
+  value.set_figure(figure);
+  value.set_numerator(numerator);
+  value.set_denominator(denominator);
+}
+
+void AddProof(v1::ReportFacts::Proof& proof, v1::Text note) {
+  proof.set_kind("minutes");
+  proof.set_document_number("07/BB-CĐCS");
+  proof.set_document_day(kNewYear + 30);
+  proof.set_document_issuer("CĐCS Đồng Yên");
+  *proof.mutable_note() = std::move(note);
+}
+
+}  // namespace
+
+v1::Text History::Keep(const std::string& text) {
+  KeptText kept;
+  kept.salt = std::string(rules::kSaltBytes, static_cast<char>('a' + salts_ % 26));
+  kept.salt[0] = static_cast<char>(salts_++);
+  kept.digest = rules::SaltedDigest(kept.salt, text);
+  kept.text = text;
+  v1::Text named;
+  named.set_digest(kept.digest);
+  texts_.push_back(std::move(kept));
+  return named;
+}
+
+void History::Entry(int64_t account, const std::string& command, const std::vector<v1::Event>& events) {
+  const std::vector<KeptText> texts = std::exchange(texts_, {});
+  const absl::Status outcome = store_.Write([&](WriteTransaction& tx) {
+    EntryContext entry;
+    entry.account = account;
+    entry.command = command;
+    entry.request_id = "request-" + std::to_string(salts_);
+    if (federation_ == 0) {
+      const v1::FederationCreated& created = events[0].federation_created();
+      absl::Status begun = BeginFederation(tx, created.id(), Noon(today_), Vietnam(), created.demo(), entry);
+      if (!begun.ok()) return begun;
+      federation_ = entry.federation;
+    } else {
+      absl::Status begun = BeginEntry(tx, federation_, Noon(today_), entry);
+      if (!begun.ok()) return begun;
+    }
+    for (const KeptText& text : texts) entry.texts[text.digest] = text.text;
+    std::vector<SaltedEvent> salted;
+    for (const v1::Event& event : events) {
+      absl::Status applied = Apply(tx, entry, event);
+      if (!applied.ok()) return applied;
+      std::string salt(rules::kSaltBytes, static_cast<char>('A' + salts_ % 26));
+      salt[1] = static_cast<char>(salts_++);
+      salted.push_back({.salt = std::move(salt), .bytes = event.SerializeAsString()});
+    }
+    return AppendEntry(tx, entry, salted, texts).status();
+  });
+  EXPECT_TRUE(outcome.ok()) << command << ": " << outcome;
+}
+
+void History::Play() {
+  On(kNewYear);
+  Found();
+  MakeAccounts();
+  LoadProgramme();
+  ImportUnions();
+  AssignResponsibilities();
+  IssueRound();
+  WorkOnTasks();
+  Inspect();
+  MakeOperationalRows();
+  PlayDemo();
+}
+
+void History::Found() {
+  v1::Event event;
+  v1::FederationCreated& created = *event.mutable_federation_created();
+  created.set_id("bac-quang");
+  created.mutable_title()->set_vi("Liên đoàn Lao động huyện Bắc Quang");
+  created.mutable_title()->set_en("Bắc Quang District Federation of Labour");
+  created.set_time_zone("Asia/Ho_Chi_Minh");
+  federation_ = 0;
+  Entry(0, "Init",
+        {event, AccountCreated(kAdministrator, "quan-tri", Keep("Quản trị")),
+         PositionGiven(1, kAdministrator, v1::POSITION_ADMINISTRATOR)});
+}
+
+void History::MakeAccounts() {
+  Entry(kAdministrator, "CreateAccount",
+        {AccountCreated(kChair, "an", Keep("Trần Văn An")), AccountCreated(kMember, "binh", Keep("Lê Thị Bình")),
+         AccountCreated(kUnionChair, "chi", Keep("Hoàng Kim Chi")),
+         AccountCreated(kInspector, "dung", Keep("Vũ Tiến Dũng")),
+         AccountCreated(kSecondInspector, "giang", Keep("Phạm Thu Giang")),
+         AccountCreated(kLeft, "hai", Keep("Ngô Hải"))});
+  Entry(kAdministrator, "GivePosition",
+        {PositionGiven(2, kChair, v1::POSITION_STANDING_COMMITTEE_CHAIR),
+         PositionGiven(3, kMember, v1::POSITION_STANDING_COMMITTEE_MEMBER),
+         PositionGiven(4, kUnionChair, v1::POSITION_UNION_CHAIR, kDongYen),
+         PositionGiven(5, kInspector, v1::POSITION_INSPECTION_COMMITTEE_CHAIR),
+         PositionGiven(6, kSecondInspector, v1::POSITION_INSPECTION_COMMITTEE_MEMBER),
+         PositionGiven(7, kLeft, v1::POSITION_READER)});
+  v1::Event ended;
+  ended.mutable_position_ended()->set_position_number(7);
+  ended.mutable_position_ended()->set_to_day(kNewYear + 1);
+  v1::Event disabled;
+  disabled.mutable_account_disabled()->set_account(kLeft);
+  Entry(kAdministrator, "DisableAccount", {ended, disabled});
+  v1::Event enabled;
+  enabled.mutable_account_enabled()->set_account(kLeft);
+  v1::Event reset;
+  reset.mutable_account_reset()->set_account(kLeft);
+  Entry(kAdministrator, "ResetAccount", {enabled, reset});
+  Entry(kAdministrator, "DisableAccount", {disabled});
+}
+
+void History::LoadProgramme() {
+  v1::Event event;
+  v1::ProgrammeLoaded& loaded = *event.mutable_programme_loaded();
+  loaded.set_version(1);
+  loaded.set_decision_number("01/NQ-CĐ");
+  loaded.mutable_programme()->set_time_zone("Asia/Ho_Chi_Minh");
+  v1::Item& agreements = *loaded.mutable_programme()->add_items();
+  agreements.set_id("1.3");
+  agreements.set_kind(v1::Item::KIND_INDICATOR);
+  agreements.mutable_title()->set_vi("Thỏa ước lao động tập thể");
+  agreements.mutable_title()->set_en("Collective agreements");
+  agreements.set_measure(v1::Item::MEASURE_RATIO);
+  agreements.add_figures()->set_id("signed");
+  agreements.add_figures()->set_id("better");
+  v1::Item& plan = *loaded.mutable_programme()->add_items();
+  plan.set_id("P1");
+  plan.set_kind(v1::Item::KIND_PLAN);
+  plan.mutable_title()->set_vi("Kế hoạch");
+  plan.set_measure(v1::Item::MEASURE_JUDGEMENT);
+  loaded.add_item_numbers(kAgreements);
+  loaded.add_item_numbers(kPlan);
+  Entry(kChair, "LoadProgramme", {event});
+}
+
+void History::ImportUnions() {
+  v1::Event event;
+  v1::UnionsImported& imported = *event.mutable_unions_imported();
+  imported.set_decision_number("02/QĐ-LĐLĐ");
+  imported.set_as_of_day(kNewYear);
+  const auto add = [&imported](int64_t number, const std::string& id, const std::string& name) {
+    v1::UnionsImported::Union& row = *imported.add_unions();
+    row.set_union_number(number);
+    row.set_id(id);
+    row.set_name(name);
+    row.set_type("commune");
+    row.set_place("Bắc Quang");
+    row.set_founded_day(rules::DayOf(1999, 5, 1));
+    row.set_sort_key(rules::SortKey(name));
+    (*row.mutable_facts())["members"] = 40 + number;
+    (*row.mutable_facts())["women"] = 20 + number;
+  };
+  add(kDongYen, "dong-yen", "CĐCS xã Đồng Yên");
+  add(kVietVinh, "viet-vinh", "CĐCS xã Việt Vinh");
+  Entry(kChair, "ImportUnions", {event});
+  imported.set_as_of_day(kNewYear + 20);
+  imported.mutable_unions()->RemoveLast();
+  imported.mutable_unions(0)->mutable_facts()->erase("women");
+  On(kNewYear + 20);
+  Entry(kChair, "ImportUnions", {event});
+}
+
+void History::AssignResponsibilities() {
+  std::vector<v1::Event> events;
+  for (int64_t number = 1; number <= 4; ++number) {
+    v1::ResponsibilityAssigned& assigned = *events.emplace_back().mutable_responsibility_assigned();
+    assigned.set_responsibility(number);
+    assigned.set_account(kMember);
+    assigned.set_from_day(kNewYear);
+    assigned.set_decision_number("05/QĐ-LĐLĐ");
+  }
+  events[0].mutable_responsibility_assigned()->set_field("organisation");
+  events[1].mutable_responsibility_assigned()->set_item_number(kAgreements);
+  events[2].mutable_responsibility_assigned()->set_union_number(kVietVinh);
+  events[3].mutable_responsibility_assigned()->set_union_number(kDongYen);
+  Entry(kChair, "AssignResponsibility", events);
+  v1::Event ended;
+  ended.mutable_responsibility_ended()->set_responsibility(4);
+  ended.mutable_responsibility_ended()->set_to_day(kNewYear + 25);
+  Entry(kChair, "AssignResponsibility", {ended});
+}
+
+void History::IssueRound() {
+  v1::Event event;
+  v1::RoundDrafted& drafted = *event.mutable_round_drafted();
+  drafted.set_round_number(kRound2025);
+  drafted.set_id("2025");
+  drafted.set_programme_version(1);
+  drafted.set_period_begin_day(rules::DayOf(2025, 1, 1));
+  drafted.set_period_end_day(rules::DayOf(2025, 12, 31));
+  drafted.set_population_day(kNewYear + 20);
+  for (const int64_t item : {kAgreements, kPlan}) {
+    v1::RoundDrafted::DraftItem& of_draft = *drafted.add_items();
+    of_draft.set_item_number(item);
+    of_draft.set_due_day(kJune);
+  }
+  Entry(kMember, "DraftRound", {event});
+  v1::Event issued;
+  issued.mutable_round_issued()->set_round_number(kRound2025);
+  issued.mutable_round_issued()->set_decision_number("12/QĐ-LĐLĐ");
+  issued.mutable_round_issued()->set_decision_day(kNewYear + 20);
+  // Tasks 1 and 2; 3, 4 and 5, the last the federation's own.
+  Entry(kChair, "IssueRound",
+        {issued, ItemIssued(kAgreements, kJune, 1, {kDongYen, kVietVinh}),
+         ItemIssued(kPlan, kJune, 3, {kDongYen, kVietVinh, 0})});
+  // Tasks 6 and 7.
+  v1::Event ad_hoc = ItemIssued(kUrgent, kJune - 60, 6, {kDongYen, kVietVinh});
+  v1::AdHocItem& item = *ad_hoc.mutable_item_issued()->mutable_ad_hoc();
+  item.set_id("DX-1");
+  item.mutable_title()->set_vi("Báo cáo đột xuất về an toàn lao động");
+  item.mutable_title()->set_en("Urgent report on safety at work");
+  item.set_document_number("88/LĐLĐ-CSPL");
+  item.set_document_day(kNewYear + 19);
+  item.set_document_issuer("LĐLĐ tỉnh Hà Giang");
+  Entry(kChair, "AssignAdHoc", {ad_hoc});
+}
+
+void History::WorkOnTasks() {
+  v1::Event event;
+  On(kNewYear + 40);
+  event.mutable_task_acknowledged()->set_task(1);
+  Entry(kUnionChair, "AcknowledgeTask", {event});
+
+  v1::ProgressReported& progress = *event.mutable_progress_reported();
+  progress.set_task(1);
+  SetValue(*progress.mutable_report(), "signed", 3, 4);
+  *progress.mutable_report()->mutable_narrative() = Keep("Đã ký ba bản.");
+  Entry(kUnionChair, "ReportProgress", {event});
+
+  const auto report = [this](v1::ReportFacts& facts) {
+    SetValue(facts, "signed", 4, 5);
+    v1::ReportFacts::Value& better = *facts.add_values();
+    better.set_figure("better");
+    *better.mutable_not_applicable_reason() = Keep("Không có bản nào có lợi hơn luật.");
+    *facts.mutable_narrative() = Keep("Đã ký bốn bản.");
+    AddProof(*facts.add_evidence(), Keep("Biên bản lấy ý kiến"));
+    AddProof(*facts.add_evidence(), Keep("Biên bản ký kết"));
+    facts.set_document_number("09/BC-CĐCS");
+    facts.set_document_day(kNewYear + 41);
+    facts.set_document_issuer("CĐCS xã Đồng Yên");
+  };
+  const auto submit = [&](int64_t task) {
+    v1::Event submitted;
+    submitted.mutable_task_submitted()->set_task(task);
+    report(*submitted.mutable_task_submitted()->mutable_report());
+    Entry(kUnionChair, "SubmitTask", {submitted});
+  };
+  const auto take_review = [&](int64_t task) {
+    v1::Event taken;
+    taken.mutable_review_taken()->set_task(task);
+    taken.mutable_review_taken()->set_reviewer(kMember);
+    Entry(kMember, "TakeReview", {taken});
+  };
+  submit(1);
+  event.mutable_task_recalled()->set_task(1);
+  Entry(kUnionChair, "RecallTask", {event});
+  submit(1);
+  take_review(1);
+  event.mutable_review_released()->set_task(1);
+  Entry(kMember, "ReleaseReview", {event});
+  take_review(1);
+  event.mutable_task_returned()->set_task(1);
+  *event.mutable_task_returned()->mutable_reason() = Keep("Thiếu một bản.");
+  event.mutable_task_returned()->set_rework_due_day(kNewYear + 60);
+  Entry(kMember, "ReturnTask", {event});
+  On(kNewYear + 62);
+  submit(1);
+  take_review(1);
+  v1::TaskAccepted& accepted = *event.mutable_task_accepted();
+  accepted.set_task(1);
+  report(*accepted.mutable_result());
+  accepted.mutable_result()->mutable_values(0)->set_numerator(3);
+  *accepted.mutable_reason() = Keep("Một bản đã hết hạn.");
+  accepted.set_met(true);
+  Entry(kMember, "AcceptTask", {event});
+
+  // On paper; a judgement, accepted at once; withdrawn; waiting; in review.
+  v1::TaskSubmitted& on_paper = *event.mutable_task_submitted();
+  on_paper.set_task(2);
+  SetValue(*on_paper.mutable_report(), "signed", 1, 2);
+  SetValue(*on_paper.mutable_report(), "better", 0, 1);
+  on_paper.set_on_paper(true);
+  on_paper.set_received_day(kNewYear + 59);
+  Entry(kMember, "RecordPaperReport", {event});
+  submit(3);
+  event.mutable_task_accepted()->set_task(3);
+  event.mutable_task_accepted()->set_met(true);
+  Entry(kMember, "AcceptTask", {event});
+  event.mutable_task_withdrawn()->set_task(4);
+  *event.mutable_task_withdrawn()->mutable_reason() = Keep("Đơn vị sáp nhập.");
+  event.mutable_task_withdrawn()->set_decision_number("30/QĐ-LĐLĐ");
+  Entry(kChair, "WithdrawTask", {event});
+  submit(6);
+  take_review(6);
+
+  event.mutable_comment_added()->set_task(1);
+  event.mutable_comment_added()->set_comment(1);
+  *event.mutable_comment_added()->mutable_text() = Keep("Xin gửi kèm bản gốc.");
+  Entry(kUnionChair, "CommentOnTask", {event});
+
+  event.mutable_attempt_refused()->set_command("AcceptTask");
+  event.mutable_attempt_refused()->set_reason(v1::ERROR_REASON_POSITION_REQUIRED);
+  event.mutable_attempt_refused()->set_resource("federations/bac-quang/rounds/2025/tasks/1.3.dong-yen");
+  event.mutable_attempt_refused()->set_count(1);
+  Entry(kInspector, "AcceptTask", {event});
+}
+
+void History::Inspect() {
+  v1::Event event;
+  On(kNewYear + 80);
+  v1::InspectionScheduled& scheduled = *event.mutable_inspection_scheduled();
+  scheduled.set_inspection(1);
+  scheduled.set_id("2025-01");
+  scheduled.set_kind("regular");
+  scheduled.set_union_number(kDongYen);
+  scheduled.set_scheduled_day(kNewYear + 90);
+  scheduled.set_head(kInspector);
+  scheduled.add_members(kSecondInspector);
+  scheduled.set_decision_number("03/QĐ-UBKT");
+  Entry(kInspector, "ScheduleInspection", {event});
+  On(kNewYear + 90);
+  event.mutable_inspection_started()->set_inspection(1);
+  Entry(kInspector, "StartInspection", {event});
+  v1::TaskChecked& checked = *event.mutable_task_checked();
+  checked.set_inspection(1);
+  checked.set_check(1);
+  checked.set_task(3);
+  checked.set_confirmed(true);
+  *checked.mutable_note() = Keep("Kế hoạch đúng.");
+  Entry(kSecondInspector, "CheckTask", {event});
+  v1::FindingRecorded& found = *event.mutable_finding_recorded();
+  found.set_inspection(1);
+  found.set_finding(1);
+  found.set_task(1);
+  found.set_contests(true);
+  found.set_grave(true);
+  *found.mutable_text() = Keep("Hai bản chưa có hiệu lực.");
+  found.set_remedy_due_day(kNewYear + 120);
+  Entry(kSecondInspector, "RecordFinding", {event});
+  v1::InspectionConcluded& concluded = *event.mutable_inspection_concluded();
+  concluded.set_inspection(1);
+  *concluded.mutable_conclusion() = Keep("Một phát hiện.");
+  concluded.set_document_number("04/KL-UBKT");
+  concluded.set_document_day(kNewYear + 90);
+  v1::Event reopened;
+  reopened.mutable_task_reopened()->set_task(1);
+  reopened.mutable_task_reopened()->set_due_day(kNewYear + 120);
+  reopened.mutable_task_reopened()->set_inspection(1);
+  reopened.mutable_task_reopened()->set_finding(1);
+  Entry(kInspector, "ConcludeInspection", {event, reopened});
+  const auto remedy = [this] {
+    v1::Event submitted;
+    v1::RemedySubmitted& facts = *submitted.mutable_remedy_submitted();
+    facts.set_inspection(1);
+    facts.set_finding(1);
+    *facts.mutable_text() = Keep("Đã ký lại.");
+    AddProof(*facts.add_evidence(), Keep("Bản ký lại"));
+    Entry(kUnionChair, "SubmitRemedy", {submitted});
+  };
+  On(kNewYear + 100);
+  remedy();
+  event.mutable_remedy_rejected()->set_inspection(1);
+  event.mutable_remedy_rejected()->set_finding(1);
+  *event.mutable_remedy_rejected()->mutable_reason() = Keep("Chưa có chữ ký.");
+  event.mutable_remedy_rejected()->set_remedy_due_day(kNewYear + 130);
+  Entry(kInspector, "RejectRemedy", {event});
+  remedy();
+  event.mutable_remedy_verified()->set_inspection(1);
+  event.mutable_remedy_verified()->set_finding(1);
+  *event.mutable_remedy_verified()->mutable_note() = Keep("Đã đủ.");
+  Entry(kInspector, "VerifyRemedy", {event});
+}
+
+void History::MakeOperationalRows() {
+  EXPECT_TRUE(store_
+                  .Write([this](WriteTransaction& tx) {
+                    absl::Status done =
+                        SetCredential(tx, federation_, kChair, {.hash = "$argon2id$", .one_time = true});
+                    if (!done.ok()) return done;
+                    done = AddSession(tx, {.federation = federation_,
+                                           .account = kChair,
+                                           .token_hash = std::string(32, 'x'),
+                                           .created_at = Noon(today_),
+                                           .expires_at = Noon(today_ + 1)})
+                               .status();
+                    if (!done.ok()) return done;
+                    done =
+                        RememberRequest(tx, federation_, kChair, "r-1",
+                                        {.digest = std::string(32, 'd'), .method = "M", .response = "R"}, Noon(today_));
+                    if (!done.ok()) return done;
+                    return CountRefusedAttempt(tx, federation_, kInspector, 486'000, 20).status();
+                  })
+                  .ok());
+}
+
+void History::PlayDemo() {
+  v1::Event event;
+  v1::FederationCreated& created = *event.mutable_federation_created();
+  created.set_id("trinh-dien");
+  created.mutable_title()->set_vi("Liên đoàn trình diễn");
+  created.set_time_zone("Asia/Ho_Chi_Minh");
+  created.set_demo(true);
+  federation_ = 0;
+  Entry(0, "Init", {event, AccountCreated(kAdministrator, "quan-tri", Keep("Quản trị"))});
+  event.mutable_clock_advanced()->set_time_micros(Noon(today_ + 10));
+  Entry(kAdministrator, "AdvanceClock", {event});
+  event.mutable_account_disabled()->set_account(kAdministrator);
+  Entry(kAdministrator, "DisableAccount", {event});
+}
+
+}  // namespace phancong::storage
