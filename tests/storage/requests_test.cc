@@ -1,0 +1,125 @@
+#include "storage/requests.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+#include "storage/schema.h"
+#include "storage/sqlite/sqlite_store.h"
+
+namespace phancong::storage {
+namespace {
+
+constexpr int64_t kDayMicros = int64_t{24} * 3600 * 1'000'000;
+constexpr int64_t kNow = 20000 * kDayMicros;
+
+class RequestsTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(Migrate(*store_).ok()); }
+
+  void Remember(const std::string& id, const std::string& response, int64_t now, int64_t account = 1,
+                int64_t federation = 1) {
+    EXPECT_TRUE(store_
+                    ->Write([&](WriteTransaction& tx) {
+                      return RememberRequest(
+                          tx, federation, account, id,
+                          {.digest = "digest of " + response, .method = "SubmitTask", .response = response}, now);
+                    })
+                    .ok());
+  }
+  std::optional<RequestRow> Find(const std::string& id, int64_t now, int64_t account = 1, int64_t federation = 1) {
+    std::optional<RequestRow> row;
+    EXPECT_TRUE(store_
+                    ->Read([&](ReadTransaction& tx) {
+                      absl::StatusOr<std::optional<RequestRow>> found = FindRequest(tx, federation, account, id, now);
+                      if (found.ok()) row = *std::move(found);
+                      return found.status();
+                    })
+                    .ok());
+    return row;
+  }
+  int64_t Count() {
+    int64_t count = -1;
+    EXPECT_TRUE(store_
+                    ->Read([&](ReadTransaction& tx) {
+                      count = tx.Query("SELECT COUNT(*) FROM request", {})->front().Int(0);
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return count;
+  }
+  void Forget(int64_t now, int64_t limit) {
+    EXPECT_TRUE(store_->Write([&](WriteTransaction& tx) { return ForgetOldRequests(tx, now, limit); }).ok());
+  }
+  RefusedAttempts Refuse(int64_t hour, int64_t limit = 20, int64_t account = 1) {
+    RefusedAttempts attempts;
+    EXPECT_TRUE(store_
+                    ->Write([&](WriteTransaction& tx) {
+                      absl::StatusOr<RefusedAttempts> counted = CountRefusedAttempt(tx, 1, account, hour, limit);
+                      if (counted.ok()) attempts = *counted;
+                      return counted.status();
+                    })
+                    .ok());
+    return attempts;
+  }
+
+  std::unique_ptr<Store> store_ = *SqliteStore::OpenPrivate();
+};
+
+TEST_F(RequestsTest, WhatWasDoneIsRemembered) {
+  EXPECT_FALSE(Find("r-1", kNow).has_value());
+  const std::string response("bytes\0with\xff", 11);
+  Remember("r-1", response, kNow);
+  const std::optional<RequestRow> row = Find("r-1", kNow + 5);
+  ASSERT_TRUE(row.has_value());
+  EXPECT_EQ(row->response, response);
+  EXPECT_EQ(row->method, "SubmitTask");
+  EXPECT_EQ(row->digest, "digest of " + response);
+}
+
+TEST_F(RequestsTest, ARequestIsAnAccountsInAFederation) {
+  Remember("r-1", "a", kNow);
+  EXPECT_FALSE(Find("r-1", kNow, /*account=*/2).has_value());
+  EXPECT_FALSE(Find("r-1", kNow, 1, /*federation=*/2).has_value());
+  Remember("r-1", "b", kNow, /*account=*/2);
+  EXPECT_EQ(Find("r-1", kNow, 2)->response, "b");
+  EXPECT_EQ(Find("r-1", kNow, 1)->response, "a");
+}
+
+TEST_F(RequestsTest, TheMemoryIsNinetyDays) {
+  Remember("r-1", "a", kNow);
+  EXPECT_TRUE(Find("r-1", kNow + 90 * kDayMicros).has_value());
+  EXPECT_FALSE(Find("r-1", kNow + 90 * kDayMicros + 1).has_value());
+  // Its id may be used again then, whether or not the row is still there.
+  Remember("r-1", "b", kNow + 91 * kDayMicros);
+  EXPECT_EQ(Find("r-1", kNow + 91 * kDayMicros)->response, "b");
+}
+
+TEST_F(RequestsTest, OldRequestsAreForgottenAFewAtATime) {
+  for (int i = 0; i < 5; ++i) Remember("old-" + std::to_string(i), "a", kNow + i);
+  Remember("new", "b", kNow + 50 * kDayMicros);
+  const int64_t later = kNow + 91 * kDayMicros;
+  Forget(later, 3);
+  EXPECT_EQ(Count(), 3);
+  Forget(later, 3);
+  EXPECT_EQ(Count(), 1);
+  Forget(later, 3);
+  EXPECT_TRUE(Find("new", later).has_value());
+}
+
+TEST_F(RequestsTest, RefusedAttemptsAreCountedByPersonAndHour) {
+  EXPECT_EQ(Refuse(100).in_this_hour, 1);
+  EXPECT_EQ(Refuse(100).in_this_hour, 2);
+  EXPECT_EQ(Refuse(100, 20, /*account=*/2).in_this_hour, 1);
+  EXPECT_EQ(Refuse(101).in_this_hour, 1);
+}
+
+TEST_F(RequestsTest, WhatWasAboveTheLimitIsToldOnceInALaterHour) {
+  for (int i = 1; i <= 25; ++i) EXPECT_EQ(Refuse(100).uncounted_before, 0);
+  EXPECT_EQ(Refuse(103).uncounted_before, 5);
+  EXPECT_EQ(Refuse(103).uncounted_before, 0);
+  // Within the limit there is nothing to tell.
+  EXPECT_EQ(Refuse(104).uncounted_before, 0);
+}
+
+}  // namespace
+}  // namespace phancong::storage
