@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -151,6 +152,21 @@ TEST_F(SchemaTest, TheFederationIsTheFirstOfEveryKey) {
   for (const TableDeclaration& table : Declared()) {
     if (table.name == "schema_table" || table.name == "schema_version") continue;
     EXPECT_EQ(table.key.substr(0, 10), "federation") << table.name;
+  }
+}
+
+// The README's list: one line for each kind, its tables by name.
+TEST_F(SchemaTest, TheReadmeNamesEveryTableUnderItsKind) {
+  ASSERT_TRUE(Migrate(store()).ok());
+  std::map<std::string, std::string> line_of_kind;
+  std::ifstream readme(PHANCONG_SOURCE_DIR "/storage/README.md");
+  for (std::string line; std::getline(readme, line);) {
+    for (const char* kind : {"journal", "projected", "operational"}) {
+      if (line.starts_with(std::string("| ") + kind + " |")) line_of_kind[kind] = line;
+    }
+  }
+  for (const TableDeclaration& table : Declared()) {
+    EXPECT_THAT(line_of_kind[table.kind], HasSubstr(" " + table.name + " ")) << table.name;
   }
 }
 
