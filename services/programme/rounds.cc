@@ -91,8 +91,7 @@ std::optional<RoundKind> RoundKindOf(const v1::Programme& programme, std::string
   if (id.size() != 4 || error != std::errc() || end != id.data() + id.size()) return std::nullopt;
   if (year < programme.term_begin().year() || year > programme.term_end().year()) return std::nullopt;
   return RoundKind{.yearly = true,
-                   .period = {.begin = std::max(term.begin, rules::DayOf(year, 1, 1)),
-                              .end = std::min(term.end, rules::DayOf(year, 12, 31))}};
+                   .period = {.begin = rules::DayOf(year, 1, 1), .end = rules::DayOf(year, 12, 31)}};
 }
 
 std::optional<v1::LocalText> WhyNotInForce(const v1::Item& item) {

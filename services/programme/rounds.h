@@ -20,7 +20,7 @@ namespace phancong::programme {
 // What a round's id says: a year of the term ("2025"), or the whole term ("2023-2028").
 struct RoundKind {
   bool yearly = false;
-  // The year as far as it lies in the term, or the term.
+  // The whole calendar year, also where the term begins or ends in it; or the term.
   rules::Period period;
 };
 

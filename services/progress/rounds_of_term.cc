@@ -1,20 +1,22 @@
 #include "services/progress/rounds_of_term.h"
 
-#include <vector>
+#include <string>
 
+#include "services/programme/rounds.h"
 #include "services/rules/propagate.h"
+#include "storage/programmes.h"
 
 namespace phancong::progress {
 
 absl::StatusOr<std::optional<storage::RoundRow>> TermRoundOf(storage::ReadTransaction& tx, int64_t federation,
                                                              const storage::RoundRow& round) {
-  ASSIGN_OR_RETURN(const std::vector<storage::RoundRow> rounds, storage::AllRounds(tx, federation));
-  for (const storage::RoundRow& other : rounds) {
-    const bool contains = other.period.begin <= round.period.begin && round.period.end <= other.period.end;
-    const bool longer = other.period.end - other.period.begin > round.period.end - round.period.begin;
-    if (contains && longer && other.state != v1::ROUND_STATE_DRAFT) return other;
-  }
-  return std::nullopt;
+  ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
+                   storage::GetProgramme(tx, federation, round.programme_version));
+  const std::string id = programme::TermRoundId(*programme.programme);
+  if (id == round.id) return std::nullopt;
+  ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> term, storage::FindRound(tx, federation, id));
+  if (!term || term->state == v1::ROUND_STATE_DRAFT) return std::nullopt;
+  return term;
 }
 
 }  // namespace phancong::progress

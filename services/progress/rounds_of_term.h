@@ -1,4 +1,4 @@
-// A round beside the term's round that it lies in.
+// A year's round beside the round of its term.
 #ifndef PHANCONG_SERVICES_PROGRESS_ROUNDS_OF_TERM_H_
 #define PHANCONG_SERVICES_PROGRESS_ROUNDS_OF_TERM_H_
 
@@ -11,8 +11,8 @@
 
 namespace phancong::progress {
 
-// The round of the term that a year's round lies in: the one whose period is longer and contains its period, if it is
-// no draft. Nothing for the term's round itself.
+// The round of the term to whose programme a year's round belongs, if it is no draft. Nothing for the term's round
+// itself.
 [[nodiscard]] absl::StatusOr<std::optional<storage::RoundRow>> TermRoundOf(storage::ReadTransaction& tx,
                                                                            int64_t federation,
                                                                            const storage::RoundRow& round);
