@@ -31,8 +31,8 @@ int64_t NumberFrom(std::string_view bytes) {
   return static_cast<int64_t>(number);
 }
 
-// Of the list and everything that is asked of it but the page.
-std::string DigestOf(const Message& request) {
+// Of the list, everything that is asked of it but the page, and where the page ended.
+std::string DigestOf(const Message& request, std::string_view key) {
   const std::unique_ptr<Message> asked(request.New());
   asked->CopyFrom(request);
   for (const char* const name : {"page_size", "page_token", "min_revision"}) {
@@ -40,22 +40,24 @@ std::string DigestOf(const Message& request) {
     if (field != nullptr) asked->GetReflection()->ClearField(asked.get(), field);
   }
   const std::string list = asked->GetDescriptor()->full_name() + '\0' + asked->SerializeAsString();
-  return rules::Sha256(list).substr(0, kDigestBytes);
+  return rules::Sha256(rules::Sha256(list).append(key)).substr(0, kDigestBytes);
 }
 
 absl::StatusOr<PageKey> KeyFrom(const Message& request, const std::string& token, size_t numbers) {
   std::string bytes;
-  const size_t head = kDigestBytes + kNumberBytes * numbers;
-  if (!absl::WebSafeBase64Unescape(token, &bytes) || bytes.size() < head ||
-      bytes.substr(0, kDigestBytes) != DigestOf(request)) {
+  const bool read = absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() >= kDigestBytes + kNumberBytes * numbers;
+  std::string_view key = bytes;
+  if (!read || DigestOf(request, key.substr(kDigestBytes)) != key.substr(0, kDigestBytes)) {
     return rules::Refuse(v1::ERROR_REASON_PAGE_TOKEN_INVALID);
   }
-  PageKey key;
-  for (size_t at = kDigestBytes; at < head; at += kNumberBytes) {
-    key.numbers.push_back(NumberFrom(std::string_view(bytes).substr(at, kNumberBytes)));
+  key.remove_prefix(kDigestBytes);
+  PageKey after;
+  for (size_t i = 0; i < numbers; ++i) {
+    after.numbers.push_back(NumberFrom(key.substr(0, kNumberBytes)));
+    key.remove_prefix(kNumberBytes);
   }
-  key.bytes = bytes.substr(head);
-  return key;
+  after.bytes = key;
+  return after;
 }
 
 }  // namespace
@@ -78,9 +80,10 @@ absl::StatusOr<Page> PageOf(const Message& request, size_t numbers) {
 }
 
 std::string PageTokenOf(const Message& request, const PageKey& last) {
-  std::string bytes = DigestOf(request);
-  for (const int64_t number : last.numbers) AppendNumber(number, bytes);
-  return absl::WebSafeBase64Escape(bytes + last.bytes);
+  std::string key;
+  for (const int64_t number : last.numbers) AppendNumber(number, key);
+  key += last.bytes;
+  return absl::WebSafeBase64Escape(DigestOf(request, key) + key);
 }
 
 }  // namespace phancong::serving

@@ -1,6 +1,7 @@
-// Pages of a list. A page token is where the page before ended, and a digest of what was listed, in base64url: opaque
-// to clients, and refused where it comes back with another list, another filter or another order. It says no more than
-// the page before did, and grants nothing: who made one up begins a page elsewhere in a list that is theirs to read.
+// Pages of a list. A page token is where the page before ended, and a digest of that and of what was listed, in
+// base64url: opaque to clients, and refused where it comes back altered, or with another list, another filter or
+// another order. It says no more than the page before did, and grants nothing: who made one up begins a page elsewhere
+// in a list that is theirs to read.
 #ifndef PHANCONG_SERVICES_SERVING_PAGE_TOKEN_H_
 #define PHANCONG_SERVICES_SERVING_PAGE_TOKEN_H_
 
