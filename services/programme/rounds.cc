@@ -90,8 +90,7 @@ std::optional<RoundKind> RoundKindOf(const v1::Programme& programme, std::string
   const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), year);
   if (id.size() != 4 || error != std::errc() || end != id.data() + id.size()) return std::nullopt;
   if (year < programme.term_begin().year() || year > programme.term_end().year()) return std::nullopt;
-  return RoundKind{.yearly = true,
-                   .period = {.begin = rules::DayOf(year, 1, 1), .end = rules::DayOf(year, 12, 31)}};
+  return RoundKind{.yearly = true, .period = {.begin = rules::DayOf(year, 1, 1), .end = rules::DayOf(year, 12, 31)}};
 }
 
 std::optional<v1::LocalText> WhyNotInForce(const v1::Item& item) {
