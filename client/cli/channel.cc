@@ -1,0 +1,130 @@
+#include "client/cli/channel.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "client/cli/failure.h"
+#include "client/cli/strings.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/completion_queue.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/impl/codegen/proto_utils.h"
+#include "grpcpp/security/credentials.h"
+#include "grpcpp/support/channel_arguments.h"
+
+namespace phancong::client {
+namespace {
+
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+using google::protobuf::Reflection;
+
+constexpr size_t kPiece = 256 * 1024;
+
+bool IsOfThisMachine(std::string_view server) {
+  return server.starts_with("127.") || server.starts_with("localhost:") || server.starts_with("[::1]:") ||
+         server.starts_with("unix:");
+}
+
+// The messages that a request becomes on the wire: one, or the pieces of its chunk.
+std::vector<MessagePtr> PiecesOf(const MethodDescriptor& method, const Message& request) {
+  std::vector<MessagePtr> pieces;
+  pieces.emplace_back(request.New());
+  pieces.back()->CopyFrom(request);
+  if (!method.client_streaming()) return pieces;
+  const std::string whole = GetString(request, "chunk");
+  SetString(*pieces.back(), "chunk", whole.substr(0, kPiece));
+  for (size_t at = kPiece; at < whole.size(); at += kPiece) {
+    pieces.emplace_back(request.New());
+    SetString(*pieces.back(), "chunk", whole.substr(at, kPiece));
+  }
+  return pieces;
+}
+
+}  // namespace
+
+// Kept out of the header: gRPC's own take seconds to compile. Requests and responses are messages of any type.
+struct Channel::Stub {
+  explicit Stub(std::shared_ptr<grpc::Channel> channel) : generic(std::move(channel)) {}
+  grpc::TemplatedGenericStub<Message, Message> generic;
+};
+
+Channel::Channel(std::unique_ptr<Stub> stub) : stub_(std::move(stub)) {}
+Channel::~Channel() = default;
+
+absl::StatusOr<std::shared_ptr<Channel>> Channel::Open(const std::string& server) {
+  if (!IsOfThisMachine(server)) {
+    return WrongUsage(Concat("Máy chủ “", server,
+                             "” không ở máy này; đường truyền chưa mã hóa nên chưa gọi ra ngoài. "
+                             "Hãy mở đường hầm: ssh -L 7443:127.0.0.1:7443 MÁY, rồi dùng --server 127.0.0.1:7443"),
+                      Concat("The server \"", server,
+                             "\" is not on this machine, and nothing is encrypted yet. "
+                             "Open a tunnel: ssh -L 7443:127.0.0.1:7443 HOST, then use --server 127.0.0.1:7443"));
+  }
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  return std::shared_ptr<Channel>(new Channel(
+      std::make_unique<Stub>(grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments))));
+}
+
+absl::StatusOr<MessagePtr> Channel::Call(const MethodDescriptor& method, const Message& request,
+                                         const CallSettings& settings) {
+  MessagePtr answer;
+  const absl::Status status = Watch(method, request, settings, [&](const Message& message) {
+    answer.reset(message.New());
+    answer->CopyFrom(message);
+    return true;
+  });
+  if (!status.ok()) return status;
+  if (answer == nullptr) return FromAnswer({grpc::StatusCode::INTERNAL, "no answer"});
+  return answer;
+}
+
+absl::Status Channel::Watch(const MethodDescriptor& method, const Message& request, const CallSettings& settings,
+                            absl::FunctionRef<bool(const Message&)> take) {
+  grpc::ClientContext context;
+  context.AddMetadata("accept-language", std::string(Code(settings.language)));
+  if (!settings.token.empty()) context.AddMetadata("authorization", Concat("Bearer ", settings.token));
+  if (settings.timeout != absl::InfiniteDuration()) {
+    context.set_deadline(gpr_time_from_millis(absl::ToInt64Milliseconds(settings.timeout), GPR_TIMESPAN));
+  }
+
+  // Every operation is waited for before the next: the queue holds one event at a time.
+  grpc::CompletionQueue queue;
+  const auto done = [&queue] {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue.Next(&tag, &ok) && ok;
+  };
+  const std::string path = Concat("/", method.service()->full_name(), "/", method.name());
+  const auto call = stub_->generic.PrepareCall(&context, path, &queue);
+  call->StartCall(nullptr);
+  bool going = done();
+
+  int64_t sent = 0;
+  const std::vector<MessagePtr> pieces = PiecesOf(method, request);
+  for (size_t i = 0; i < pieces.size() && going; ++i) {
+    grpc::WriteOptions options;
+    if (i + 1 == pieces.size()) options.set_last_message();
+    call->Write(*pieces[i], options, nullptr);
+    going = done();
+    sent += static_cast<int64_t>(pieces[i]->ByteSizeLong());
+    if (settings.sent) settings.sent(sent);
+  }
+  bool stopped = false;
+  const MessagePtr answer = NewResponse(method);
+  while (!stopped) {
+    call->Read(answer.get(), nullptr);
+    if (!done()) break;
+    stopped = !take(*answer);
+  }
+  if (stopped) context.TryCancel();
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  done();
+  return stopped ? absl::OkStatus() : FromAnswer(status);
+}
+
+}  // namespace phancong::client

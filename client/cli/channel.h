@@ -1,0 +1,55 @@
+// One connection to one server, and calls over it by the descriptors of their methods.
+#ifndef PHANCONG_CLIENT_CLI_CHANNEL_H_
+#define PHANCONG_CLIENT_CLI_CHANNEL_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client/cli/contract.h"
+#include "client/cli/language.h"
+
+namespace phancong::client {
+
+struct CallSettings {
+  Language language = Language::kVietnamese;
+  // Empty: not signed in.
+  std::string token = {};
+  // Infinite: no deadline.
+  absl::Duration timeout = absl::Seconds(30);
+  // Told how many bytes of a long request have been sent, if set.
+  std::function<void(int64_t)> sent = {};
+};
+
+class Channel {
+ public:
+  // Connects when the first call is made. WrongUsage where `server` is not of this machine: nothing is encrypted yet,
+  // so passwords and tokens stay on it (from elsewhere: an SSH tunnel).
+  [[nodiscard]] static absl::StatusOr<std::shared_ptr<Channel>> Open(const std::string& server);
+  ~Channel();
+
+  // One request, one answer. Where the method takes a stream, the request is sent in pieces of its field `chunk`, the
+  // other fields with the first of them. A refusal is the status of the server (failure.h: FromAnswer).
+  [[nodiscard]] absl::StatusOr<MessagePtr> Call(const google::protobuf::MethodDescriptor& method,
+                                                const google::protobuf::Message& request, const CallSettings& settings);
+
+  // One request, many answers: each goes to `take`, until it returns false (then OK) or the stream ends.
+  [[nodiscard]] absl::Status Watch(const google::protobuf::MethodDescriptor& method,
+                                   const google::protobuf::Message& request, const CallSettings& settings,
+                                   absl::FunctionRef<bool(const google::protobuf::Message&)> take);
+
+ private:
+  struct Stub;
+  explicit Channel(std::unique_ptr<Stub> stub);
+
+  const std::unique_ptr<Stub> stub_;
+};
+
+}  // namespace phancong::client
+
+#endif  // PHANCONG_CLIENT_CLI_CHANNEL_H_

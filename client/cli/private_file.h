@@ -1,0 +1,32 @@
+// Files that only their owner may read: whole or not there, on the disk before the call returns.
+#ifndef PHANCONG_CLIENT_CLI_PRIVATE_FILE_H_
+#define PHANCONG_CLIENT_CLI_PRIVATE_FILE_H_
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace phancong::client {
+
+// Makes `folder`, and those above it that are missing, with mode 0700.
+[[nodiscard]] absl::Status MakePrivateFolder(const std::filesystem::path& folder);
+
+enum class IfThere { kReplace, kFail };
+
+// Writes `text` under a name of its own with mode 0600, syncs it, gives it the name `path` at once, and syncs the
+// folder. ALREADY_EXISTS with kFail where `path` is taken; WrongUsage on any other trouble.
+[[nodiscard]] absl::Status WritePrivateFile(const std::filesystem::path& path, std::string_view text, IfThere if_there);
+
+// WrongUsage where the file belongs to somebody else or anybody else may read or write it; NOT_FOUND where there is
+// none.
+[[nodiscard]] absl::StatusOr<std::string> ReadPrivateFile(const std::filesystem::path& path);
+
+// A file of anybody's, whole; "-" reads `standard_input`. WrongUsage where it can't be read.
+[[nodiscard]] absl::StatusOr<std::string> ReadFile(const std::string& path, std::istream& standard_input);
+
+}  // namespace phancong::client
+
+#endif  // PHANCONG_CLIENT_CLI_PRIVATE_FILE_H_

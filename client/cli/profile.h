@@ -1,0 +1,68 @@
+// Profiles: where a server is, in which federation, as whom. One folder for each, readable by its owner only:
+//   CONFIG/current            the name of the profile in use where none is named
+//   CONFIG/NAME/profile       "key = value" lines
+//   CONFIG/NAME/token         the session's token
+//   CONFIG/NAME/outbox/       commands that wait to be sent again (outbox.h)
+#ifndef PHANCONG_CLIENT_CLI_PROFILE_H_
+#define PHANCONG_CLIENT_CLI_PROFILE_H_
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace phancong::client {
+
+struct Profile {
+  std::string name;
+  std::string server = {};      // "127.0.0.1:7443"
+  std::string federation = {};  // "bac-quang"
+  std::string account = {};     // "chu-tich"
+  // The round meant where none is named; empty: the current year's.
+  std::string round = {};
+  // IANA name of the federation's zone, learnt when signing in.
+  std::string time_zone = {};
+  // Not in the profile file. Empty: not signed in.
+  std::string token = {};
+};
+
+class ProfileFolder {
+ public:
+  explicit ProfileFolder(std::filesystem::path config) : config_(std::move(config)) {}
+
+  // Letters, digits, '.', '-', '_', and not "." or "..": it is the name of a folder.
+  [[nodiscard]] static bool IsName(std::string_view name);
+
+  // A profile with nothing but its name where there is none yet. WrongUsage where a file can't be read, holds an
+  // unknown key, or the token may be read by others.
+  [[nodiscard]] absl::StatusOr<Profile> Load(std::string_view name) const;
+
+  // Writes profile and token (removes the token's file where it is empty), each whole or not at all.
+  [[nodiscard]] absl::Status Save(const Profile& profile) const;
+
+  // Names of all profiles, sorted.
+  [[nodiscard]] std::vector<std::string> List() const;
+
+  // The profile in use where none is named: "default" until another is chosen.
+  [[nodiscard]] std::string Current() const;
+  [[nodiscard]] absl::Status SetCurrent(std::string_view name) const;
+
+  [[nodiscard]] std::filesystem::path Outbox(std::string_view name) const { return config_ / name / "outbox"; }
+
+ private:
+  std::filesystem::path config_;
+};
+
+// Keys of a profile file, and the field of each; what `profile set` may change.
+struct ProfileKey {
+  std::string_view key;
+  std::string Profile::*field;
+};
+[[nodiscard]] const std::vector<ProfileKey>& ProfileKeys();
+
+}  // namespace phancong::client
+
+#endif  // PHANCONG_CLIENT_CLI_PROFILE_H_

@@ -1,0 +1,88 @@
+// Programmes and rounds.
+#include "client/cli/assignments.h"
+#include "client/cli/file_check.h"
+
+namespace phancong::client {
+namespace {
+
+absl::Status PlayLoad(Turn& turn) {
+  return PlayFile(turn,
+                  {.field = "source",
+                   .preview = {.rows = ".",
+                               .columns = {{.heading = {"Chỉ tiêu", "Indicators"}, .field = "indicator_count"},
+                                           {.heading = {"Kế hoạch", "Plans"}, .field = "plan_count"},
+                                           {.heading = {"Nhiệm vụ, giải pháp", "Duties"}, .field = "duty_count"}}}});
+}
+
+Showing ProgrammeItems() {
+  return {
+      .rows = "programme.items",
+      .columns = {{.heading = {"Mục", "Item"}, .field = "id", .keep = true},
+                  {.heading = {"Loại", "Kind"}, .field = "kind"},
+                  {.heading = {"Nội dung", "Title"}, .field = "title"},
+                  {.heading = {"Phạm vi", "Scope"}, .field = "scope"},
+                  {.heading = {"Kỳ", "Period"}, .field = "periods"},
+                  {.heading = {"Cách đo", "Measure"}, .field = "measure"},
+                  {.field = "source", .program_only = true},
+                  {.field = "source_place", .program_only = true},
+                  {.field = "field", .program_only = true},
+                  {.field = "inferred", .program_only = true}},
+      .done = {"Phiên bản {name}, theo quyết định {decision_number}", "Version {name}, by decision {decision_number}"}};
+}
+
+}  // namespace
+
+Section ProgrammeVerbs() {
+  Showing round = RoundItems("round.items");
+  round.done = {"Đợt {round.name}: {round.state}, {round.task_count} nhiệm vụ, quyết định {round.decision_number}",
+                "Round {round.name}: {round.state}, {round.task_count} tasks, decision {round.decision_number}"};
+  return {
+      .title = {"Chương trình và đợt giao", "Programme and rounds"},
+      .verbs =
+          {
+              {.words = "programme load",
+               .help = {"Nạp chương trình hành động, hoặc phiên bản mới của nó, từ tệp; xem trước rồi mới nạp.",
+                        "Load a programme, or its next version, from its file; previewed first."},
+               .example = "programme load deploy/programmes/bac-quang-2023-2028.textproto --decision 01/QĐ-LĐLĐ",
+               .method = "StandingCommitteeService.LoadProgramme",
+               .arguments = {{.name = "file", .given = Given::kMust, .reading = Reading::kText},
+                             {.name = "--decision",
+                              .field = "decision_number",
+                              .help = {"Số quyết định.", "Number of the decision."}},
+                             {.name = "--dry-run",
+                              .help = {"Chỉ kiểm tra và xem trước.", "Check and preview only."},
+                              .reading = Reading::kSwitch}},
+               .show = {.done = {"Đã nạp chương trình, phiên bản {programme}",
+                                 "Loaded the programme, version {programme}"}},
+               .play = PlayLoad},
+              {.words = "programme show",
+               .help = {"Các mục của chương trình; cả tệp với -o json.",
+                        "The programme's items; all of it with -o json."},
+               .example = "programme show",
+               .method = "ProgrammeService.GetProgramme",
+               .arguments = {{.name = "version", .field = "name", .reading = Reading::kProgramme}},
+               .show = ProgrammeItems()},
+              {.words = "round show",
+               .help = {"Một đợt giao và các mục của nó.", "A round and its items."},
+               .example = "round show 2025",
+               .method = "ProgrammeService.GetRound",
+               .arguments = {{.name = "round", .field = "name", .reading = Reading::kRound}},
+               .show = round},
+              {.words = "round list",
+               .help = {"Các đợt giao, mới trước.", "All rounds, newest first."},
+               .example = "round list",
+               .method = "ProgrammeService.ListRounds",
+               .show = {.rows = "rounds",
+                        .columns = {{.heading = {"Đợt", "Round"}, .field = "name", .keep = true},
+                                    {.heading = {"Trạng thái", "State"}, .field = "state"},
+                                    {.heading = {"Từ ngày", "From"}, .field = "period_begin", .keep = true},
+                                    {.heading = {"Đến ngày", "To"}, .field = "period_end", .keep = true},
+                                    {.heading = {"Nhiệm vụ", "Tasks"}, .field = "task_count", .right = true},
+                                    {.heading = {"Quyết định", "Decision"}, .field = "decision_number"},
+                                    {.field = "etag", .program_only = true}},
+                        .nothing = {"Chưa có đợt giao nào.", "There are no rounds."}}},
+          },
+  };
+}
+
+}  // namespace phancong::client

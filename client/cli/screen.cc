@@ -1,0 +1,96 @@
+#include "client/cli/screen.h"
+
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <iostream>
+
+#include "client/cli/failure.h"
+#include "fmt/format.h"
+#include "services/rules/text.h"
+
+namespace phancong::client {
+namespace {
+
+constexpr int kNarrowestTerminal = 40;
+constexpr int kBarCells = 30;
+
+int TerminalWidth() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return std::max<int>(size.ws_col, kNarrowestTerminal);
+}
+
+}  // namespace
+
+Screen Screen::OfProcess(bool no_color) {
+  const bool out_is_terminal = isatty(STDOUT_FILENO) != 0;
+  const bool err_is_terminal = isatty(STDERR_FILENO) != 0;
+  return {.in = std::cin,
+          .out = std::cout,
+          .err = std::cerr,
+          .interactive = isatty(STDIN_FILENO) != 0 && err_is_terminal,
+          .colour_out = out_is_terminal && !no_color,
+          .colour_err = err_is_terminal && !no_color,
+          .width = out_is_terminal ? TerminalWidth() : 80};
+}
+
+bool Screen::Confirm(const std::string& question, Language language) const {
+  if (!interactive) return true;
+  err << question << Phrase{" [c/K] ", " [y/N] "}.In(language) << std::flush;
+  std::string answer;
+  std::getline(in, answer);
+  answer = rules::Fold(answer);
+  return answer == "c" || answer == "co" || answer == "y" || answer == "yes";
+}
+
+absl::StatusOr<std::string> Screen::AskSecret(const std::string& prompt) const {
+  if (!interactive) {
+    return WrongUsage("Không có bàn phím để hỏi mật khẩu: hãy dùng --password-file TỆP (hoặc “-”).",
+                      "Nobody is there to type a password: use --password-file FILE (or \"-\").");
+  }
+  termios before{};
+  if (tcgetattr(STDIN_FILENO, &before) != 0) {
+    return WrongUsage("Không tắt được hiện chữ khi gõ mật khẩu.", "Can't turn off the echo for a password.");
+  }
+  // Ctrl-C must not leave the terminal without echo: it ends the reading, and then the program.
+  struct sigaction interrupted {};
+  interrupted.sa_handler = [](int) {};
+  struct sigaction usual {};
+  sigaction(SIGINT, &interrupted, &usual);
+  termios silent = before;
+  silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  silent.c_lflag |= ECHONL;
+  tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  err << prompt << std::flush;
+  std::string secret;
+  char c = 0;
+  ssize_t count = 0;
+  while ((count = read(STDIN_FILENO, &c, 1)) == 1 && c != '\n') secret += c;
+  const bool stopped = count < 0 && errno == EINTR;
+  tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+  sigaction(SIGINT, &usual, nullptr);
+  if (stopped) std::raise(SIGINT);
+  return secret;
+}
+
+void ProgressBar::Show(int64_t done) {
+  if (!screen_.interactive || total_ <= 0) return;
+  const int64_t percent = std::min<int64_t>(100, done * 100 / total_);
+  if (percent == drawn_) return;
+  drawn_ = percent;
+  const int64_t full = percent * kBarCells / 100;
+  std::string cells;
+  for (int64_t i = 0; i < kBarCells; ++i) cells += i < full ? "█" : "░";
+  screen_.err << fmt::format("\r{} {:3}%  {}/{}", cells, percent, done, total_) << std::flush;
+}
+
+ProgressBar::~ProgressBar() {
+  if (drawn_ >= 0) screen_.err << "\r\x1b[K" << std::flush;
+}
+
+}  // namespace phancong::client

@@ -1,0 +1,232 @@
+#include "client/cli/table.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "absl/strings/numbers.h"
+#include "client/cli/strings.h"
+#include "services/rules/text.h"
+#include "unicode/utf8.h"
+
+namespace phancong::client {
+namespace {
+
+using rules::DisplayWidth;
+
+constexpr std::string_view kGap = "  ";
+// A column is not cut below this while another one is wider.
+constexpr int kNarrowest = 6;
+
+// The code point at `at`, which moves behind it; negative where the bytes are not UTF-8.
+UChar32 Next(std::string_view text, int32_t& at) {
+  UChar32 point = 0;
+  U8_NEXT(text.data(), at, static_cast<int32_t>(text.size()), point);
+  return point;
+}
+
+void AppendPoint(std::string& text, UChar32 point) {
+  char bytes[U8_MAX_LENGTH];
+  int32_t length = 0;
+  U8_APPEND_UNSAFE(bytes, length, point);
+  text.append(bytes, length);
+}
+
+bool TurnsDirection(UChar32 point) {
+  return point == 0x200E || point == 0x200F || (point >= 0x202A && point <= 0x202E) ||
+         (point >= 0x2066 && point <= 0x2069);
+}
+
+// How wide each column may be, so that all of them fit.
+std::vector<int> Widths(const Table& table, int width) {
+  std::vector<int> widths;
+  for (const Heading& heading : table.headings) widths.push_back(DisplayWidth(heading.text));
+  for (const auto& row : table.rows) {
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(row[i].text));
+  }
+  int excess = std::accumulate(widths.begin(), widths.end(), 0) - width;
+  if (!widths.empty()) excess += static_cast<int>(kGap.size() * (widths.size() - 1));
+
+  // The widest one gives way first, one column at a time; those to be copied, and numbers, only when the others are
+  // narrow.
+  for (const bool also_kept : {false, true}) {
+    for (; excess > 0; --excess) {
+      int widest = -1;
+      for (int i = 0; i < static_cast<int>(widths.size()); ++i) {
+        const bool kept = table.headings[i].keep || table.headings[i].right;
+        if ((kept && !also_kept) || widths[i] <= kNarrowest) continue;
+        if (widest < 0 || widths[i] > widths[widest]) widest = i;
+      }
+      if (widest < 0) break;
+      --widths[widest];
+    }
+  }
+  return widths;
+}
+
+std::string RightTrimmed(std::string line) {
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
+std::string CsvCell(std::string_view text) {
+  std::string cell(text);
+  double number = 0;
+  if (!cell.empty() && Contains("=+-@\t\r", cell.substr(0, 1)) && !absl::SimpleAtod(cell, &number)) {
+    cell.insert(0, "'");
+  }
+  if (cell.find_first_of(",\"\r\n;") == std::string::npos) return cell;
+  return Concat("\"", Replaced(cell, '"', "\"\""), "\"");
+}
+
+}  // namespace
+
+std::string SafeText(std::string_view text, bool keep_lines) {
+  std::string safe;
+  for (int32_t at = 0; at < static_cast<int32_t>(text.size());) {
+    const UChar32 point = Next(text, at);
+    if (point == '\n' || point == '\r' || point == '\t') {
+      if (keep_lines && point == '\n') {
+        safe += '\n';
+      } else if (point != '\r') {
+        safe += ' ';
+      }
+    } else if (point >= 0 && point < 0x20) {
+      AppendPoint(safe, 0x2400 + point);
+    } else if (point == 0x7F) {
+      AppendPoint(safe, 0x2421);
+    } else if (point < 0 || (point >= 0x80 && point < 0xA0) || TurnsDirection(point)) {
+      AppendPoint(safe, 0xFFFD);
+    } else {
+      AppendPoint(safe, point);
+    }
+  }
+  return safe;
+}
+
+std::string Cut(std::string_view text, int width) {
+  if (DisplayWidth(text) <= width) return std::string(text);
+  int32_t end = 0;
+  int used = 0;
+  for (int32_t at = 0; at < static_cast<int32_t>(text.size());) {
+    const int32_t begin = at;
+    Next(text, at);
+    used += DisplayWidth(text.substr(begin, at - begin));
+    if (used > width - 1) break;
+    end = at;
+  }
+  return Concat(text.substr(0, end), "…");
+}
+
+std::vector<std::string> Wrap(std::string_view text, int width) {
+  std::vector<std::string> lines;
+  for (std::string_view paragraph : Split(text, '\n')) {
+    std::string line;
+    for (std::string_view word : Split(paragraph, ' ')) {
+      if (word.empty()) continue;
+      if (!line.empty() && DisplayWidth(line) + 1 + DisplayWidth(word) > width) {
+        lines.push_back(std::move(line));
+        line.clear();
+      }
+      if (!line.empty()) line += ' ';
+      for (int32_t at = 0; at < static_cast<int32_t>(word.size());) {
+        const int32_t begin = at;
+        Next(word, at);
+        const std::string_view letter = word.substr(begin, at - begin);
+        if (DisplayWidth(line) + DisplayWidth(letter) > width) {
+          lines.push_back(std::move(line));
+          line.clear();
+        }
+        line += letter;
+      }
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::string Pad(std::string text, int width) {
+  text.append(std::max(0, width - DisplayWidth(text)), ' ');
+  return text;
+}
+
+std::string Painted(std::string_view text, Paint paint, bool colour) {
+  if (!colour || paint == Paint::kPlain || text.empty()) return std::string(text);
+  std::string_view code;
+  switch (paint) {
+    case Paint::kGood:
+      code = "\x1b[32m";
+      break;
+    case Paint::kWarning:
+      code = "\x1b[33m";
+      break;
+    case Paint::kBad:
+      code = "\x1b[31m";
+      break;
+    case Paint::kFaint:
+      code = "\x1b[2m";
+      break;
+    case Paint::kPlain:
+      break;
+  }
+  return Concat(code, text, "\x1b[0m");
+}
+
+std::string RenderTable(const Table& table, int width, bool colour) {
+  Table safe = table;
+  for (auto& row : safe.rows) {
+    for (Cell& cell : row) cell.text = SafeText(cell.text);
+  }
+  const std::vector<int> widths = Widths(safe, width);
+  std::string out;
+  const auto add_line = [&](const auto& text_of, const auto& paint_of) {
+    std::string line;
+    for (size_t i = 0; i < widths.size(); ++i) {
+      if (i > 0) line += kGap;
+      const std::string text = Cut(text_of(i), widths[i]);
+      const std::string blank(std::max(0, widths[i] - DisplayWidth(text)), ' ');
+      const std::string painted = paint_of(i, text);
+      line += safe.headings[i].right ? blank + painted : painted + blank;
+    }
+    Append(out, RightTrimmed(std::move(line)), "\n");
+  };
+  if (std::any_of(safe.headings.begin(), safe.headings.end(), [](const Heading& h) { return !h.text.empty(); })) {
+    add_line([&](size_t i) -> const std::string& { return safe.headings[i].text; },
+             [&](size_t, const std::string& text) { return colour ? Concat("\x1b[1m", text, "\x1b[0m") : text; });
+  }
+  for (const auto& row : safe.rows) {
+    add_line([&](size_t i) -> const std::string& { return row[i].text; },
+             [&](size_t i, const std::string& text) { return Painted(text, row[i].paint, colour); });
+  }
+  return out;
+}
+
+std::string RenderRecord(const Table& table, int width, bool colour) {
+  int label_width = 0;
+  for (const auto& row : table.rows) label_width = std::max(label_width, DisplayWidth(row[0].text));
+  const int indent = label_width + static_cast<int>(kGap.size());
+  std::string out;
+  for (const auto& row : table.rows) {
+    std::string label = Painted(Pad(row[0].text, indent), Paint::kFaint, colour);
+    for (const std::string& line :
+         Wrap(SafeText(row[1].text, /*keep_lines=*/true), std::max(width - indent, kNarrowest))) {
+      Append(out, RightTrimmed(Concat(label, Painted(line, row[1].paint, colour))), "\n");
+      label = std::string(indent, ' ');
+    }
+  }
+  return out;
+}
+
+std::string RenderCsv(const Table& table) {
+  std::string out;
+  for (size_t i = 0; i < table.headings.size(); ++i) {
+    Append(out, i > 0 ? "," : "", CsvCell(table.headings[i].text));
+  }
+  out += '\n';
+  for (const auto& row : table.rows) {
+    for (size_t i = 0; i < row.size(); ++i) Append(out, i > 0 ? "," : "", CsvCell(row[i].text));
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace phancong::client

@@ -1,0 +1,62 @@
+// Rows and columns for people (lined up for Vietnamese text, within a width) and for programs (CSV).
+#ifndef PHANCONG_CLIENT_CLI_TABLE_H_
+#define PHANCONG_CLIENT_CLI_TABLE_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace phancong::client {
+
+// What a cell's value means to the one who looks at it; shown as colour, on a terminal alone.
+enum class Paint { kPlain, kGood, kWarning, kBad, kFaint };
+
+struct Cell {
+  std::string text;
+  Paint paint = Paint::kPlain;
+};
+
+struct Heading {
+  std::string text;
+  // Numbers: lined up on the right.
+  bool right = false;
+  // What people copy to the next command: cut only when nothing else is left to cut.
+  bool keep = false;
+};
+
+struct Table {
+  // All texts empty: no line of headings is drawn.
+  std::vector<Heading> headings;
+  // As many cells in each as there are headings.
+  std::vector<std::vector<Cell>> rows = {};
+};
+
+// `text` as it may be shown on a terminal: control characters as their pictures (␛), bytes that are not UTF-8 and
+// characters that turn the direction of text as U+FFFD. Line breaks stay where `keep_lines`, else they become spaces.
+[[nodiscard]] std::string SafeText(std::string_view text, bool keep_lines = false);
+
+// The first columns of `text`, with "…" at the end where something was cut off; combining marks stay with their letter.
+[[nodiscard]] std::string Cut(std::string_view text, int width);
+
+// `text` in lines of at most `width` columns, broken between words; a word longer than that is cut into pieces.
+[[nodiscard]] std::vector<std::string> Wrap(std::string_view text, int width);
+
+// `text` followed by spaces up to `width` columns.
+[[nodiscard]] std::string Pad(std::string text, int width);
+
+// Lines that end in '\n', none wider than `width`: the widest columns are cut with "…".
+[[nodiscard]] std::string RenderTable(const Table& table, int width, bool colour);
+
+// Two columns without headings, the second one wrapped instead of cut: one thing and what is to say of it.
+[[nodiscard]] std::string RenderRecord(const Table& table, int width, bool colour);
+
+// RFC 4180 but for its line ends (LF, for shell scripts), with a line of headings. A cell that a spreadsheet would take
+// for a formula gets an apostrophe before it.
+[[nodiscard]] std::string RenderCsv(const Table& table);
+
+// `text` in the colour of `paint`, or as it is.
+[[nodiscard]] std::string Painted(std::string_view text, Paint paint, bool colour);
+
+}  // namespace phancong::client
+
+#endif  // PHANCONG_CLIENT_CLI_TABLE_H_

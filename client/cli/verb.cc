@@ -1,0 +1,226 @@
+#include "client/cli/verb.h"
+
+#include <map>
+
+#include "client/cli/binding.h"
+#include "client/cli/contract.h"
+#include "client/cli/strings.h"
+#include "client/cli/words.h"
+
+namespace phancong::client {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::MethodDescriptor;
+
+// The flags of a report, bound below the request's field that holds it.
+const std::vector<Argument>& ReportFlags(std::string_view report) {
+  static auto& flags = *new std::map<std::string, std::vector<Argument>, std::less<>>;
+  const auto found = flags.find(report);
+  if (found != flags.end()) return found->second;
+  // Arguments hold views: what they look at lives as long as the program.
+  const auto field = [&](std::string_view name) -> std::string_view {
+    return *new std::string(Concat(report, ".", name));
+  };
+  return flags[std::string(report)] = {
+             {.name = kFigureFlag,
+              .field = field("figures"),
+              .help = {"Số liệu: TÊN=95/100, TÊN=1, TÊN=n/a:lý do; bỏ TÊN nếu chỉ có một số liệu.",
+                       "A figure: NAME=95/100, NAME=1, NAME=n/a:why; without NAME where there is only one."}},
+             {.name = kNotApplicableFlag,
+              .help = {"Mọi số liệu đều không áp dụng, vì lý do này.", "No figure applies, for this reason."},
+              .reading = Reading::kText},
+             {.name = "--narrative", .field = field("narrative"), .help = {"Đã làm gì.", "What was done."}},
+             {.name = "--evidence",
+              .field = field("evidence"),
+              .help = {"Minh chứng LOẠI:SỐ:NGÀY, như minutes:12/BB-CĐ:20/01/2025; thêm #GHI-CHÚ nếu cần.",
+                       "Evidence KIND:NUMBER:DATE, such as minutes:12/BB-CĐ:2025-01-20; #NOTE may follow."}},
+             {.name = "--document",
+              .field = field("document"),
+              .help = {"Văn bản đã ban hành, SỐ:NGÀY, như 15/KH-LĐLĐ:01/03/2025.",
+                       "The document issued, NUMBER:DATE, such as 15/KH-LĐLĐ:2025-03-01."}},
+         };
+}
+
+// What any verb takes whose request has the field.
+const std::vector<Argument>& RequestFlags() {
+  static const auto& flags = *new std::vector<Argument>{
+      {.name = "--etag",
+       .field = "etag",
+       .help = {"Chỉ làm nếu chưa ai sửa từ bản có dấu này.", "Only if nobody changed it since it had this etag."}},
+      {.name = "--request-id",
+       .field = "request_id",
+       .help = {"Mã của yêu cầu: gửi lại cùng mã thì chỉ làm một lần.",
+                "The request's id: sent again with the same id, it is done once."}},
+      {.name = "--min-revision",
+       .field = "min_revision",
+       .help = {"Chỉ trả lời nếu sổ ghi đã đến số này.", "Answer only if the journal has come to this revision."}},
+      {.name = "--limit",
+       .field = "page_size",
+       .help = {"Nhiều nhất bấy nhiêu dòng; mặc định: tất cả.", "At most so many rows; all of them if not given."}},
+  };
+  return flags;
+}
+
+const FieldDescriptor* FieldOf(const Verb& verb, const Argument& argument) {
+  const MethodDescriptor* method = MethodOf(verb);
+  if (method == nullptr || argument.field.empty()) return nullptr;
+  return FindField(*method->input_type(), argument.field);
+}
+
+// The word for a value by how it is read; by the type of its field where that says nothing.
+Phrase ValuePhrase(const Argument& argument, const FieldDescriptor* field) {
+  switch (argument.reading) {
+    case Reading::kTask:
+      return {"NHIỆM-VỤ", "TASK"};
+    case Reading::kRound:
+    case Reading::kRoundId:
+    case Reading::kEachRound:
+      return {"ĐỢT", "ROUND"};
+    case Reading::kUnion:
+      return {"ĐƠN-VỊ", "UNION"};
+    case Reading::kAccount:
+      return {"TÀI-KHOẢN", "ACCOUNT"};
+    case Reading::kSession:
+      return {"PHIÊN", "SESSION"};
+    case Reading::kPosition:
+      return {"SỐ-CHỨC-VỤ", "POSITION-NUMBER"};
+    case Reading::kProgramme:
+      return {"PHIÊN-BẢN", "VERSION"};
+    case Reading::kInspection:
+      return {"CUỘC-KIỂM-TRA", "INSPECTION"};
+    case Reading::kFinding:
+      return {"PHÁT-HIỆN", "FINDING"};
+    case Reading::kResponsibility:
+      return {"SỐ-PHÂN-CÔNG", "RESPONSIBILITY"};
+    case Reading::kDueDates:
+      return {"MỤC=NGÀY", "ITEM=DATE"};
+    default:
+      break;
+  }
+  if (field == nullptr) return {"GIÁ-TRỊ", "VALUE"};
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) return {"TỪ", "WORD"};
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) return {"CHỮ", "TEXT"};
+  if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return {"SỐ", "NUMBER"};
+  const std::string& type = field->message_type()->name();
+  if (type == "Date") return {"NGÀY", "DATE"};
+  if (type == "DocumentReference") return {"SỐ:NGÀY", "NUMBER:DATE"};
+  if (type == "Evidence") return {"LOẠI:SỐ:NGÀY", "KIND:NUMBER:DATE"};
+  if (type == "FigureValue") return {"TÊN=SỐ", "NAME=NUMBER"};
+  return {"CHỮ", "TEXT"};
+}
+
+}  // namespace
+
+const std::vector<Section>& Sections() {
+  static const auto& sections = *new std::vector<Section>{
+      ReportVerbs(),    TaskVerbs(),      ReviewVerbs(),  AssignmentVerbs(), InspectionVerbs(), ProgressVerbs(),
+      ProgrammeVerbs(), DirectoryVerbs(), JournalVerbs(), SessionVerbs(),    AccountVerbs(),    ClientVerbs(),
+  };
+  return sections;
+}
+
+const Verb* FindVerb(std::string_view words) {
+  static const auto& by_words = *[] {
+    auto* verbs = new std::map<std::string_view, const Verb*>;
+    for (const Section& section : Sections()) {
+      for (const Verb& verb : section.verbs) verbs->emplace(verb.words, &verb);
+    }
+    return verbs;
+  }();
+  const auto found = by_words.find(words);
+  return found == by_words.end() ? nullptr : found->second;
+}
+
+const MethodDescriptor* MethodOf(const Verb& verb) { return verb.method.empty() ? nullptr : FindMethod(verb.method); }
+
+std::vector<Argument> ArgumentsOf(const Verb& verb) {
+  std::vector<Argument> arguments = verb.arguments;
+  if (!verb.report.empty()) {
+    const std::vector<Argument>& flags = ReportFlags(verb.report);
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+  }
+  for (const Argument& flag : RequestFlags()) {
+    if (FieldOf(verb, flag) != nullptr) arguments.push_back(flag);
+  }
+  return arguments;
+}
+
+const std::vector<Argument>& GeneralFlags() {
+  static const auto& flags = *new std::vector<Argument>{
+      {.name = "--output",
+       .help = {"Dạng kết quả: table (bảng), json, csv.", "How to show the answer: table, json, csv."},
+       .reading = Reading::kText,
+       .letter = "-o"},
+      {.name = "--lang",
+       .help = {"Ngôn ngữ vi hoặc en; mặc định theo PHANCONG_LANG, rồi LANG.",
+                "Language, vi or en; else PHANCONG_LANG, else LANG."},
+       .reading = Reading::kText},
+      {.name = "--round",
+       .help = {"Đợt giao được nói đến; mặc định là năm khi đăng nhập (profile set round).",
+                "The round meant; else the year when signing in (profile set round)."},
+       .reading = Reading::kRoundId},
+      {.name = "--profile",
+       .help = {"Hồ sơ; mặc định theo PHANCONG_PROFILE, hoặc hồ sơ đang dùng.",
+                "Profile; else PHANCONG_PROFILE, else the current one."},
+       .reading = Reading::kText},
+      {.name = "--server",
+       .help = {"Máy chủ khác với hồ sơ.", "Another server than the profile's."},
+       .reading = Reading::kText},
+      {.name = "--config",
+       .help = {"Thư mục hồ sơ; mặc định theo PHANCONG_CONFIG, hoặc ~/.config/phancong.",
+                "Folder of profiles; else PHANCONG_CONFIG, else ~/.config/phancong."},
+       .reading = Reading::kText},
+      {.name = "--timeout",
+       .help = {"Đợi máy chủ bao nhiêu giây; mặc định 30, khi nạp tệp 300.",
+                "Seconds to wait for the server; 30, for imports 300."},
+       .reading = Reading::kText},
+      {.name = "--yes", .help = {"Không hỏi lại.", "Ask nothing."}, .reading = Reading::kSwitch, .letter = "-y"},
+      {.name = "--help",
+       .help = {"Trợ giúp cho lệnh.", "Help for the command."},
+       .reading = Reading::kSwitch,
+       .letter = "-h"},
+      {.name = "--version",
+       .help = {"Phiên bản của chương trình.", "The program's version."},
+       .reading = Reading::kSwitch},
+  };
+  return flags;
+}
+
+bool TakesValue(const Verb& verb, const Argument& argument) {
+  if (argument.reading == Reading::kSwitch) return false;
+  const FieldDescriptor* field = FieldOf(verb, argument);
+  return field == nullptr || field->cpp_type() != FieldDescriptor::CPPTYPE_BOOL;
+}
+
+bool MayRepeat(const Verb& verb, const Argument& argument) {
+  const FieldDescriptor* field = FieldOf(verb, argument);
+  return field == nullptr ? argument.repeated : field->is_repeated();
+}
+
+std::string ValueWord(const Verb& verb, const Argument& argument, Language language) {
+  if (argument.is_flag()) return std::string(ValuePhrase(argument, FieldOf(verb, argument)).In(language));
+  // What has its place is called by its own name in English, and in Vietnamese where that has a word.
+  const Phrase phrase = ValuePhrase(argument, FieldOf(verb, argument));
+  if (language == Language::kVietnamese && argument.reading != Reading::kField && argument.reading != Reading::kText) {
+    return std::string(phrase.vi);
+  }
+  static const auto& own = *new std::map<std::string_view, std::string_view>{
+      {"file", "TỆP"},       {"item", "MỤC"},       {"text", "NỘI-DUNG"}, {"position", "CHỨC-VỤ"},
+      {"account-id", "TÊN"}, {"time", "THỜI-ĐIỂM"}, {"profile", "HỒ-SƠ"}, {"key", "KHÓA"},
+      {"value", "GIÁ-TRỊ"},  {"verb", "LỆNH"},      {"shell", "VỎ"}};
+  const auto found = own.find(argument.name);
+  if (language == Language::kVietnamese && found != own.end()) return std::string(found->second);
+  return Upper(std::string(argument.name));
+}
+
+std::vector<std::string> ValuesOf(const Verb& verb, const Argument& argument) {
+  if (argument.name == "--output") return {std::begin(kOutputs), std::end(kOutputs)};
+  if (argument.name == "--lang") return {"vi", "en"};
+  if (argument.name == "shell") return {"bash", "zsh"};
+  const FieldDescriptor* field = FieldOf(verb, argument);
+  if (field == nullptr || field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM) return {};
+  return TypedWords(*field->enum_type());
+}
+
+}  // namespace phancong::client

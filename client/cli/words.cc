@@ -1,0 +1,193 @@
+#include "client/cli/words.h"
+
+#include <map>
+
+#include "client/cli/strings.h"
+#include "services/rules/text.h"
+
+namespace phancong::client {
+namespace {
+
+using google::protobuf::EnumDescriptor;
+using google::protobuf::EnumValueDescriptor;
+
+// By the value's name in the contract.
+const std::map<std::string_view, Word>& Words() {
+  static const auto& words = *new std::map<std::string_view, Word>{
+      {"POSITION_STANDING_COMMITTEE_CHAIR", {{"Chủ tịch", "Chair"}}},
+      {"POSITION_STANDING_COMMITTEE_VICE_CHAIR", {{"Phó Chủ tịch", "Vice-chair"}}},
+      {"POSITION_STANDING_COMMITTEE_MEMBER", {{"Ủy viên Ban Thường vụ", "Member of the Standing Committee"}}},
+      {"POSITION_INSPECTION_COMMITTEE_CHAIR", {{"Chủ nhiệm Ủy ban Kiểm tra", "Chair of the Inspection Committee"}}},
+      {"POSITION_INSPECTION_COMMITTEE_MEMBER", {{"Ủy viên Ủy ban Kiểm tra", "Member of the Inspection Committee"}}},
+      {"POSITION_EXECUTIVE_COMMITTEE_MEMBER", {{"Ủy viên Ban Chấp hành", "Member of the Executive Committee"}}},
+      {"POSITION_UNION_CHAIR", {{"Chủ tịch công đoàn cơ sở", "Chair of a grassroots union"}}},
+      {"POSITION_UNION_OFFICER", {{"Ủy viên BCH công đoàn cơ sở", "Officer of a grassroots union"}}},
+      {"POSITION_READER", {{"Nơi nhận", "Reader"}}},
+      {"POSITION_ADMINISTRATOR", {{"Quản trị", "Administrator"}}},
+
+      {"TASK_STATE_ISSUED", {{"Đã giao", "Issued"}}},
+      {"TASK_STATE_IN_PROGRESS", {{"Đang thực hiện", "In progress"}}},
+      {"TASK_STATE_SUBMITTED", {{"Đã nộp", "Submitted"}}},
+      {"TASK_STATE_IN_REVIEW", {{"Đang duyệt", "In review"}}},
+      {"TASK_STATE_RETURNED", {{"Bị trả lại", "Returned"}, Paint::kWarning}},
+      {"TASK_STATE_SUSPENDED", {{"Tạm dừng", "Suspended"}, Paint::kFaint}},
+      {"TASK_STATE_ACCEPTED", {{"Đã duyệt", "Accepted"}, Paint::kGood}},
+      {"TASK_STATE_NOT_MET", {{"Không hoàn thành", "Not met"}, Paint::kBad}},
+      {"TASK_STATE_WITHDRAWN", {{"Đã thu hồi", "Withdrawn"}, Paint::kFaint}},
+
+      {"TIMING_NOT_DUE", {{"Chưa đến hạn", "Not due"}}},
+      {"TIMING_DUE_SOON", {{"Sắp đến hạn", "Due soon"}, Paint::kWarning}},
+      {"TIMING_OVERDUE", {{"Quá hạn", "Overdue"}, Paint::kBad}},
+      {"TIMING_AWAITING_REVIEW", {{"Chờ duyệt", "Awaiting review"}}},
+      {"TIMING_DONE_ON_TIME", {{"Đúng hạn", "Done on time"}, Paint::kGood}},
+      {"TIMING_DONE_LATE", {{"Trễ hạn", "Done late"}, Paint::kWarning}},
+      {"TIMING_NOT_MET", {{"Không hoàn thành", "Not met"}, Paint::kBad}},
+      {"TIMING_NO_DEADLINE", {{"Không tính hạn", "No deadline"}, Paint::kFaint}},
+
+      {"ROUND_STATE_DRAFT", {{"Dự thảo", "Draft"}, Paint::kWarning}},
+      {"ROUND_STATE_ISSUED", {{"Đã giao", "Issued"}, Paint::kGood}},
+      {"ROUND_STATE_SEALED", {{"Đã khóa sổ", "Sealed"}, Paint::kFaint}},
+
+      {"INSPECTION_STATE_SCHEDULED", {{"Đã lên lịch", "Scheduled"}}},
+      {"INSPECTION_STATE_NOTIFIED", {{"Đã báo đơn vị", "Notified"}}},
+      {"INSPECTION_STATE_FIELDWORK", {{"Đang kiểm tra", "Fieldwork"}, Paint::kWarning}},
+      {"INSPECTION_STATE_DRAFT_CONCLUSION", {{"Dự thảo kết luận", "Draft conclusion"}, Paint::kWarning}},
+      {"INSPECTION_STATE_CONCLUDED", {{"Đã kết luận", "Concluded"}, Paint::kGood}},
+      {"INSPECTION_STATE_CANCELLED", {{"Đã hủy", "Cancelled"}, Paint::kFaint}},
+
+      {"FINDING_STATE_DRAFT", {{"Dự thảo", "Draft"}}},
+      {"FINDING_STATE_ISSUED", {{"Chờ khắc phục", "Remedy owed"}, Paint::kWarning}},
+      {"FINDING_STATE_REMEDY_SUBMITTED", {{"Đã báo khắc phục", "Remedy submitted"}}},
+      {"FINDING_STATE_CLOSED", {{"Đã đóng", "Closed"}, Paint::kGood}},
+      {"FINDING_STATE_DROPPED", {{"Đã bỏ", "Dropped"}, Paint::kFaint}},
+
+      {"PROGRESS_STATE_NO_DATA", {{"Chưa có số liệu", "No data"}, Paint::kFaint}},
+      {"PROGRESS_STATE_NOT_MET", {{"Chưa đạt", "Not met"}, Paint::kBad}},
+      {"PROGRESS_STATE_MET", {{"Đạt", "Met"}, Paint::kGood}},
+      {"PROGRESS_STATE_NOT_APPLICABLE", {{"Không áp dụng", "Not applicable"}, Paint::kFaint}},
+      {"PROGRESS_STATE_NOBODY_ELIGIBLE", {{"Không có đối tượng", "Nobody eligible"}, Paint::kFaint}},
+
+      {"TASK_ORDER_DUE_DATE", {{"Theo hạn", "By due date"}}},
+      {"TASK_ORDER_ISSUE", {{"Theo thứ tự giao", "By issue"}}},
+      {"TASK_ORDER_LAST_CHANGE", {{"Mới thay đổi trước", "Last changed first"}}},
+
+      {"KIND_INDICATOR", {{"Chỉ tiêu", "Indicator"}}},
+      {"KIND_PLAN", {{"Kế hoạch", "Plan"}}},
+      {"KIND_DUTY", {{"Nhiệm vụ, giải pháp", "Duty"}}},
+      {"PERIOD_YEAR", {{"Hằng năm", "Yearly"}}},
+      {"PERIOD_TERM", {{"Cả nhiệm kỳ", "Whole term"}}},
+      {"PERIOD_ONCE", {{"Một lần", "Once"}}},
+      {"PERIOD_STANDING", {{"Thường xuyên", "Standing"}}},
+      {"MEASURE_COVERAGE", {{"Tỷ lệ đơn vị đạt", "Share of units"}}},
+      {"MEASURE_RATIO", {{"Tỷ lệ", "Ratio"}}},
+      {"MEASURE_COUNT", {{"Số lượng", "Count"}}},
+      {"MEASURE_AVERAGE", {{"Bình quân mỗi đơn vị", "Average"}}},
+      {"MEASURE_DONE", {{"Hoàn thành", "Done"}}},
+      {"MEASURE_LEVEL", {{"Mức xếp loại", "Level"}}},
+      {"MEASURE_JUDGEMENT", {{"Đánh giá", "Judgement"}}},
+      {"SOURCE_REPORTED", {{"Báo cáo của đơn vị", "Reported"}}},
+      {"SOURCE_DIRECTORY", {{"Danh bạ đơn vị", "Directory"}}},
+      {"SOURCE_RATINGS", {{"Kết quả xếp loại", "Ratings"}}},
+      {"SOURCE_INSPECTIONS", {{"Kết quả kiểm tra", "Inspections"}}},
+  };
+  return words;
+}
+
+// By the method's name: what a command of the journal, or an allowed action, is called.
+const std::map<std::string_view, Phrase>& Methods() {
+  static const auto& methods = *new std::map<std::string_view, Phrase>{
+      {"Init", {"Lập cơ sở dữ liệu", "Initialise"}},
+      {"LoadProgramme", {"Nạp chương trình", "Load programme"}},
+      {"AssignResponsibility", {"Phân công phụ trách", "Assign responsibility"}},
+      {"EndResponsibility", {"Thôi phụ trách", "End responsibility"}},
+      {"DraftRound", {"Dự thảo đợt giao", "Draft round"}},
+      {"IssueRound", {"Giao cả đợt", "Issue round"}},
+      {"AssignItem", {"Giao thêm", "Assign item"}},
+      {"AssignAdHoc", {"Giao việc đột xuất", "Assign urgent duty"}},
+      {"RecordPaperReport", {"Nhập báo cáo giấy", "Record paper report"}},
+      {"TakeReview", {"Nhận duyệt", "Take review"}},
+      {"ReleaseReview", {"Thôi duyệt", "Release review"}},
+      {"AcceptTask", {"Duyệt", "Accept"}},
+      {"ReturnTask", {"Trả lại", "Return"}},
+      {"WithdrawTask", {"Thu hồi", "Withdraw"}},
+      {"AcknowledgeTask", {"Tiếp nhận", "Acknowledge"}},
+      {"ReportProgress", {"Báo cáo tiến độ", "Report progress"}},
+      {"SubmitTask", {"Nộp báo cáo", "Submit"}},
+      {"RecallTask", {"Rút lại", "Recall"}},
+      {"SubmitRemedy", {"Báo khắc phục", "Submit remedy"}},
+      {"ScheduleInspection", {"Lên lịch kiểm tra", "Schedule inspection"}},
+      {"StartInspection", {"Bắt đầu kiểm tra", "Start inspection"}},
+      {"CheckTask", {"Kiểm tra nhiệm vụ", "Check task"}},
+      {"RecordFinding", {"Ghi phát hiện", "Record finding"}},
+      {"ConcludeInspection", {"Kết luận kiểm tra", "Conclude inspection"}},
+      {"VerifyRemedy", {"Xác nhận khắc phục", "Verify remedy"}},
+      {"RejectRemedy", {"Không chấp nhận khắc phục", "Reject remedy"}},
+      {"CommentOnTask", {"Trao đổi", "Comment"}},
+      {"ImportUnions", {"Nạp danh bạ", "Import unions"}},
+      {"AdvanceClock", {"Chỉnh đồng hồ mô phỏng", "Advance clock"}},
+      {"CreateAccount", {"Tạo tài khoản", "Create account"}},
+      {"CreateUnionAccounts", {"Tạo tài khoản các đơn vị", "Create union accounts"}},
+      {"DisableAccount", {"Khóa tài khoản", "Disable account"}},
+      {"EnableAccount", {"Mở lại tài khoản", "Enable account"}},
+      {"ResetAccount", {"Cấp lại mã", "Reset account"}},
+      {"GivePosition", {"Giao chức vụ", "Give position"}},
+      {"EndPosition", {"Thôi chức vụ", "End position"}},
+  };
+  return methods;
+}
+
+// "InProgress" of "in_progress" and the like: how two spellings of one word compare.
+std::string Folded(std::string_view text) {
+  std::string folded = rules::Fold(text);
+  std::erase_if(folded, [](char c) { return c == '-' || c == '_' || c == ' '; });
+  return folded;
+}
+
+}  // namespace
+
+std::string TypedWord(const EnumValueDescriptor& value) {
+  // TASK_STATE_IN_PROGRESS of TaskState: the prefix is the enum's own name.
+  std::string prefix;
+  for (const char c : value.type()->name()) {
+    if (c >= 'A' && c <= 'Z' && !prefix.empty()) prefix += '_';
+    prefix += c;
+  }
+  std::string_view name = value.name();
+  TakePrefix(name, Concat(Upper(prefix), "_"));
+  return Replaced(Lower(std::string(name)), '_', "-");
+}
+
+Word WordOf(const EnumValueDescriptor& value) {
+  if (value.number() == 0) return {};
+  const auto found = Words().find(value.name());
+  if (found != Words().end()) return found->second;
+  return {{value.name(), value.name()}};
+}
+
+std::string MethodWord(std::string_view method, Language language) {
+  const auto found = Methods().find(method);
+  return std::string(found == Methods().end() ? method : found->second.In(language));
+}
+
+const EnumValueDescriptor* ValueOf(const EnumDescriptor& type, std::string_view text) {
+  const std::string wanted = Folded(text);
+  for (int i = 0; i < type.value_count(); ++i) {
+    const EnumValueDescriptor& value = *type.value(i);
+    if (value.number() == 0) continue;
+    const Word word = WordOf(value);
+    if (wanted == Folded(TypedWord(value)) || wanted == Folded(word.phrase.vi) || wanted == Folded(word.phrase.en)) {
+      return &value;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<std::string> TypedWords(const EnumDescriptor& type) {
+  std::vector<std::string> words;
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (type.value(i)->number() != 0) words.push_back(TypedWord(*type.value(i)));
+  }
+  return words;
+}
+
+}  // namespace phancong::client
