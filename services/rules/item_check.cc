@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_join.h"
 #include "fmt/format.h"
+#include "services/rules/names.h"
 #include "services/rules/scope.h"
 
 namespace phancong::rules {
@@ -23,6 +24,11 @@ void ItemCheck::CheckItem(const Place& at, const v1::Item& item) {
   if (item.kind() == v1::Item::KIND_UNSPECIFIED) {
     Wrong(at.At("kind"), "còn thiếu: KIND_INDICATOR, KIND_PLAN hoặc KIND_DUTY",
           "is missing: KIND_INDICATOR, KIND_PLAN or KIND_DUTY");
+  }
+  if (item.id().starts_with(kAdHocItemPrefix)) {
+    Wrong(at.At("id"),
+          fmt::format("“{}”: id bắt đầu bằng “{}” dành cho việc giao đột xuất", item.id(), kAdHocItemPrefix),
+          fmt::format("“{}”: ids that begin with “{}” are for ad hoc duties", item.id(), kAdHocItemPrefix));
   }
   CheckLine(at.At("source_place"), item.source_place(), kPlaceCharacters);
   CheckText(at.At("note"), item.note(), kNoteCharacters, /*needed=*/false);

@@ -16,6 +16,9 @@ namespace phancong::rules {
 // The assignee id of the federation itself, in task names; no union may be called so.
 inline constexpr std::string_view kFederationAssignee = "federation";
 
+// How the ids of ad hoc items begin ("adhoc-1"); no item of a programme may be called so.
+inline constexpr std::string_view kAdHocItemPrefix = "adhoc-";
+
 enum class NameKind {
   kFederation,      // federations/{federation}
   kUnion,           // …/unions/{id}

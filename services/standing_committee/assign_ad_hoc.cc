@@ -60,7 +60,7 @@ absl::Status AssignAdHoc(serving::CommandContext& context, const v1::AssignAdHoc
   RETURN_IF_ERROR(programme::RequireState(round, v1::ROUND_STATE_ISSUED));
   ASSIGN_OR_RETURN(const int64_t before, storage::CountAdHocItems(context.tx(), context.federation(), round.round));
   ASSIGN_OR_RETURN(const int64_t item, storage::NextItem(context.tx(), context.federation()));
-  const std::string id = fmt::format("adhoc-{}", before + 1);
+  const std::string id = fmt::format("{}{}", rules::kAdHocItemPrefix, before + 1);
   RETURN_IF_ERROR(MayIssue(context, id, due_day, decision_number));
   for (const Assignee& assignee : assignees) issued.add_assignees(assignee.number);
   if (assignees.empty()) RETURN_IF_ERROR(AddEveryUnion(context, &issued));

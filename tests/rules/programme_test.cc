@@ -742,6 +742,8 @@ const Slip kSlips[] = {
      "nằm ngoài", "outside"},
     {"UnionHasNoBody", "  inferred: true", "  body: BODY_STANDING_COMMITTEE", "body: BODY_STANDING_COMMITTEE\n  note",
      "items[Drill].body", "không có liên đoàn", "not in scope"},
+    {"AdHocIdsAreReserved", "  id: \"W-2\"", "  id: \"adhoc-2\"", "  id: \"adhoc-2\"", "items[adhoc-2].id", "đột xuất",
+     "ad hoc"},
     {"FederationNeedsBody", "  body: BODY_EXECUTIVE_COMMITTEE", "", "items {\n  id: \"W-2\"", "items[W-2].body",
      "BODY_STANDING_COMMITTEE", "BODY_STANDING_COMMITTEE"},
     {"LinkOfOneSide", "  served_with: \"Plan\"", "", "served_with: \"Drill\"", "items[Plan].served_with[Drill]",
