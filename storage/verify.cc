@@ -551,7 +551,6 @@ absl::StatusOr<VerifyReport> Verify(Store& store, Store& empty, const std::funct
     Verification verification(tx, empty, progress);
     absl::Status run = verification.Run();
     report = std::move(verification.report());
-    // Reading damaged pages spoils the snapshot, so a difference is an answer only here.
     return run;
   });
   if (outcome.code() == absl::StatusCode::kDataLoss) {
