@@ -28,7 +28,7 @@ class Lists : public testing::Test {
     Submits("1.3.xa-hung-an");
     EXPECT_DONE(world.Member(2).TakesReview("1.3.xa-hung-an"));
     EXPECT_DONE(world.Chair().TakesReview("6.2.che-suoi-xanh"));
-    EXPECT_DONE(world.Chair().Returns("6.2.che-suoi-xanh", "Thiếu bảng công khai.", "2025-11-20"));
+    EXPECT_DONE(world.Chair().Returns("6.2.che-suoi-xanh", "Thiếu bảng công khai.", "2025-11-05"));
     EXPECT_DONE(world.Chair().Withdraws("1.3.thpt-kim-ngoc"));
     world.GoTo("2025-11-05");
     world.GetsAccepted("1.3.thpt-lien-hiep");

@@ -46,6 +46,21 @@ TEST_F(Review, AMemberInChargeAcceptsAtOnceOthersTakeTheReviewFirst) {
   EXPECT_DONE(other.Accepts("1.3.thpt-hung-an"));
 }
 
+TEST_F(Review, WhoLeavesTheStandingCommitteeIsInChargeNoMore) {
+  Person& member = world.Newcomer("uy-vien-cu");
+  const auto given = world.Administrator().Gives(member.account(), v1::POSITION_STANDING_COMMITTEE_MEMBER);
+  ASSERT_DONE(given);
+  EXPECT_DONE(world.Chair().PutsInChargeOfUnion(member.account(), "thpt-viet-vinh"));
+  EXPECT_EQ(Seen(task).members_in_charge(0), member.name());
+  EXPECT_DONE(world.Administrator().EndsPosition(given->account().positions(0).name(), "2025-01-07"));
+  world.GoTo("2025-01-07");
+  EXPECT_EQ(Seen(task).members_in_charge_size(), 1) << "the last day counts";
+  world.GoTo("2025-01-08");
+  EXPECT_EQ(Seen(task).members_in_charge_size(), 0);
+  UnionSubmits(task);
+  EXPECT_REFUSED(member.Accepts(task), POSITION_REQUIRED);
+}
+
 TEST_F(Review, AReviewThatWasTakenIsTheReviewersAlone) {
   EXPECT_DONE(world.Chair().PutsInChargeOfUnion(world.Member(1).account(), "thpt-viet-vinh"));
   UnionSubmits(task);
