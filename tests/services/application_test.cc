@@ -1,0 +1,197 @@
+// Starting and stopping, with calls under way; the disk that fails; who goes away.
+#include "services/serving/application.h"
+
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "gtest/gtest.h"
+#include "phancong/v1/account_service.grpc.pb.h"
+#include "services/accounts/founding.h"
+#include "services/serving/clock.h"
+#include "services/serving/entropy.h"
+#include "storage/schema.h"
+#include "storage/sqlite/sqlite_store.h"
+#include "tests/services/gated_store.h"
+#include "tests/storage/scratch_folder.h"
+#include "tests/support/outcome.h"
+#include "tests/support/world.h"
+
+namespace phancong::serving {
+namespace {
+
+using support::Answered;
+using support::AnsweredOf;
+
+// A server with one administrator, and a gate before its database.
+class ApplicationTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(storage::Migrate(*file_).ok());
+    const absl::StatusOr<std::string> code = accounts::FoundFederation(*file_, entropy_,
+                                                                       {.federation_id = "bac-quang",
+                                                                        .title_vi = "LĐLĐ huyện Bắc Quang",
+                                                                        .title_en = "",
+                                                                        .administrator_id = "quan-tri",
+                                                                        .demo = false,
+                                                                        .time_micros = clock_.NowMicros()});
+    ASSERT_TRUE(code.ok()) << code.status();
+    Start();
+    v1::SignInRequest sign_in;
+    sign_in.set_parent("federations/bac-quang");
+    sign_in.set_account_id("quan-tri");
+    sign_in.set_password(*code);
+    v1::SignInResponse signed_in;
+    grpc::ClientContext first;
+    ASSERT_TRUE(stub_->SignIn(&first, sign_in, &signed_in).ok());
+    token_ = signed_in.token();
+    v1::ChangePasswordRequest change;
+    change.set_parent("federations/bac-quang");
+    change.set_old_password(*code);
+    change.set_new_password("mật khẩu của quản trị");
+    v1::ChangePasswordResponse changed;
+    grpc::ClientContext second;
+    second.AddMetadata("authorization", "Bearer " + token_);
+    ASSERT_TRUE(stub_->ChangePassword(&second, change, &changed).ok());
+    // With the first command the server also forgets old requests, for this hour.
+    ASSERT_DONE(Create("a0"));
+  }
+
+  void Start() {
+    application_ = std::make_unique<Application>(
+        store_, clock_, entropy_,
+        ApplicationOptions{.listen = "127.0.0.1:0", .password_cost = {.operations = 1, .memory_bytes = 8192}});
+    ASSERT_TRUE(application_->Start().ok());
+    stub_ = v1::AccountService::NewStub(
+        grpc::CreateChannel("127.0.0.1:" + std::to_string(application_->port()), grpc::InsecureChannelCredentials()));
+  }
+
+  // Creates an account; on a thread of its own where it must wait.
+  Answered Create(const std::string& account, grpc::ClientContext* context) {
+    context->AddMetadata("authorization", "Bearer " + token_);
+    v1::CreateAccountRequest request;
+    request.set_parent("federations/bac-quang");
+    request.set_account_id(account);
+    request.set_display_name("A");
+    request.set_request_id(account);
+    v1::CreateAccountResponse response;
+    return AnsweredOf(stub_->CreateAccount(context, request, &response));
+  }
+  Answered Create(const std::string& account) {
+    grpc::ClientContext context;
+    return Create(account, &context);
+  }
+  Answered List(std::string& accounts) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer " + token_);
+    v1::ListAccountsRequest request;
+    request.set_parent("federations/bac-quang");
+    v1::ListAccountsResponse response;
+    const Answered answered = AnsweredOf(stub_->ListAccounts(&context, request, &response));
+    accounts.clear();
+    for (const v1::Account& account : response.accounts()) {
+      accounts += account.name().substr(account.name().rfind('/'));
+    }
+    return answered;
+  }
+
+  storage::ScratchFolder folder_;
+  std::unique_ptr<storage::SqliteStore> file_ =
+      *storage::SqliteStore::Open(folder_.File("phancong.db"), {.create = true});
+  GatedStore store_{*file_};
+  VirtualClock clock_{support::MomentOf("2025-01-06")};
+  SystemEntropy entropy_;
+  std::unique_ptr<Application> application_;
+  std::unique_ptr<v1::AccountService::Stub> stub_;
+  std::string token_;
+};
+
+TEST_F(ApplicationTest, CommandsUnderWayFinishWhenItStops) {
+  store_.Close();
+  std::vector<std::future<Answered>> under_way;
+  under_way.push_back(std::async(std::launch::async, [this] { return Create("a1"); }));
+  store_.WaitForAWrite();
+  std::future<void> stopped = std::async(std::launch::async, [this] { application_->Stop(); });
+  store_.Open();
+  EXPECT_DONE(under_way[0].get());
+  stopped.get();
+  Start();
+  std::string accounts;
+  ASSERT_DONE(List(accounts));
+  EXPECT_EQ(accounts, "/quan-tri/a0/a1");
+}
+
+TEST_F(ApplicationTest, ReadsGoOnWhileTheWriterWaits) {
+  store_.Close();
+  std::future<Answered> waiting = std::async(std::launch::async, [this] { return Create("a1"); });
+  store_.WaitForAWrite();
+  std::string accounts;
+  EXPECT_DONE(List(accounts));
+  EXPECT_EQ(accounts, "/quan-tri/a0");
+  store_.Open();
+  EXPECT_DONE(waiting.get());
+  ASSERT_DONE(List(accounts));
+  EXPECT_EQ(accounts, "/quan-tri/a0/a1");
+}
+
+TEST_F(ApplicationTest, AFailedCommitIsSaidAndARetryWithTheSameRequestIsSafe) {
+  store_.FailNextCommit();
+  const Answered failed = Create("a1");
+  EXPECT_REFUSED(failed, STORAGE_UNAVAILABLE);
+  EXPECT_TRUE(failed.retry_info);
+  std::string accounts;
+  ASSERT_DONE(List(accounts));
+  EXPECT_EQ(accounts, "/quan-tri/a0");
+  EXPECT_DONE(Create("a1"));
+  ASSERT_DONE(List(accounts));
+  EXPECT_EQ(accounts, "/quan-tri/a0/a1");
+}
+
+TEST_F(ApplicationTest, ATransactionThatRunsTwiceHasOneEffect) {
+  store_.RunNextTwice();
+  EXPECT_DONE(Create("a1"));
+  EXPECT_REFUSED(Create("a1 b"), INVALID_FIELD);
+  std::string accounts;
+  ASSERT_DONE(List(accounts));
+  EXPECT_EQ(accounts, "/quan-tri/a0/a1");
+}
+
+TEST_F(ApplicationTest, ACommandWhoseCallerIsGoneIsNotBegun) {
+  store_.Close();
+  std::future<Answered> first = std::async(std::launch::async, [this] { return Create("a1"); });
+  store_.WaitForAWrite();
+  grpc::ClientContext context;
+  std::future<Answered> second = std::async(std::launch::async, [&] { return Create("a2", &context); });
+  context.TryCancel();
+  EXPECT_EQ(second.get().code, grpc::StatusCode::CANCELLED);
+  // What comes later on the same connection shows that the server knows.
+  std::string accounts;
+  ASSERT_DONE(List(accounts));
+  store_.Open();
+  EXPECT_DONE(first.get());
+  EXPECT_DONE(Create("a3"));
+  ASSERT_DONE(List(accounts));
+  EXPECT_EQ(accounts, "/quan-tri/a0/a1/a3");
+}
+
+TEST_F(ApplicationTest, TwoDoNotShareAPort) {
+  Application second(store_, clock_, entropy_,
+                     ApplicationOptions{.listen = "127.0.0.1:" + std::to_string(application_->port()),
+                                        .password_cost = {.operations = 1, .memory_bytes = 8192}});
+  EXPECT_TRUE(absl::IsUnavailable(second.Start()));
+}
+
+TEST_F(ApplicationTest, StopsTwiceAndStartsAgain) {
+  application_->Stop();
+  application_->Stop();
+  Start();
+  EXPECT_DONE(Create("a1"));
+}
+
+}  // namespace
+}  // namespace phancong::serving
