@@ -20,25 +20,26 @@ namespace {
 
 using testing::HasSubstr;
 
-INSTANTIATE_TEST_SUITE_P(SqliteFile, StoreContract,
-                         testing::Values(Backend{
-                             .name = "SQLite file",
-                             .open = [](const ScratchFolder& folder, size_t reads) -> std::unique_ptr<Store> {
-                               auto store = SqliteStore::Open(folder.File("contract.db"),
-                                                              {.create = true, .read_connections = reads});
-                               EXPECT_TRUE(store.ok()) << store.status();
-                               return store.ok() ? *std::move(store) : nullptr;
-                             }}));
+Backend SqliteFile() {
+  return {.name = "SQLite file", .open = [](const ScratchFolder& folder, size_t reads) -> std::unique_ptr<Store> {
+            auto store = SqliteStore::Open(folder.File("contract.db"), {.create = true, .read_connections = reads});
+            EXPECT_TRUE(store.ok()) << store.status();
+            return store.ok() ? *std::move(store) : nullptr;
+          }};
+}
 
-INSTANTIATE_TEST_SUITE_P(SqlitePrivate, StoreContract,
-                         testing::Values(Backend{.name = "private SQLite database",
-                                                 .open = [](const ScratchFolder&, size_t) -> std::unique_ptr<Store> {
-                                                   auto store = SqliteStore::OpenPrivate();
-                                                   EXPECT_TRUE(store.ok()) << store.status();
-                                                   return store.ok() ? *std::move(store) : nullptr;
-                                                 },
-                                                 .reads_side_by_side = false,
-                                                 .durable = false}));
+// For replay: one connection, gone when it is closed.
+Backend SqlitePrivate() {
+  return {.name = "private SQLite database", .open = [](const ScratchFolder&, size_t) -> std::unique_ptr<Store> {
+            auto store = SqliteStore::OpenPrivate();
+            EXPECT_TRUE(store.ok()) << store.status();
+            return store.ok() ? *std::move(store) : nullptr;
+          }};
+}
+
+INSTANTIATE_TEST_SUITE_P(SqliteFile, StoreContract, testing::Values(SqliteFile()));
+INSTANTIATE_TEST_SUITE_P(SqliteFile, ServedStoreContract, testing::Values(SqliteFile()));
+INSTANTIATE_TEST_SUITE_P(SqlitePrivate, StoreContract, testing::Values(SqlitePrivate()));
 
 class SqliteStoreTest : public testing::Test {
  protected:

@@ -18,12 +18,9 @@ struct Backend {
   // Opens the database in this folder, empty at first, the same one when opened again; at most this many reads side by
   // side.
   std::function<std::unique_ptr<Store>(const ScratchFolder& folder, size_t reads)> open;
-  // A read may go on beside another and beside a write.
-  bool reads_side_by_side = true;
-  // What was committed is there when it is opened again.
-  bool durable = true;
 };
 
+// What holds of every backend.
 class StoreContract : public testing::TestWithParam<Backend> {
  protected:
   static constexpr size_t kReads = 3;
@@ -43,6 +40,10 @@ class StoreContract : public testing::TestWithParam<Backend> {
   ScratchFolder folder_;
   std::unique_ptr<Store> store_;
 };
+
+// What a database must hold besides from which a server serves: it is durable, and reads go on side by side and beside a
+// write.
+class ServedStoreContract : public StoreContract {};
 
 }  // namespace phancong::storage
 

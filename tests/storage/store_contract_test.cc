@@ -136,8 +136,7 @@ TEST_P(StoreContract, ACommitThatFailsLeavesNothing) {
   EXPECT_EQ(Members(), "Bình");
 }
 
-TEST_P(StoreContract, WhatIsCommittedIsThereAfterReopening) {
-  if (!GetParam().durable) GTEST_SKIP() << GetParam().name << " is gone when it is closed";
+TEST_P(ServedStoreContract, WhatIsCommittedIsThereAfterReopening) {
   ASSERT_TRUE(store().Write([](WriteTransaction& tx) { return AddMember(tx, 1, "An"); }).ok());
   Reopen();
   EXPECT_EQ(Members(), "An");
@@ -462,8 +461,7 @@ TEST_P(StoreContract, WhatIsSoundIsFoundSound) {
 // --- Side by side.
 // ----------------------------------------------------------------------------------------------------
 
-TEST_P(StoreContract, AReadSeesOneSnapshot) {
-  if (!GetParam().reads_side_by_side) GTEST_SKIP() << GetParam().name << " reads and writes one after the other";
+TEST_P(ServedStoreContract, AReadSeesOneSnapshot) {
   ASSERT_TRUE(store().Write([](WriteTransaction& tx) { return AddMember(tx, 1, "An"); }).ok());
   ASSERT_TRUE(store()
                   .Read([this](ReadTransaction& tx) {
@@ -477,8 +475,7 @@ TEST_P(StoreContract, AReadSeesOneSnapshot) {
                   .ok());
 }
 
-TEST_P(StoreContract, TheSnapshotIsTakenOnArrival) {
-  if (!GetParam().reads_side_by_side) GTEST_SKIP() << GetParam().name << " reads and writes one after the other";
+TEST_P(ServedStoreContract, TheSnapshotIsTakenOnArrival) {
   ASSERT_TRUE(store()
                   .Read([this](ReadTransaction& tx) {
                     EXPECT_TRUE(store().Write([](WriteTransaction& other) { return AddMember(other, 1, "An"); }).ok());
@@ -488,8 +485,7 @@ TEST_P(StoreContract, TheSnapshotIsTakenOnArrival) {
                   .ok());
 }
 
-TEST_P(StoreContract, AReadBesideAWriteSeesWhatWasCommitted) {
-  if (!GetParam().reads_side_by_side) GTEST_SKIP() << GetParam().name << " reads and writes one after the other";
+TEST_P(ServedStoreContract, AReadBesideAWriteSeesWhatWasCommitted) {
   ASSERT_TRUE(store()
                   .Write([this](WriteTransaction& tx) {
                     absl::Status added = AddMember(tx, 1, "An");
@@ -500,8 +496,7 @@ TEST_P(StoreContract, AReadBesideAWriteSeesWhatWasCommitted) {
   EXPECT_EQ(Members(), "An");
 }
 
-TEST_P(StoreContract, ReadsRunSideBySide) {
-  if (!GetParam().reads_side_by_side) GTEST_SKIP() << GetParam().name << " reads one after the other";
+TEST_P(ServedStoreContract, ReadsRunSideBySide) {
   // All are inside at once, or the barrier never opens.
   std::barrier all_inside(static_cast<std::ptrdiff_t>(kReads));
   std::vector<std::thread> threads;
