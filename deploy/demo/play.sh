@@ -1,0 +1,195 @@
+#!/usr/bin/env bash
+# Plays the demo's year with the real server and the real client, one line for each step.
+#
+#   deploy/demo/play.sh --bin FOLDER [--folder FOLDER] [--serve] [--lang vi|en]
+#
+# --bin: where phancongd and phancong are. --folder: where the database, the passwords and the client's profiles go, which
+# is kept; without it, a temporary folder that is removed at the end. --serve: leaves the server running, and keeps the
+# folder. Leaves with 0 only if every step went as it should and the journal verifies.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+deploy=$(dirname "$here")
+bin='' folder='' serve='' lang=vi keep=''
+while (($# > 0)); do
+  case $1 in
+    --bin) bin=$(cd "$2" && pwd); shift 2 ;;
+    --folder) folder=$2 keep=yes; shift 2 ;;
+    --serve) serve=yes keep=yes; shift ;;
+    --lang) lang=$2; shift 2 ;;
+    *) sed -n '2,9p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  esac
+done
+[[ -x $bin/phancongd && -x $bin/phancong ]] || { echo "--bin: phancongd, phancong?" >&2; exit 2; }
+
+umask 077
+if [[ -z $folder ]]; then
+  folder=$(mktemp -d "${TMPDIR:-/tmp}/phancong-demo-XXXXXX")
+fi
+mkdir -p "$folder"/{passwords,steps,log}
+folder=$(cd "$folder" && pwd)
+server=''
+cleanup() {
+  local code=$?
+  if [[ -n $server && ( -z $serve || $code != 0 ) ]]; then
+    kill -TERM "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+  fi
+  [[ -n $keep ]] || rm -rf "$folder"
+  exit "$code"
+}
+trap cleanup EXIT
+
+say() { if [[ $lang == en ]]; then echo "$2"; else echo "$1"; fi; }
+fail() { say "$1" "$2" >&2; exit 1; }
+
+# The client, as one of the persons of the play.
+export PHANCONG_CONFIG=$folder/profiles
+as() { local profile=$1; shift; "$bin/phancong" --profile "$profile" --lang "$lang" --yes "$@"; }
+new_password() { head -c 15 /dev/urandom | base32 | tr 'A-Z' 'a-z' >"$folder/passwords/$1"; }
+# Lines for `run`, in which an account signs in with its one-time code and sets a password.
+sign_in_line() {
+  new_password "$1"
+  printf '%s\n' "$2" >"$folder/passwords/$1.code"
+  printf '@%s --server %s sign-in --federation bac-quang --account %s --password-file %s --new-password-file %s\n' \
+    "$1" "$address" "$1" "$folder/passwords/$1.code" "$folder/passwords/$1"
+}
+# Plays a file of lines, all of which must succeed.
+play() {
+  local log=$folder/log/$(basename "$1").log
+  if ! "$bin/phancong" --lang "$lang" --yes run "$1" >"$log" 2>&1; then
+    tail -5 "$log" >&2
+    fail "Bước này lẽ ra phải được: $1" "This step should have worked: $1"
+  fi
+}
+
+# --- The stage. -------------------------------------------------------------------------------------------------------
+
+"$bin/phancongd" --lang "$lang" init --db "$folder/phancong.db" --federation bac-quang \
+  --title 'Liên đoàn Lao động huyện Bắc Quang (trình diễn)' --title-en 'Federation of Labour of Bắc Quang district (demo)' \
+  --administrator quan-tri --demo --time 2025-01-02T08:00:00 >"$folder/log/init.log"
+touch "$folder/log/phancongd.log"
+setsid "$bin/phancongd" --lang "$lang" serve --db "$folder/phancong.db" --listen 127.0.0.1:0 \
+  >>"$folder/log/phancongd.log" 2>&1 </dev/null &
+server=$!
+# The server logs its port when it listens; where it ends instead, so does tail.
+port=$(grep -m1 -oE 'port [0-9]+$' < <(tail --pid="$server" -n +1 -F "$folder/log/phancongd.log" 2>/dev/null)) ||
+  { cat "$folder/log/phancongd.log" >&2; fail 'Máy chủ không chạy được' 'The server did not start'; }
+address=127.0.0.1:${port#port }
+say "02/01/2025  lập cơ sở dữ liệu trình diễn, máy chủ nghe ở $address" \
+  "02/01/2025  a demo database, served on $address"
+
+sign_in_line quan-tri "$(grep -oE '[0-9A-Z]{4}(-[0-9A-Z]{4}){3}' "$folder/log/init.log")" >"$folder/steps/sign-in-1"
+play "$folder/steps/sign-in-1"
+: >"$folder/steps/sign-in-2"
+while IFS=: read -r account name position; do
+  code=$(as quan-tri account create "$account" --name "$name" -o json | sed -n 's/.*"one_time_code": *"\([^"]*\)".*/\1/p')
+  sign_in_line "$account" "$code" >>"$folder/steps/sign-in-2"
+  as quan-tri position give "$account" "$position" >>"$folder/log/positions.log"
+done <<'END'
+chu-tich:Nguyễn Thị Chủ:standing-committee-chair
+pho-chu-tich:Trần Văn Phó:standing-committee-vice-chair
+uy-vien-1:Lý Thị Một:standing-committee-member
+uy-vien-2:Hoàng Văn Hai:standing-committee-member
+uy-vien-3:Nông Thị Ba:standing-committee-member
+uy-vien-4:Đặng Văn Tư:standing-committee-member
+uy-vien-5:Phàn Thị Năm:standing-committee-member
+chu-nhiem:Vũ Văn Kiểm:inspection-committee-chair
+ubkt-1:Bùi Thị Tra:inspection-committee-member
+ubkt-2:Lục Văn Soát:inspection-committee-member
+ubkt-3:Mai Thị Xét:inspection-committee-member
+uy-vien-bch:Triệu Văn Hành:executive-committee-member
+noi-nhan:LĐLĐ tỉnh (nơi nhận):reader
+END
+play "$folder/steps/sign-in-2"
+# The chair of the Inspection Committee sits on the Standing Committee, as the statutes have it.
+as quan-tri position give chu-nhiem standing-committee-member >>"$folder/log/positions.log"
+say '02/01/2025  quản trị tạo 13 tài khoản của Ban Thường vụ, Ủy ban Kiểm tra, Ban Chấp hành, nơi nhận' \
+  '02/01/2025  the administrator makes 13 accounts for the federation'
+
+{
+  as chu-tich programme load "$deploy/programmes/bac-quang-2023-2028.textproto" --decision 01/NQ-BCH
+  as chu-tich union import "$deploy/sample/bac-quang-unions.csv" --decision 02/QĐ-LĐLĐ --as-of 01/01/2025
+} >"$folder/log/programme.log"
+say '02/01/2025  Chủ tịch nạp chương trình 2023–2028 (25 chỉ tiêu, 9 kế hoạch, 38 nhiệm vụ) và danh bạ đơn vị' \
+  '02/01/2025  the chair loads the programme (25 indicators, 9 plans, 38 duties) and the unions'
+
+# One member chairs a union too; all other unions get an account for their chair.
+as quan-tri position give uy-vien-4 union-chair --union khoi-mat-tran-doan-the >>"$folder/log/positions.log"
+as quan-tri account create-unions -o csv >"$folder/union-codes.csv"
+: >"$folder/steps/sign-in-3"
+while read -r account code; do
+  sign_in_line "$account" "$code" >>"$folder/steps/sign-in-3"
+done < <(python3 -c '
+import csv, sys
+for row in csv.DictReader(open(sys.argv[1], encoding="utf-8-sig")):
+    print(row["account.name"].rpartition("/")[2], row["one_time_code"])' "$folder/union-codes.csv")
+play "$folder/steps/sign-in-3"
+say "02/01/2025  $(wc -l <"$folder/steps/sign-in-3") chủ tịch công đoàn cơ sở nhận mã dùng một lần, đặt mật khẩu, đăng nhập" \
+  "02/01/2025  $(wc -l <"$folder/steps/sign-in-3") union chairs sign in with one-time codes and set passwords"
+
+for charge in uy-vien-1:representation uy-vien-2:communication uy-vien-3:emulation uy-vien-3:digital \
+  uy-vien-4:organisation uy-vien-5:women pho-chu-tich:finance chu-nhiem:inspection; do
+  as chu-tich responsibility assign "${charge%:*}" --field "${charge#*:}" --decision 03/QĐ-BTV
+done >"$folder/log/responsibilities.log"
+{
+  as chu-tich round draft 2023-2028 --population-date 01/01/2025
+  as chu-tich round issue 2023-2028 --decision 04/QĐ-BTV
+  as chu-tich round draft 2025 --population-date 01/01/2025 --due 1.3=31/03/2025 --due 3.1.8=15/03/2025
+  as chu-tich round issue 2025 --decision 05/QĐ-BTV
+} >"$folder/log/rounds.log"
+as chu-tich round show 2025 -o csv >"$folder/round-2025.csv"
+say "02/01/2025  phân công phụ trách 8 lĩnh vực; giao đợt nhiệm kỳ và đợt 2025: $(grep -c . "$folder/round-2025.csv") mục" \
+  '02/01/2025  members are put in charge of 8 fields; the rounds of the term and of 2025 are issued'
+
+# --- The year. --------------------------------------------------------------------------------------------------------
+
+python3 "$here/play.py" "$folder/steps" "$folder/round-2025.csv"
+for words in "$folder"/steps/*."$lang"; do
+  step=${words%."$lang"}
+  if [[ -f $step.run ]]; then
+    play "$step.run"
+    cat "$words"
+    continue
+  fi
+  while IFS=$'\t' read -r reason line; do
+    if [[ -z $line ]]; then
+      printf '%s\n' "$reason" >"$step.clock"
+      play "$step.clock"
+      continue
+    fi
+    code=0
+    "$bin/phancong" --lang "$lang" run - <<<"$line" >"$step.log" 2>&1 || code=$?
+    if ((code != 1)) || ! grep -q "$reason" "$step.log"; then
+      cat "$step.log" >&2
+      fail "Lẽ ra phải bị từ chối với $reason: $line" "This should have been refused with $reason: $line"
+    fi
+    say "$(<"$words"): bị từ chối ($reason)" "$(<"$words"): refused ($reason)"
+  done <"$step.refused"
+done
+
+# --- How far the programme is. ----------------------------------------------------------------------------------------
+
+as chu-tich progress 2025 -o csv >"$folder/indicators.csv"
+as chu-tich timeliness 2025 -o csv >"$folder/timeliness.csv"
+echo
+say '25 CHỈ TIÊU, NĂM 2025' 'THE 25 INDICATORS IN 2025'
+as chu-tich progress 2025
+echo
+say 'ĐÚNG HẠN, TRỄ HẠN: nhiệm vụ của đợt 2025' 'ON TIME, LATE: tasks of the round of 2025'
+as chu-tich timeliness 2025
+echo
+say 'ĐỐI CHIẾU SỔ GHI (phancongd verify)' 'VERIFY (phancongd verify)'
+"$bin/phancongd" --lang "$lang" verify --db "$folder/phancong.db"
+
+if [[ -n $serve ]]; then
+  echo
+  say "Máy chủ vẫn chạy ở $address (dừng: kill $server). Dữ liệu, mật khẩu, hồ sơ: $folder" \
+    "The server goes on at $address (stop it: kill $server). Data, passwords, profiles: $folder"
+  say 'Đăng nhập, mật khẩu ở dòng đầu của tệp:' 'Sign in; the password is the first line of the file:'
+  for who in chu-tich:'Ban Thường vụ / Standing Committee' thpt-viet-vinh:'Công đoàn cơ sở / union' \
+    chu-nhiem:'Ủy ban Kiểm tra / Inspection Committee'; do
+    printf '  # %s\n  %s --profile %s --server %s sign-in --federation bac-quang --account %s --password-file %s\n' "${who#*:}" \
+      "$bin/phancong" "${who%%:*}" "$address" "${who%%:*}" "$folder/passwords/${who%%:*}"
+  done
+fi

@@ -1,0 +1,160 @@
+// The year 2025 of the real programme, played by the real client and server, as deploy/quickstart.sh plays it.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "phancong/v1/event.pb.h"
+#include "storage/journal.h"
+#include "storage/sqlite/sqlite_store.h"
+#include "tests/support/invariants.h"
+
+namespace phancong {
+namespace {
+
+using testing::HasSubstr;
+
+struct Finished {
+  int code = -1;
+  std::string output;
+};
+
+Finished RunCommand(const std::string& command) {
+  Finished finished;
+  FILE* pipe = popen(absl::StrCat(command, " 2>&1").c_str(), "r");
+  if (pipe == nullptr) return finished;
+  char buffer[4096];
+  while (const size_t got = std::fread(buffer, 1, sizeof(buffer), pipe)) finished.output.append(buffer, got);
+  const int status = pclose(pipe);
+  finished.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return finished;
+}
+
+std::string TextOf(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// The fields of a line of CSV.
+std::vector<std::string> FieldsOf(const std::string& line) {
+  std::vector<std::string> fields(1);
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ',' && !quoted) {
+      fields.emplace_back();
+    } else if (c != '\r') {
+      fields.back().push_back(c);
+    }
+  }
+  return fields;
+}
+
+// Played once for all tests.
+class PlayedYear : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    std::string folder = absl::StrCat(std::filesystem::temp_directory_path().string(), "/phancong-year-XXXXXX");
+    ASSERT_NE(mkdtemp(folder.data()), nullptr);
+    folder_ = new std::string(folder);
+    played_ = new Finished(RunCommand(absl::StrCat("bash '", PHANCONG_SOURCE_DIR, "/deploy/demo/play.sh' --bin '",
+                                                   PHANCONG_BINARY_DIR, "' --folder '", folder, "'")));
+  }
+  static void TearDownTestSuite() {
+    std::error_code ignored;
+    std::filesystem::remove_all(*folder_, ignored);
+    delete folder_;
+    delete played_;
+  }
+  void SetUp() override { ASSERT_EQ(played_->code, 0) << played_->output; }
+
+  static inline std::string* folder_ = nullptr;
+  static inline Finished* played_ = nullptr;
+};
+
+// "item,figure,numerator,denominator,state" for each of them.
+TEST_F(PlayedYear, The25FiguresAreThoseOfTheInput) {
+  const Finished computed = RunCommand(absl::StrCat("python3 '", PHANCONG_SOURCE_DIR, "/tests/programme/figures.py'"));
+  ASSERT_EQ(computed.code, 0) << computed.output;
+  const std::vector<std::string> expected = absl::StrSplit(computed.output, '\n', absl::SkipEmpty());
+
+  std::vector<std::string> shown;
+  std::map<std::string, size_t> column;
+  const std::vector<std::string> lines = absl::StrSplit(TextOf(absl::StrCat(*folder_, "/indicators.csv")), '\n');
+  for (const std::string& line : lines) {
+    std::string text = line;
+    if (column.empty() && text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+    const std::vector<std::string> fields = FieldsOf(text);
+    if (fields.size() < 2) continue;
+    if (column.empty()) {
+      for (size_t i = 0; i < fields.size(); ++i) column[fields[i]] = i;
+      continue;
+    }
+    shown.push_back(absl::StrCat(fields[column["item"]], ",", fields[column["figure"]], ",",
+                                 fields[column["numerator"]], ",", fields[column["denominator"]], ",",
+                                 fields[column["state"]]));
+  }
+  EXPECT_THAT(shown, testing::ContainerEq(expected));
+  // 25 indicators; 6.1 has two figures.
+  EXPECT_EQ(shown.size(), 26U);
+}
+
+TEST_F(PlayedYear, ItsJournalVerifies) { EXPECT_THAT(played_->output, HasSubstr("Khớp: 1 liên đoàn")); }
+
+TEST_F(PlayedYear, WhoMayNotIsRefusedAndInTheJournal) {
+  const auto store = storage::SqliteStore::Open(absl::StrCat(*folder_, "/phancong.db"));
+  ASSERT_TRUE(store.ok()) << store.status();
+  std::vector<std::string> refused;
+  int64_t next = 1;
+  for (bool more = true; more;) {
+    const absl::Status read = (*store)->Read([&](storage::ReadTransaction& tx) {
+      const auto entries = storage::ReadEntries(tx, 1, next, 1000);
+      if (!entries.ok()) return entries.status();
+      more = !entries->empty();
+      for (const storage::StoredEntry& entry : *entries) {
+        next = entry.header.revision() + 1;
+        for (const auto& event : entry.events) {
+          if (!event.event.has_attempt_refused()) continue;
+          const v1::AttemptRefused& attempt = event.event.attempt_refused();
+          refused.push_back(absl::StrCat(attempt.command(), " ", v1::ErrorReason_Name(attempt.reason())));
+        }
+      }
+      return absl::OkStatus();
+    });
+    ASSERT_TRUE(read.ok()) << read;
+  }
+  EXPECT_THAT(refused, testing::UnorderedElementsAre(
+                           "SubmitTask ERROR_REASON_NOT_YOUR_UNION", "AcceptTask ERROR_REASON_POSITION_REQUIRED",
+                           "TakeReview ERROR_REASON_POSITION_IN_ASSIGNEE", "TakeReview ERROR_REASON_AUTHOR_OF_REPORT"));
+}
+
+TEST_F(PlayedYear, EveryInvariantHolds) {
+  const auto store = storage::SqliteStore::Open(absl::StrCat(*folder_, "/phancong.db"));
+  ASSERT_TRUE(store.ok()) << store.status();
+  support::CheckInvariants(**store);
+}
+
+// Passwords, tokens and one-time codes are their owner's alone.
+TEST_F(PlayedYear, SecretsAreReadableByTheirOwnerOnly) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(*folder_)) {
+    const auto others = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+    EXPECT_EQ(entry.status().permissions() & others, std::filesystem::perms::none) << entry.path();
+  }
+}
+
+}  // namespace
+}  // namespace phancong
