@@ -341,7 +341,11 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskReopened& event) {
   return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
-    // The new cycle begins from what was claimed; the old result stays under its own cycle.
+    // The new cycle begins from what was claimed, and from who wrote it; the old result stays under its own cycle.
+    RETURN_IF_ERROR(
+        tx.Execute("INSERT INTO report_author (federation, task, cycle, account) SELECT federation, task, cycle + 1, "
+                   "account FROM report_author WHERE federation = $1 AND task = $2 AND cycle = $3",
+                   {entry.federation, task.task, task.cycle}));
     RETURN_IF_ERROR(tx.Execute(
         "INSERT INTO report (federation, task, cycle, kind, narrative, document_number, document_day, document_issuer) "
         "SELECT federation, task, cycle + 1, kind, narrative, document_number, document_day, document_issuer "
