@@ -5,9 +5,9 @@
 //     return serving::Collect<v1::ImportUnionsRequest>(calls_, context, response, directory::ImportUnions);
 //   }
 //
-// The body gets the first message's fields with the `chunk`s of all messages joined. More than kCollectedBytes are
-// refused with TOO_LARGE, more than kCollecting uploads at a time with OVERLOADED; fields other than `chunk` count in
-// the first message alone.
+// The body gets the first message's fields with the `chunk`s of all messages joined; fields other than `chunk` count in
+// the first message alone. More than kCollectedBytes are refused with TOO_LARGE, more than kCollecting uploads at a
+// time with OVERLOADED. Policy is asked after the first message, so that nobody sends what they may not.
 #ifndef PHANCONG_SERVICES_SERVING_COLLECT_H_
 #define PHANCONG_SERVICES_SERVING_COLLECT_H_
 
@@ -33,30 +33,30 @@ class CollectReactor final : public grpc::ServerReadReactor<Request> {
                  CommandFunction<Request, Response> body)
       : calls_(calls), context_(context), response_(response), body_(std::move(body)) {
     const auto actor = calls_.SignedIn(*context, calls_.MethodOf(whole_));
-    if (!actor.ok()) {
+    if (actor.ok()) {
+      this->StartRead(&piece_);
+    } else {
       Refuse(actor.status());
-      return;
     }
-    counted_ = true;
-    if (collecting_.fetch_add(1) >= kCollecting) {
-      Refuse(rules::Refuse(v1::ERROR_REASON_OVERLOADED));
-      return;
-    }
-    this->StartRead(&piece_);
   }
 
   void OnReadDone(bool ok) override {
     if (!ok) return Run();
-    if (first_) {
-      first_ = false;
-      whole_.Swap(&piece_);
-    } else {
+    if (!first_) {
       whole_.mutable_chunk()->append(piece_.chunk());
+      return GoOn();
     }
-    if (whole_.chunk().size() > kCollectedBytes) {
-      return Refuse(rules::Refuse(v1::ERROR_REASON_TOO_LARGE, {{"limit", "16 MiB"}}));
-    }
-    this->StartRead(&piece_);
+    first_ = false;
+    whole_.Swap(&piece_);
+    calls_.RunRead(
+        *context_, whole_, nullptr, [](ReadContext&) { return absl::OkStatus(); },
+        [this](const grpc::Status& admitted) {
+          // Refused as the command that it would have become: in the journal, too.
+          if (!admitted.ok()) return Run();
+          counted_ = true;
+          if (collecting_.fetch_add(1) >= kCollecting) return Refuse(rules::Refuse(v1::ERROR_REASON_OVERLOADED));
+          GoOn();
+        });
   }
 
   void OnDone() override {
@@ -66,6 +66,13 @@ class CollectReactor final : public grpc::ServerReadReactor<Request> {
 
  private:
   void Refuse(const absl::Status& refusal) { this->Finish(ToGrpc(refusal, LanguageOf(*context_))); }
+
+  void GoOn() {
+    if (whole_.chunk().size() > kCollectedBytes) {
+      return Refuse(rules::Refuse(v1::ERROR_REASON_TOO_LARGE, {{"limit", "16 MiB"}}));
+    }
+    this->StartRead(&piece_);
+  }
 
   void Run() {
     if (context_->IsCancelled()) return this->Finish(grpc::Status::CANCELLED);

@@ -24,6 +24,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const std::string& address
   builder.SetMaxReceiveMessageSize(kGreatestMessage);
   // Two servers on one port would each get some of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // A watcher whose machine is gone is noticed within minutes.
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 120'000);
   for (grpc::Service* service : services) builder.RegisterService(service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) return absl::UnavailableError("cannot listen on " + address);

@@ -12,6 +12,7 @@
 #include "grpcpp/security/credentials.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/account_service.grpc.pb.h"
+#include "phancong/v1/directory_service.grpc.pb.h"
 #include "services/accounts/founding.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
@@ -62,10 +63,11 @@ class ApplicationTest : public testing::Test {
     ASSERT_DONE(Create("a0"));
   }
 
-  void Start() {
+  void Start(absl::Duration grace = absl::Seconds(10)) {
     application_ = std::make_unique<Application>(
         store_, clock_, entropy_,
-        ApplicationOptions{.listen = "127.0.0.1:0", .password_cost = {.operations = 1, .memory_bytes = 8192}});
+        ApplicationOptions{
+            .listen = "127.0.0.1:0", .password_cost = {.operations = 1, .memory_bytes = 8192}, .grace = grace});
     ASSERT_TRUE(application_->Start().ok());
     stub_ = v1::AccountService::NewStub(
         grpc::CreateChannel("127.0.0.1:" + std::to_string(application_->port()), grpc::InsecureChannelCredentials()));
@@ -124,6 +126,38 @@ TEST_F(ApplicationTest, CommandsUnderWayFinishWhenItStops) {
   std::string accounts;
   ASSERT_DONE(List(accounts));
   EXPECT_EQ(accounts, "/quan-tri/a0/a1");
+}
+
+TEST_F(ApplicationTest, WhatDoesNotEndInTimeIsCancelled) {
+  application_->Stop();
+  Start(absl::Milliseconds(50));
+  const auto directory = v1::DirectoryService::NewStub(
+      grpc::CreateChannel("127.0.0.1:" + std::to_string(application_->port()), grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", "Bearer " + token_);
+  v1::ImportUnionsResponse response;
+  const auto upload = directory->ImportUnions(&context, &response);
+  v1::ImportUnionsRequest piece;
+  piece.set_parent("federations/bac-quang");
+  piece.set_chunk("id,name");
+  ASSERT_TRUE(upload->Write(piece));
+  application_->Stop();
+  EXPECT_FALSE(upload->Finish().ok());
+}
+
+TEST_F(ApplicationTest, NobodyUploadsWhatTheyMayNot) {
+  const auto directory = v1::DirectoryService::NewStub(
+      grpc::CreateChannel("127.0.0.1:" + std::to_string(application_->port()), grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", "Bearer " + token_);
+  v1::ImportUnionsResponse response;
+  const auto upload = directory->ImportUnions(&context, &response);
+  v1::ImportUnionsRequest piece;
+  piece.set_parent("federations/bac-quang");
+  piece.set_request_id("r1");
+  ASSERT_TRUE(upload->Write(piece));
+  // Without waiting for the end of it.
+  EXPECT_REFUSED(AnsweredOf(upload->Finish()), POSITION_REQUIRED);
 }
 
 TEST_F(ApplicationTest, ReadsGoOnWhileTheWriterWaits) {
