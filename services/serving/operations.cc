@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -36,15 +37,21 @@ std::string Say(const std::string& language, std::string_view vi, std::string_vi
 
 // Of a refusal, what it says to people; of an error inside, what it is.
 int Fail(const absl::Status& status, const std::string& language) {
-  const std::optional<rules::RefusalFacts> refusal = rules::RefusalOf(status);
-  const std::string text = refusal ? rules::RefusalMessage(*refusal, language)
-                                   : std::string(status.message().data(), status.message().size());
-  fmt::print(stderr, "phancongd: {}\n", text);
+  if (const std::optional<rules::RefusalFacts> refusal = rules::RefusalOf(status)) {
+    fmt::print(stderr, "phancongd: {}\n", rules::RefusalMessage(*refusal, language));
+  } else {
+    fmt::print(stderr, "phancongd: {} {}\n", Say(language, "chưa làm được:", "failed:"), std::string(status.message()));
+  }
   return kFailed;
 }
 
+absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenThere(const std::string& db) {
+  if (!std::filesystem::exists(db)) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", db}});
+  return storage::SqliteStore::Open(db);
+}
+
 absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenNewest(const std::string& db) {
-  ASSIGN_OR_RETURN(std::unique_ptr<storage::SqliteStore> store, storage::SqliteStore::Open(db));
+  ASSIGN_OR_RETURN(std::unique_ptr<storage::SqliteStore> store, OpenThere(db));
   RETURN_IF_ERROR(store->Read([&](storage::ReadTransaction& tx) { return storage::CheckVersion(tx, db); }));
   return store;
 }
@@ -179,7 +186,7 @@ int VerifyDatabase(const std::string& db, const std::string& language) {
 }
 
 int MigrateDatabase(const std::string& db, const std::string& language) {
-  const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> store = storage::SqliteStore::Open(db);
+  const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> store = OpenThere(db);
   if (!store.ok()) return Fail(store.status(), language);
   if (const absl::Status migrated = storage::Migrate(**store); !migrated.ok()) return Fail(migrated, language);
   fmt::print(fmt::runtime(Say(language, "{} đã ở phiên bản {}.\n", "{} is at version {}.\n")), db,

@@ -28,7 +28,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const std::string& address
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 120'000);
   for (grpc::Service* service : services) builder.RegisterService(service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  if (server == nullptr || port == 0) return absl::UnavailableError("cannot listen on " + address);
+  if (server == nullptr || port == 0)
+    return absl::UnavailableError("không mở được " + address + " (cannot listen on it)");
   return std::unique_ptr<Server>(new Server(std::move(server), port));
 }
 
