@@ -58,7 +58,7 @@ Showing RoundItems(std::string_view rows) {
           .columns = {{.heading = {"Mục", "Item"}, .field = "item", .keep = true},
                       {.heading = {"Nội dung", "What"}, .field = "title"},
                       {.heading = {"Hạn", "Due"}, .field = "due_date", .keep = true},
-                      {.heading = {"Giao cho", "Goes to"}, .field = "union_count", .cell = Recipients},
+                      {.heading = {"Giao cho", "Goes to"}, .field = "union_count", .cell = Recipients, .wrap = true},
                       {.field = "to_federation", .program_only = true},
                       {.field = "left_out_reason", .program_only = true}}};
 }

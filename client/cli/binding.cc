@@ -170,11 +170,13 @@ std::optional<std::string> Unsaid(const Argument& argument, const Place& place) 
 }
 
 // Puts the argument's name before what is wrong with it.
-absl::Status At(std::string_view name, const absl::Status& status) {
+absl::Status At(const Verb& verb, const Argument& argument, const absl::Status& status) {
   if (status.ok()) return status;
-  const std::string prefix = Concat(name, ": ");
-  return WrongUsage(Concat(prefix, Explain(status, Language::kVietnamese).front()),
-                    Concat(prefix, Explain(status, Language::kEnglish).front()));
+  const auto said = [&](Language language) {
+    const std::string name = argument.is_flag() ? std::string(argument.name) : ValueWord(verb, argument, language);
+    return Concat(name, ": ", Explain(status, language).front());
+  };
+  return WrongUsage(said(Language::kVietnamese), said(Language::kEnglish));
 }
 
 }  // namespace
@@ -201,12 +203,12 @@ absl::Status Bind(const Verb& verb, const Typed& typed, const Place& place, Mess
       if (auto unsaid = Unsaid(argument, place)) texts.push_back(*std::move(unsaid));
     }
     for (const std::string& text : texts) {
-      RETURN_IF_ERROR(At(argument.name, Put(argument, text, place, MutableReach(request, argument.field))));
+      RETURN_IF_ERROR(At(verb, argument, Put(argument, text, place, MutableReach(request, argument.field))));
     }
   }
   for (const std::string& reason : typed.All(kNotApplicableFlag)) {
     const MutableFieldIn figures = MutableReach(request, Concat(verb.report, ".figures"));
-    RETURN_IF_ERROR(At(kNotApplicableFlag, PutMessage(ReadFigure(Concat("n/a:", reason)), figures)));
+    RETURN_IF_ERROR(PutMessage(ReadFigure(Concat("n/a:", reason)), figures));
   }
   return absl::OkStatus();
 }

@@ -172,8 +172,8 @@ Table TableOf(const Showing& show, const Message& answer, const Style& style) {
     return table;
   }
   for (const Column& column : columns) {
-    table.headings.push_back(
-        {std::string(style.for_program ? column.field : column.heading.In(style.language)), column.right, column.keep});
+    table.headings.push_back({std::string(style.for_program ? column.field : column.heading.In(style.language)),
+                              column.right, column.keep, column.wrap});
   }
   for (const Row& row : rows) {
     std::vector<Cell> cells;

@@ -40,6 +40,8 @@ struct Column {
   bool right = false;
   // Not cut while anything else can be: people copy it.
   bool keep = false;
+  // Wrapped instead of cut: sentences.
+  bool wrap = false;
   // Too much for people's tables.
   bool program_only = false;
 };

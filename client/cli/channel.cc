@@ -51,7 +51,7 @@ struct Channel::Stub {
   grpc::TemplatedGenericStub<Message, Message> generic;
 };
 
-Channel::Channel(std::unique_ptr<Stub> stub) : stub_(std::move(stub)) {}
+Channel::Channel(std::string server, std::unique_ptr<Stub> stub) : server_(std::move(server)), stub_(std::move(stub)) {}
 Channel::~Channel() = default;
 
 absl::StatusOr<std::shared_ptr<Channel>> Channel::Open(const std::string& server) {
@@ -65,8 +65,8 @@ absl::StatusOr<std::shared_ptr<Channel>> Channel::Open(const std::string& server
   }
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return std::shared_ptr<Channel>(new Channel(
-      std::make_unique<Stub>(grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments))));
+  auto stub = std::make_unique<Stub>(grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments));
+  return std::shared_ptr<Channel>(new Channel(server, std::move(stub)));
 }
 
 absl::StatusOr<MessagePtr> Channel::Call(const MethodDescriptor& method, const Message& request,
@@ -124,7 +124,14 @@ absl::Status Channel::Watch(const MethodDescriptor& method, const Message& reque
   grpc::Status status;
   call->Finish(&status, nullptr);
   done();
-  return stopped ? absl::OkStatus() : FromAnswer(status);
+  if (stopped) return absl::OkStatus();
+  if (status.error_code() != grpc::StatusCode::UNAVAILABLE || !status.error_details().empty())
+    return FromAnswer(status);
+  // gRPC's own words end in what the system said: "…: Connection refused".
+  const std::string why = status.error_message();
+  const size_t last = why.rfind(": ");
+  return FromAnswer(
+      {grpc::StatusCode::UNAVAILABLE, Concat(server_, ": ", last == std::string::npos ? why : why.substr(last + 2))});
 }
 
 }  // namespace phancong::client

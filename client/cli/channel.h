@@ -45,8 +45,9 @@ class Channel {
 
  private:
   struct Stub;
-  explicit Channel(std::unique_ptr<Stub> stub);
+  Channel(std::string server, std::unique_ptr<Stub> stub);
 
+  const std::string server_;
   const std::unique_ptr<Stub> stub_;
 };
 

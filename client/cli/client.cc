@@ -128,8 +128,10 @@ absl::Status Client::PlayWithin(const Manner& around, const std::vector<std::str
 
 void Client::Tell(const absl::Status& status, std::string_view prefix, Language language) const {
   if (status.ok()) return;
+  std::string begin = Painted(prefix, Paint::kBad, screen_.colour_err);
   for (const std::string& line : Explain(status, language)) {
-    screen_.err << Painted(prefix, Paint::kBad, screen_.colour_err) << SafeText(line) << "\n";
+    screen_.err << begin << SafeText(line) << "\n";
+    begin = "  ";
   }
   screen_.err.flush();
 }

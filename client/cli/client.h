@@ -57,7 +57,7 @@ class Client {
   // The same within another one: a line of `run`. Failures are returned, not said.
   absl::Status PlayWithin(const Manner& around, const std::vector<std::string>& words);
 
-  // Says a failure, each line behind `prefix`.
+  // Says a failure, the first line behind `prefix`, the others below it.
   void Tell(const absl::Status& status, std::string_view prefix, Language language) const;
 
   // The session of a profile, kept for the next verb; that of the current profile where `manner` names none.

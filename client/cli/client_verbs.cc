@@ -22,8 +22,8 @@ absl::Status PlayProfileList(Turn& turn) {
                            {std::string(Phrase{"Liên đoàn", "Federation"}.In(language))},
                            {std::string(Phrase{"Tài khoản", "Account"}.In(language))},
                            {std::string(Phrase{"Đợt", "Round"}.In(language))},
-                           {std::string(Phrase{"Đã đăng nhập", "Signed in"}.In(language))},
-                           {std::string(Phrase{"Đang dùng", "Current"}.In(language))}}};
+                           {std::string(Phrase{"Đăng nhập", "Signed in"}.In(language))},
+                           {std::string(Phrase{"Dùng", "Current"}.In(language))}}};
   const auto word = [&](bool yes) { return std::string(yes ? Phrase{"có", "yes"}.In(language) : ""); };
   for (const std::string& name : folder.List()) {
     ASSIGN_OR_RETURN(const Profile profile, folder.Load(name));

@@ -123,6 +123,7 @@ std::string ToJson(const Message& message, bool pretty) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = pretty;
   options.preserve_proto_field_names = true;
+  options.always_print_primitive_fields = pretty;
   std::string json;
   // Fails only for a google.protobuf.Any of an unknown type; the contract has none.
   if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) json.clear();

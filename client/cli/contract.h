@@ -52,7 +52,8 @@ struct MutableFieldIn {
 [[nodiscard]] std::string GetString(const google::protobuf::Message& message, std::string_view field);
 void SetString(google::protobuf::Message& message, std::string_view field, std::string value);
 
-// Proto JSON with the names of the proto files, for people (`pretty`) or in one line.
+// Proto JSON with the names of the proto files: in lines, with zeros and empty texts too (`pretty`), or as short as can
+// be.
 [[nodiscard]] std::string ToJson(const google::protobuf::Message& message, bool pretty);
 // False where `json` is not such a message.
 [[nodiscard]] bool FromJson(std::string_view json, google::protobuf::Message& message);

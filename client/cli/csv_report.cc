@@ -127,7 +127,7 @@ absl::Status ShowProblems(const Turn& turn, const std::vector<RowProblem>& probl
   const Language language = turn.manner.language;
   Table table{.headings = {{std::string(Phrase{"Dòng", "Line"}.In(language)), /*right=*/true},
                            {std::string(Phrase{"Cột", "Column"}.In(language))},
-                           {std::string(Phrase{"Lỗi", "Problem"}.In(language))}}};
+                           {std::string(Phrase{"Lỗi", "Problem"}.In(language)), false, false, /*wrap=*/true}}};
   for (const RowProblem& problem : problems) {
     table.rows.push_back({{Concat(problem.line)}, {problem.column}, {Join(Explain(problem.why, language), " ")}});
   }

@@ -35,16 +35,16 @@ Cell FactsCell(const Row& row, const Style& style) {
 }
 
 absl::Status PlayImport(Turn& turn) {
-  return PlayFile(
-      turn, {.field = "chunk",
-             .preview = {.rows = "changes",
-                         .columns = {{.heading = {"Đơn vị", "Union"}, .field = "id", .keep = true},
-                                     {.heading = {"Tên", "Name"}, .field = "title"},
-                                     {.heading = {"Mới", "New"}, .field = "created"},
-                                     {.heading = {"Thay đổi", "Changes"}, .field = "fields"}},
-                         .done = {"Xem trước: thêm {created_count}, đổi {changed_count}, giữ nguyên {unchanged_count}",
-                                  "Preview: {created_count} new, {changed_count} changed, {unchanged_count} unchanged"},
-                         .nothing = {"Không có gì thay đổi.", "Nothing would change."}}});
+  return PlayFile(turn,
+                  {.field = "chunk",
+                   .preview = {.rows = "changes",
+                               .columns = {{.heading = {"Đơn vị", "Union"}, .field = "id", .keep = true},
+                                           {.heading = {"Tên", "Name"}, .field = "title"},
+                                           {.heading = {"Mới", "New"}, .field = "created"},
+                                           {.heading = {"Thay đổi", "Changes"}, .field = "fields", .wrap = true}},
+                               .nothing = {"Không có gì thay đổi.", "Nothing would change."}},
+                   .summary = {"Xem trước: thêm {created_count}, đổi {changed_count}, giữ nguyên {unchanged_count}",
+                               "Preview: {created_count} new, {changed_count} changed, {unchanged_count} unchanged"}});
 }
 
 }  // namespace

@@ -128,7 +128,8 @@ std::vector<std::string> Explain(const absl::Status& status, Language language) 
   const google::rpc::Status details = DetailsOf(status);
   if (const auto request = Find<google::rpc::BadRequest>(details)) {
     for (const auto& violation : request->field_violations()) {
-      lines.push_back(Concat("  ", violation.field(), ": ", violation.description()));
+      if (Contains(message, violation.description())) continue;
+      lines.push_back(Concat(violation.field(), ": ", violation.description()));
     }
   }
   for (const NextStep& step : kNextSteps) {

@@ -30,8 +30,8 @@ absl::StatusOr<MessagePtr> Send(const Turn& turn, Message& request, int64_t size
 Showing Problems() {
   return {.rows = "problems",
           .columns = {{.heading = {"Dòng", "Line"}, .field = "line", .right = true},
-                      {.heading = {"Chỗ", "Field"}, .field = "field"},
-                      {.heading = {"Lỗi", "Problem"}, .field = "message"}}};
+                      {.heading = {"Chỗ", "Field"}, .field = "field", .wrap = true},
+                      {.heading = {"Lỗi", "Problem"}, .field = "message", .wrap = true}}};
 }
 
 }  // namespace
@@ -62,6 +62,8 @@ absl::Status PlayFile(Turn& turn, const FileCheck& check) {
   }
   if (dry_run || turn.manner.output == "table") {
     RETURN_IF_ERROR(turn.Show(*checked, check.preview));
+    ASSIGN_OR_RETURN(const Style style, turn.GetStyle());
+    if (!check.summary.empty()) turn.Line(Fill(check.summary.In(turn.manner.language), *checked, style));
   }
   if (dry_run) return absl::OkStatus();
 

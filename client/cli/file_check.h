@@ -16,6 +16,8 @@ struct FileCheck {
   std::string_view field;
   // What the check says of a good file.
   Showing preview;
+  // In words, {path} filled in from the answer.
+  Phrase summary = {};
 };
 
 // Plays a verb with the arguments `file`, --dry-run and --decision, whose method has `validate_only` and answers with

@@ -38,7 +38,7 @@ void AddPairs(const std::vector<std::pair<std::string, std::string>>& pairs, int
 }
 
 std::string HelpOfArgument(const Verb& verb, const Argument& argument, Language language) {
-  std::string help(argument.help.In(language));
+  std::string help(HelpOf(argument).In(language));
   const std::vector<std::string> values = ValuesOf(verb, argument);
   if (!values.empty() && argument.name != "--output" && argument.name != "--lang") {
     Append(help, help.empty() ? "" : " ", "(", Join(values, ", "), ")");

@@ -18,11 +18,11 @@ Showing ProgrammeItems() {
   return {
       .rows = "programme.items",
       .columns = {{.heading = {"Mục", "Item"}, .field = "id", .keep = true},
-                  {.heading = {"Loại", "Kind"}, .field = "kind"},
+                  {.field = "kind", .program_only = true},
                   {.heading = {"Nội dung", "Title"}, .field = "title"},
                   {.heading = {"Phạm vi", "Scope"}, .field = "scope"},
                   {.heading = {"Kỳ", "Period"}, .field = "periods"},
-                  {.heading = {"Cách đo", "Measure"}, .field = "measure"},
+                  {.field = "measure", .program_only = true},
                   {.field = "source", .program_only = true},
                   {.field = "source_place", .program_only = true},
                   {.field = "field", .program_only = true},

@@ -30,11 +30,9 @@ bool HasValue(const Row& row) {
 
 Cell ItemCell(const Row& row, const Style&) { return {IndicatorOf(row).item()}; }
 
-// The indicator's title; where it has more figures than one, also the figure's.
+// The indicator's title; where it has more figures than one, the figure's.
 Cell TitleCell(const Row& row, const Style& style) {
-  std::string text = CellOf(IndicatorOf(row), "title", style).text;
-  if (IndicatorOf(row).figures_size() > 1) Append(text, ": ", CellOf(*FigureOf(row), "title", style).text);
-  return {text};
+  return CellOf(IndicatorOf(row).figures_size() > 1 ? *row.message : *row.whole, "title", style);
 }
 
 // "57/60 (95,0%)"; a count or an average by its parts; nothing where there is no figure.
@@ -187,7 +185,7 @@ Section ProgressVerbs() {
                                     {.heading = {"Nội dung", "What"}, .field = "title"},
                                     {.heading = {"Trạng thái", "State"}, .field = "state"},
                                     {.heading = {"Hạn", "Due"}, .field = "due_date", .keep = true},
-                                    {.heading = {"Thời hạn", "Timing"}, .field = "timing"},
+                                    {.heading = {"Thời hạn", "Timing"}, .field = "timing", .cell = TimingCell},
                                     {.heading = {"Kết quả", "Result"}, .field = "result"},
                                     {.heading = {"Đạt", "Met"}, .field = "met", .cell = MetCell}},
                         .nothing = {"Đơn vị chưa được giao mục nào.", "The union was given no item."}},

@@ -48,6 +48,15 @@ absl::Status Discard(const Turn& turn, Session& session, const std::vector<KeptC
   return absl::OkStatus();
 }
 
+absl::Status SendAgain(const Turn& turn, Session& session, const KeptCommand& command) {
+  if (command.account != session.Account()) {
+    return WrongUsage(Concat("Lệnh này là của ", command.account, "; hãy đăng nhập bằng tài khoản đó."),
+                      Concat("This is a command of ", command.account, "; sign in as that account."));
+  }
+  ASSIGN_OR_RETURN(const MessagePtr answer, session.SendAgain(command, turn.Settings()));
+  return turn.Show(*answer, VerbFor(*command.method).show);
+}
+
 }  // namespace
 
 absl::Status PlayRetry(Turn& turn) {
@@ -55,25 +64,17 @@ absl::Status PlayRetry(Turn& turn) {
   ASSIGN_OR_RETURN(const Style style, turn.GetStyle());
   ASSIGN_OR_RETURN(const std::vector<KeptCommand> commands, session->outbox().List());
   if (turn.typed.Has("--discard")) return Discard(turn, *session, commands, style);
-  if (turn.typed.Has("--list")) {
-    DrawKept(turn, commands, style);
-    return absl::OkStatus();
-  }
+  if (turn.typed.Has("--list")) DrawKept(turn, commands, style);
   if (commands.empty()) turn.Line(Phrase{"Không có lệnh nào chờ gửi.", "Nothing waits to be sent."}.In(style.language));
+  if (turn.typed.Has("--list")) return absl::OkStatus();
   size_t done = 0;
   for (const KeptCommand& command : commands) {
-    const std::string words = WordsFor(command, style);
-    absl::Status status =
-        command.account == session->Account()
-            ? session->SendAgain(command, turn.Settings()).status()
-            : WrongUsage(Concat("Lệnh này là của ", command.account, "; hãy đăng nhập bằng tài khoản đó."),
-                         Concat("This is a command of ", command.account, "; sign in as that account."));
+    const absl::Status status = SendAgain(turn, *session, command);
     if (status.ok()) {
       ++done;
-      turn.Line(Concat("✓ ", words));
       continue;
     }
-    turn.client.Tell(status, Concat(words, ": "), style.language);
+    turn.client.Tell(status, Concat(WordsFor(command, style), ": "), style.language);
     const ExitCode code = ExitCodeOf(status);
     if (code == ExitCode::kNotReached || code == ExitCode::kNotSignedIn) {
       return AlreadyTold(done > 0 ? ExitCode::kPartly : code);

@@ -5,8 +5,10 @@
 #include <random>
 
 #include "client/cli/failure.h"
+#include "client/cli/reports.h"
 #include "client/cli/strings.h"
 #include "fmt/format.h"
+#include "phancong/v1/task_service.pb.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 
@@ -44,15 +46,30 @@ absl::StatusOr<MessagePtr> Session::Send(const MethodDescriptor& method, Message
   }
   if (GetString(request, "request_id").empty()) SetString(request, "request_id", NewRequestId());
   ASSIGN_OR_RETURN(const std::filesystem::path file, outbox_.Keep(Account(), method, request));
-  absl::StatusOr<MessagePtr> answer = channel->Call(method, request, settings);
+  absl::StatusOr<MessagePtr> answer = CallWhole(*channel, method, request, settings);
   if (IsWorthRetrying(answer.status())) return answer;
   RETURN_IF_ERROR(outbox_.Remove(file));
   return answer;
 }
 
+absl::StatusOr<MessagePtr> Session::CallWhole(Channel& channel, const MethodDescriptor& method, Message& request,
+                                              const CallSettings& settings) {
+  for (std::string_view field : {"report", "result"}) {
+    const FieldIn in = Reach(request, field);
+    if (in.field == nullptr || !request.GetReflection()->HasField(request, in.field)) continue;
+    auto& report = static_cast<v1::Report&>(*request.GetReflection()->MutableMessage(&request, in.field));
+    if (!HasNamelessFigure(report)) continue;
+    v1::GetTaskRequest get;
+    get.set_name(GetString(request, "name"));
+    ASSIGN_OR_RETURN(const MessagePtr task, channel.Call(*FindMethod("TaskService.GetTask"), get, settings));
+    RETURN_IF_ERROR(NameFigures(static_cast<const v1::GetTaskResponse&>(*task).task(), report));
+  }
+  return channel.Call(method, request, settings);
+}
+
 absl::StatusOr<MessagePtr> Session::SendAgain(const KeptCommand& command, CallSettings settings) {
   ASSIGN_OR_RETURN(const std::shared_ptr<Channel> channel, Ready(*command.method, settings));
-  absl::StatusOr<MessagePtr> answer = channel->Call(*command.method, *command.request, settings);
+  absl::StatusOr<MessagePtr> answer = CallWhole(*channel, *command.method, *command.request, settings);
   // It may have been done when it was sent first: only an answer about the command itself ends the waiting.
   if (IsWorthRetrying(answer.status()) || absl::IsUnauthenticated(answer.status()) ||
       absl::IsResourceExhausted(answer.status())) {

@@ -28,8 +28,8 @@ class Session {
   // Writes the changed profile. What was learnt when signing in, or chosen by `profile set`.
   [[nodiscard]] absl::Status Become(Profile profile);
 
-  // Calls. A command gets a request_id, if it has none, and is kept in the outbox until it is answered. NotSignedIn
-  // where the method asks for a session and there is none.
+  // Calls. A command gets a request_id, if it has none, and is kept in the outbox until it is answered; figures without
+  // a name get theirs from the task (reports.h). NotSignedIn where the method asks for a session and there is none.
   [[nodiscard]] absl::StatusOr<MessagePtr> Send(const google::protobuf::MethodDescriptor& method,
                                                 google::protobuf::Message& request, CallSettings settings);
 
@@ -45,6 +45,10 @@ class Session {
   // The channel, for a method that may be called now.
   [[nodiscard]] absl::StatusOr<std::shared_ptr<Channel>> Ready(const google::protobuf::MethodDescriptor& method,
                                                                CallSettings& settings);
+
+  // Names the figures, and calls.
+  [[nodiscard]] absl::StatusOr<MessagePtr> CallWhole(Channel& channel, const google::protobuf::MethodDescriptor& method,
+                                                     google::protobuf::Message& request, const CallSettings& settings);
 
   const ProfileFolder folder_;
   Outbox outbox_;

@@ -112,8 +112,9 @@ absl::Status PlaySignIn(Turn& turn) {
   profile.token = answer.token();
 
   if (answer.password_change_required()) {
-    turn.Note(Phrase{"Đây là mã dùng một lần: hãy đặt mật khẩu.", "This was a one-time code: set a password."}.In(
-        turn.manner.language));
+    if (!turn.typed.Has(kNewPasswordFile))
+      turn.Note(Phrase{"Đây là mã dùng một lần: hãy đặt mật khẩu.", "This was a one-time code: set a password."}.In(
+          turn.manner.language));
     RETURN_IF_ERROR(ChangePassword(turn, profile, password));
   }
   v1::WhoAmIRequest who;

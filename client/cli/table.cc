@@ -16,6 +16,10 @@ using rules::DisplayWidth;
 constexpr std::string_view kGap = "  ";
 // A column is not cut below this while another one is wider.
 constexpr int kNarrowest = 6;
+// So much of a title still tells which one it is.
+constexpr int kTelling = 14;
+// Sentences are not broken into lines shorter than this while anything else can be cut.
+constexpr int kReadable = 40;
 
 // The code point at `at`, which moves behind it; negative where the bytes are not UTF-8.
 UChar32 Next(std::string_view text, int32_t& at) {
@@ -46,21 +50,38 @@ std::vector<int> Widths(const Table& table, int width) {
   int excess = std::accumulate(widths.begin(), widths.end(), 0) - width;
   if (!widths.empty()) excess += static_cast<int>(kGap.size() * (widths.size() - 1));
 
-  // The widest one gives way first, one column at a time; those to be copied, and numbers, only when the others are
-  // narrow.
-  for (const bool also_kept : {false, true}) {
+  // The widest one gives way first, one column at a time: sentences to a readable width, then everything but what is to
+  // be copied and numbers, then these.
+  const auto give_way = [&](int narrowest, const auto& may) {
     for (; excess > 0; --excess) {
       int widest = -1;
       for (int i = 0; i < static_cast<int>(widths.size()); ++i) {
-        const bool kept = table.headings[i].keep || table.headings[i].right;
-        if ((kept && !also_kept) || widths[i] <= kNarrowest) continue;
+        if (widths[i] <= narrowest || !may(table.headings[i])) continue;
         if (widest < 0 || widths[i] > widths[widest]) widest = i;
       }
-      if (widest < 0) break;
+      if (widest < 0) return;
       --widths[widest];
     }
-  }
+  };
+  give_way(kReadable, [](const Heading& heading) { return heading.wrap; });
+  give_way(kTelling, [](const Heading& heading) { return !heading.keep && !heading.right && !heading.wrap; });
+  give_way(kNarrowest, [](const Heading& heading) { return !heading.keep && !heading.right; });
+  give_way(kNarrowest, [](const Heading&) { return true; });
   return widths;
+}
+
+// The table with safe texts, and without the columns that have nothing in them.
+Table Drawable(const Table& table) {
+  Table drawable{.headings = {}, .rows = std::vector<std::vector<Cell>>(table.rows.size())};
+  for (size_t i = 0; i < table.headings.size(); ++i) {
+    if (std::all_of(table.rows.begin(), table.rows.end(), [i](const auto& row) { return row[i].text.empty(); }))
+      continue;
+    drawable.headings.push_back(table.headings[i]);
+    for (size_t y = 0; y < table.rows.size(); ++y) {
+      drawable.rows[y].push_back({SafeText(table.rows[y][i].text), table.rows[y][i].paint});
+    }
+  }
+  return drawable;
 }
 
 std::string RightTrimmed(std::string line) {
@@ -172,30 +193,37 @@ std::string Painted(std::string_view text, Paint paint, bool colour) {
 }
 
 std::string RenderTable(const Table& table, int width, bool colour) {
-  Table safe = table;
-  for (auto& row : safe.rows) {
-    for (Cell& cell : row) cell.text = SafeText(cell.text);
-  }
+  const Table safe = Drawable(table);
   const std::vector<int> widths = Widths(safe, width);
   std::string out;
-  const auto add_line = [&](const auto& text_of, const auto& paint_of) {
-    std::string line;
-    for (size_t i = 0; i < widths.size(); ++i) {
-      if (i > 0) line += kGap;
-      const std::string text = Cut(text_of(i), widths[i]);
-      const std::string blank(std::max(0, widths[i] - DisplayWidth(text)), ' ');
-      const std::string painted = paint_of(i, text);
-      line += safe.headings[i].right ? blank + painted : painted + blank;
+  // One row: as many lines as its tallest cell has.
+  const auto add_row = [&](const std::vector<Cell>& row, const auto& painted) {
+    std::vector<std::vector<std::string>> cells;
+    size_t height = 0;
+    for (size_t i = 0; i < row.size(); ++i) {
+      cells.push_back(safe.headings[i].wrap ? Wrap(row[i].text, widths[i]) : std::vector{Cut(row[i].text, widths[i])});
+      height = std::max(height, cells.back().size());
     }
-    Append(out, RightTrimmed(std::move(line)), "\n");
+    for (size_t y = 0; y < height; ++y) {
+      std::string line;
+      for (size_t i = 0; i < row.size(); ++i) {
+        if (i > 0) line += kGap;
+        const std::string text = y < cells[i].size() ? cells[i][y] : "";
+        const std::string blank(std::max(0, widths[i] - DisplayWidth(text)), ' ');
+        const std::string shown = painted(text, row[i].paint);
+        line += safe.headings[i].right ? blank + shown : shown + blank;
+      }
+      Append(out, RightTrimmed(std::move(line)), "\n");
+    }
   };
-  if (std::any_of(safe.headings.begin(), safe.headings.end(), [](const Heading& h) { return !h.text.empty(); })) {
-    add_line([&](size_t i) -> const std::string& { return safe.headings[i].text; },
-             [&](size_t, const std::string& text) { return colour ? Concat("\x1b[1m", text, "\x1b[0m") : text; });
+  std::vector<Cell> headings;
+  for (const Heading& heading : safe.headings) headings.push_back({heading.text});
+  if (std::any_of(headings.begin(), headings.end(), [](const Cell& cell) { return !cell.text.empty(); })) {
+    add_row(headings,
+            [&](const std::string& text, Paint) { return colour ? Concat("\x1b[1m", text, "\x1b[0m") : text; });
   }
   for (const auto& row : safe.rows) {
-    add_line([&](size_t i) -> const std::string& { return row[i].text; },
-             [&](size_t i, const std::string& text) { return Painted(text, row[i].paint, colour); });
+    add_row(row, [&](const std::string& text, Paint paint) { return Painted(text, paint, colour); });
   }
   return out;
 }

@@ -2,22 +2,28 @@
 
 #include "client/cli/contract.h"
 #include "client/cli/strings.h"
-#include "client/cli/words.h"
 #include "phancong/v1/journal_service.pb.h"
 
 namespace phancong::client {
 namespace {
-
-Cell CommandCell(const Row& row, const Style& style) {
-  const auto& entry = static_cast<const v1::Entry&>(*row.message);
-  return {style.for_program ? entry.command() : MethodWord(entry.command(), style.language)};
-}
 
 // Who did it: by name where there is one; the operator of the server has none.
 Cell WhoCell(const Row& row, const Style& style) {
   const auto& entry = static_cast<const v1::Entry&>(*row.message);
   if (style.for_program || entry.display_name().empty()) return CellOf(entry, "account", style);
   return {entry.display_name()};
+}
+
+// What happened, in sentences; of a great entry (a whole round), the first ones and how many more.
+Cell HappenedCell(const Row& row, const Style& style) {
+  constexpr int kFirst = 2;
+  const auto& entry = static_cast<const v1::Entry&>(*row.message);
+  if (style.for_program) return CellOf(entry, "happened", style);
+  std::string text;
+  for (int i = 0; i < entry.happened_size() && i < kFirst; ++i) Append(text, i > 0 ? " " : "", entry.happened(i));
+  const int more = entry.happened_size() - kFirst;
+  if (more > 0) text += Say(style.language, {" (và {} việc nữa)", " (and {} more)"}, more);
+  return {text};
 }
 
 }  // namespace
@@ -37,19 +43,24 @@ Showing TaskList(std::string_view rows) {
 }
 
 Showing EntryList() {
-  return {.rows = "entries",
-          .columns = {{.heading = {"Số", "No."}, .field = "revision", .right = true},
-                      {.heading = {"Lúc", "When"}, .field = "time", .keep = true},
-                      {.heading = {"Ai", "Who"}, .field = "account", .cell = WhoCell},
-                      {.heading = {"Việc", "Command"}, .field = "command", .cell = CommandCell},
-                      {.heading = {"Nội dung", "What happened"}, .field = "happened"}},
-          .nothing = {"Chưa có gì trong sổ ghi.", "The journal has no entries."}};
+  return {
+      .rows = "entries",
+      .columns = {{.heading = {"Số", "No."}, .field = "revision", .right = true},
+                  {.heading = {"Lúc", "When"}, .field = "time", .keep = true},
+                  {.heading = {"Ai", "Who"}, .field = "account", .cell = WhoCell},
+                  {.field = "command", .program_only = true},
+                  {.heading = {"Nội dung", "What happened"}, .field = "happened", .cell = HappenedCell, .wrap = true}},
+      .nothing = {"Không có mục nào.", "There are no entries."}};
 }
 
 Cell TimingCell(const Row& row, const Style& style) {
   Cell cell = CellOf(*row.message, "timing", style);
+  if (style.for_program) return cell;
+  // The date says as much.
+  const FieldIn timing = Reach(*row.message, "timing");
+  if (timing.holder->GetReflection()->GetEnumValue(*timing.holder, timing.field) == v1::TIMING_NOT_DUE) return {};
   const FieldIn days = Reach(*row.message, "days_late");
-  if (style.for_program || days.field == nullptr) return cell;
+  if (days.field == nullptr) return cell;
   const int32_t late = days.holder->GetReflection()->GetInt32(*days.holder, days.field);
   if (late > 0) Append(cell.text, Say(style.language, {" {} ngày", " {} d"}, late));
   return cell;

@@ -176,7 +176,7 @@ Section TaskVerbs() {
                     .columns = {{.heading = {"Việc", "Action"}, .field = "method", .cell = MethodCell, .keep = true},
                                 {.heading = {"Được", "Allowed"}, .field = "allowed", .cell = AllowedCell},
                                 {.field = "reason", .program_only = true},
-                                {.heading = {"Vì sao không", "Why not"}, .field = "message"}}}},
+                                {.heading = {"Vì sao không", "Why not"}, .field = "message", .wrap = true}}}},
               {.words = "task history",
                .help = {"Ai đã làm gì với nhiệm vụ, cũ trước.", "Who did what to a task, oldest first."},
                .example = "task history 1.3.thpt-viet-vinh",

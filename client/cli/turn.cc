@@ -7,10 +7,8 @@
 
 #include "client/cli/binding.h"
 #include "client/cli/failure.h"
-#include "client/cli/reports.h"
 #include "client/cli/strings.h"
 #include "google/protobuf/struct.pb.h"
-#include "phancong/v1/task_service.pb.h"
 #include "services/rules/propagate.h"
 
 namespace phancong::client {
@@ -62,19 +60,9 @@ CallSettings Turn::Settings() const {
 }
 
 absl::StatusOr<MessagePtr> Turn::Request() const {
-  ASSIGN_OR_RETURN(Place place, GetPlace());
+  ASSIGN_OR_RETURN(const Place place, GetPlace());
   MessagePtr request = NewRequest(*MethodOf(verb));
   RETURN_IF_ERROR(Bind(verb, typed, place, *request));
-  if (verb.report.empty()) return request;
-
-  const FieldIn field = Reach(*request, verb.report);
-  if (!field.holder->GetReflection()->HasField(*request, field.field)) return request;
-  auto& report = static_cast<v1::Report&>(*request->GetReflection()->MutableMessage(request.get(), field.field));
-  if (!HasNamelessFigure(report)) return request;
-  v1::GetTaskRequest get;
-  get.set_name(GetString(*request, "name"));
-  ASSIGN_OR_RETURN(const MessagePtr task, Send("TaskService.GetTask", get));
-  RETURN_IF_ERROR(NameFigures(static_cast<const v1::GetTaskResponse&>(*task).task(), report));
   return request;
 }
 

@@ -37,7 +37,7 @@ class Turn {
   [[nodiscard]] absl::StatusOr<Style> GetStyle() const;
   [[nodiscard]] CallSettings Settings() const;
 
-  // The verb's request, filled from what was typed; a nameless figure gets its name from the task.
+  // The verb's request, filled from what was typed.
   [[nodiscard]] absl::StatusOr<MessagePtr> Request() const;
 
   // Calls the verb's method, or another one.

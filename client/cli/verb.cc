@@ -99,6 +99,7 @@ Phrase ValuePhrase(const Argument& argument, const FieldDescriptor* field) {
       break;
   }
   if (field == nullptr) return {"GIÁ-TRỊ", "VALUE"};
+  if (field->name() == "decision_number") return {"SỐ-QUYẾT-ĐỊNH", "NUMBER"};
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) return {"TỪ", "WORD"};
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) return {"CHỮ", "TEXT"};
   if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return {"SỐ", "NUMBER"};
@@ -108,6 +109,50 @@ Phrase ValuePhrase(const Argument& argument, const FieldDescriptor* field) {
   if (type == "Evidence") return {"LOẠI:SỐ:NGÀY", "KIND:NUMBER:DATE"};
   if (type == "FigureValue") return {"TÊN=SỐ", "NAME=NUMBER"};
   return {"CHỮ", "TEXT"};
+}
+
+// What stands in its place, by the argument's name: its Vietnamese word (the English one is the name), and its help
+// where the verb has no other.
+struct Place {
+  std::string_view word;
+  Phrase help;
+};
+const std::map<std::string_view, Place>& Places() {
+  static const auto& places = *new std::map<std::string_view, Place>{
+      {"task",
+       {"NHIỆM-VỤ",
+        {"MỤC.ĐƠN-VỊ, hoặc ĐỢT/MỤC.ĐƠN-VỊ, như 2025/1.3.thpt-viet-vinh; của chính liên đoàn: 6.2.federation.",
+         "ITEM.UNION, or ROUND/ITEM.UNION, such as 2025/1.3.thpt-viet-vinh; the federation's own: 6.2.federation."}}},
+      {"union",
+       {"ĐƠN-VỊ",
+        {"Mã đơn vị, như thpt-viet-vinh; “federation” là liên đoàn.",
+         "A union's id, such as thpt-viet-vinh; \"federation\" is the federation."}}},
+      {"round",
+       {"ĐỢT",
+        {"Năm, như 2025, hoặc nhiệm kỳ, như 2023-2028.", "A year, such as 2025, or the term, such as 2023-2028."}}},
+      {"inspection",
+       {"CUỘC-KIỂM-TRA", {"Số của cuộc kiểm tra, như 2025-03.", "The inspection's number, such as 2025-03."}}},
+      {"finding", {"PHÁT-HIỆN", {"CUỘC-KIỂM-TRA/SỐ, như 2025-03/1.", "INSPECTION/NUMBER, such as 2025-03/1."}}},
+      {"account", {"TÀI-KHOẢN", {"Tên đăng nhập.", "The name to sign in with."}}},
+      {"account-id",
+       {"TÀI-KHOẢN",
+        {"Tên đăng nhập: a-z, 0-9, “.”, “-”, “_”.", "The name to sign in with: a-z, 0-9, '.', '-', '_'."}}},
+      {"position", {"CHỨC-VỤ", {"Chức vụ.", "The position."}}},
+      {"position-number", {"SỐ-CHỨC-VỤ", {"Số sau dấu # ở account list.", "The number after # in account list."}}},
+      {"responsibility", {"SỐ-PHÂN-CÔNG", {"Số ở responsibility list.", "The number in responsibility list."}}},
+      {"session", {"PHIÊN", {"Số ở session list.", "The number in session list."}}},
+      {"version", {"PHIÊN-BẢN", {"Phiên bản; mặc định mới nhất.", "The version; the newest if not given."}}},
+      {"item", {"MỤC", {"Mục của chương trình, như 1.3.", "An item of the programme, such as 1.3."}}},
+      {"text", {"NỘI-DUNG", {"Lời muốn nói.", "What to say."}}},
+      {"file", {"TỆP", {"Tên tệp; “-” là đầu vào chuẩn.", "The file; \"-\": standard input."}}},
+      {"time", {"THỜI-ĐIỂM", {"Như \"31/01/2025 08:00\".", "Such as \"2025-01-31 08:00\"."}}},
+      {"profile", {"HỒ-SƠ", {"Tên hồ sơ.", "The profile."}}},
+      {"key", {"KHÓA", {"Khóa của hồ sơ.", "A key of the profile."}}},
+      {"value", {"GIÁ-TRỊ", {"Giá trị; \"\" để bỏ.", "Its value; \"\" for none."}}},
+      {"verb", {"LỆNH", {"Lệnh cần xem.", "The command to read about."}}},
+      {"shell", {"VỎ", {"Chương trình dòng lệnh.", "The shell."}}},
+  };
+  return places;
 }
 
 }  // namespace
@@ -130,6 +175,17 @@ const Verb* FindVerb(std::string_view words) {
   }();
   const auto found = by_words.find(words);
   return found == by_words.end() ? nullptr : found->second;
+}
+
+const Verb& VerbFor(const MethodDescriptor& method) {
+  static const auto& by_method = *[] {
+    auto* verbs = new std::map<const MethodDescriptor*, const Verb*>;
+    for (const Section& section : Sections()) {
+      for (const Verb& verb : section.verbs) verbs->emplace(MethodOf(verb), &verb);
+    }
+    return verbs;
+  }();
+  return *by_method.at(&method);
 }
 
 const MethodDescriptor* MethodOf(const Verb& verb) { return verb.method.empty() ? nullptr : FindMethod(verb.method); }
@@ -200,18 +256,14 @@ bool MayRepeat(const Verb& verb, const Argument& argument) {
 
 std::string ValueWord(const Verb& verb, const Argument& argument, Language language) {
   if (argument.is_flag()) return std::string(ValuePhrase(argument, FieldOf(verb, argument)).In(language));
-  // What has its place is called by its own name in English, and in Vietnamese where that has a word.
-  const Phrase phrase = ValuePhrase(argument, FieldOf(verb, argument));
-  if (language == Language::kVietnamese && argument.reading != Reading::kField && argument.reading != Reading::kText) {
-    return std::string(phrase.vi);
-  }
-  static const auto& own = *new std::map<std::string_view, std::string_view>{
-      {"file", "TỆP"},       {"item", "MỤC"},       {"text", "NỘI-DUNG"}, {"position", "CHỨC-VỤ"},
-      {"account-id", "TÊN"}, {"time", "THỜI-ĐIỂM"}, {"profile", "HỒ-SƠ"}, {"key", "KHÓA"},
-      {"value", "GIÁ-TRỊ"},  {"verb", "LỆNH"},      {"shell", "VỎ"}};
-  const auto found = own.find(argument.name);
-  if (language == Language::kVietnamese && found != own.end()) return std::string(found->second);
+  const auto place = Places().find(argument.name);
+  if (language == Language::kVietnamese && place != Places().end()) return std::string(place->second.word);
   return Upper(std::string(argument.name));
+}
+
+Phrase HelpOf(const Argument& argument) {
+  const auto place = Places().find(argument.name);
+  return argument.help.empty() && place != Places().end() ? place->second.help : argument.help;
 }
 
 std::vector<std::string> ValuesOf(const Verb& verb, const Argument& argument) {

@@ -99,6 +99,9 @@ struct Section {
 // The verb of exactly these words; nullptr where there is none.
 [[nodiscard]] const Verb* FindVerb(std::string_view words);
 
+// The verb that makes this call: every method of the contract has one.
+[[nodiscard]] const Verb& VerbFor(const google::protobuf::MethodDescriptor& method);
+
 // The method of a verb; nullptr for one of the client's own.
 [[nodiscard]] const google::protobuf::MethodDescriptor* MethodOf(const Verb& verb);
 
@@ -114,6 +117,8 @@ struct Section {
 [[nodiscard]] bool MayRepeat(const Verb& verb, const Argument& argument);
 // What stands for the argument's value in help: "NHIỆM-VỤ", "TASK".
 [[nodiscard]] std::string ValueWord(const Verb& verb, const Argument& argument, Language language);
+// The argument's help: its own, else what is always said of its place.
+[[nodiscard]] Phrase HelpOf(const Argument& argument);
 // The values that an argument takes, where they are a short list (enums); for completion and help.
 [[nodiscard]] std::vector<std::string> ValuesOf(const Verb& verb, const Argument& argument);
 

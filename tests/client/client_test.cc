@@ -1,0 +1,440 @@
+// Verbs played against a transport that answers what the test laid out: what goes over the wire, what is shown, what is
+// kept, and the exit codes that scripts see.
+#include "client/cli/client.h"
+
+#include <fstream>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "phancong/v1/account_service.pb.h"
+#include "phancong/v1/directory_service.pb.h"
+#include "phancong/v1/grassroots_union_service.pb.h"
+#include "phancong/v1/journal_service.pb.h"
+#include "phancong/v1/programme_service.pb.h"
+#include "phancong/v1/standing_committee_service.pb.h"
+#include "phancong/v1/task_service.pb.h"
+#include "tests/client/canned_server.h"
+#include "tests/client/desk.h"
+
+namespace phancong::client {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+class ClientTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    desk_.SignIn(server_.address(), "thpt-viet-vinh");
+    v1::SubmitTaskResponse submitted;
+    submitted.mutable_task()->set_name("federations/bac-quang/rounds/2025/tasks/1.3.thpt-viet-vinh");
+    submitted.set_revision(1234);
+    submitted_ = submitted;
+  }
+
+  std::string Said() const { return desk_.out.str(); }
+  std::string Complained() const { return desk_.err.str(); }
+  int Waiting() { return Outbox(desk_.profiles().Outbox("default")).Count(); }
+  std::filesystem::path WriteFile(const std::string& name, const std::string& text) {
+    std::ofstream(desk_.folder() / name, std::ios::binary) << text;
+    return desk_.folder() / name;
+  }
+
+  CannedServer server_;
+  Desk desk_;
+  v1::SubmitTaskResponse submitted_;
+};
+
+TEST_F(ClientTest, ACommandIsSentWithItsTokenLanguageAndRequestId) {
+  server_.Answer("SubmitTask", submitted_);
+  EXPECT_EQ(desk_.Plays("submit 1.3.thpt-viet-vinh --figure held=1"), ExitCode::kDone);
+  EXPECT_EQ(Said(), "✓ Đã nộp 1.3.thpt-viet-vinh  (sổ ghi số 1.234)\n");
+  EXPECT_EQ(Complained(), "");
+
+  const SeenCall call = server_.seen().at(0);
+  EXPECT_EQ(call.metadata.at("authorization"), "Bearer token-of-thpt-viet-vinh");
+  EXPECT_EQ(call.metadata.at("accept-language"), "vi");
+  const auto request = server_.Sent<v1::SubmitTaskRequest>(0);
+  EXPECT_EQ(request.report().figures(0).figure(), "held");
+  EXPECT_THAT(request.request_id(),
+              testing::MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
+  EXPECT_EQ(Waiting(), 0);
+}
+
+TEST_F(ClientTest, TheServerIsAskedInTheLanguageOfTheReader) {
+  server_.Answer("SubmitTask", submitted_);
+  EXPECT_EQ(desk_.Plays("--lang en submit 1.3.thpt-viet-vinh"), ExitCode::kDone);
+  EXPECT_EQ(Said(), "✓ Submitted 1.3.thpt-viet-vinh  (entry 1,234)\n");
+  EXPECT_EQ(server_.seen().at(0).metadata.at("accept-language"), "en");
+}
+
+TEST_F(ClientTest, ARefusalIsExplained) {
+  server_.Refuse("SubmitTask", grpc::StatusCode::FAILED_PRECONDITION, "Còn thiếu số liệu: held.", "FIGURES_MISSING");
+  EXPECT_EQ(desk_.Plays("submit 1.3.thpt-viet-vinh"), ExitCode::kRefused);
+  EXPECT_EQ(Said(), "");
+  EXPECT_EQ(Complained(),
+            "phancong: Còn thiếu số liệu: held. [FIGURES_MISSING]\n"
+            "  → Xem các số liệu của nhiệm vụ: phancong task show NHIỆM-VỤ\n");
+  EXPECT_EQ(Waiting(), 0);
+}
+
+TEST_F(ClientTest, EachWrongFieldHasItsLine) {
+  server_.Refuse(
+      "SubmitTask", grpc::StatusCode::INVALID_ARGUMENT, "Yêu cầu có chỗ sai: mục không có số liệu x", "INVALID_FIELD",
+      {{"report.figures[0].figure", "mục không có số liệu x"}, {"report.evidence[0].kind", "không có loại y"}});
+  EXPECT_EQ(desk_.Plays("submit 1.3.thpt-viet-vinh"), ExitCode::kRefused);
+  // The first one is in the message already.
+  EXPECT_EQ(Complained(),
+            "phancong: Yêu cầu có chỗ sai: mục không có số liệu x [INVALID_FIELD]\n"
+            "  report.evidence[0].kind: không có loại y\n");
+}
+
+TEST_F(ClientTest, WhatTheServerSaysCannotMoveTheCursor) {
+  server_.Refuse("SubmitTask", grpc::StatusCode::NOT_FOUND, "a\x1b[2Jb", "NOT_FOUND");
+  EXPECT_EQ(desk_.Plays("submit 1.3.thpt-viet-vinh"), ExitCode::kRefused);
+  EXPECT_THAT(Complained(), Not(HasSubstr("\x1b")));
+}
+
+TEST_F(ClientTest, ExitCodesForScripts) {
+  EXPECT_EQ(desk_.Plays("submit"), ExitCode::kUsage);
+  EXPECT_EQ(desk_.Plays("--profile khac submit 1.3.a --round 2025"), ExitCode::kNotSignedIn);
+  EXPECT_THAT(Complained(), HasSubstr("sign-in"));
+  server_.Refuse("WhoAmI", grpc::StatusCode::UNAUTHENTICATED, "Chưa đăng nhập", "NOT_SIGNED_IN");
+  EXPECT_EQ(desk_.Plays("whoami"), ExitCode::kNotSignedIn);
+  EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 whoami"), ExitCode::kNotReached);
+  EXPECT_EQ(desk_.Plays("--server 192.0.2.1:7443 whoami"), ExitCode::kUsage);
+  EXPECT_THAT(Complained(), HasSubstr("ssh -L"));
+  EXPECT_EQ(desk_.Plays("whoami -o xml"), ExitCode::kUsage);
+  EXPECT_EQ(desk_.Plays("whoami --lang de"), ExitCode::kUsage);
+  EXPECT_EQ(desk_.Plays("whoami --timeout 0"), ExitCode::kUsage);
+}
+
+TEST_F(ClientTest, WhatCouldNotBeSentIsKeptAndSentAgainAsItWas) {
+  EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 submit 1.3.thpt-viet-vinh --figure held=1"), ExitCode::kNotReached);
+  EXPECT_THAT(Complained(), HasSubstr("Không liên lạc được với máy chủ (127.0.0.1:1: Connection refused)"));
+  EXPECT_THAT(Complained(), HasSubstr("retry"));
+  EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 comment 1.3.thpt-viet-vinh 'đã nộp'"), ExitCode::kNotReached);
+  ASSERT_EQ(Waiting(), 2);
+
+  EXPECT_EQ(desk_.Plays("retry --list"), ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("Nộp báo cáo"));
+  EXPECT_THAT(Said(), HasSubstr("2025/1.3.thpt-viet-vinh"));
+  EXPECT_THAT(server_.seen(), IsEmpty());
+
+  server_.Answer("SubmitTask", submitted_);
+  server_.Answer("CommentOnTask", v1::CommentOnTaskResponse());
+  EXPECT_EQ(desk_.Plays("retry"), ExitCode::kDone);
+  EXPECT_EQ(Waiting(), 0);
+  ASSERT_THAT(server_.seen(), SizeIs(2));
+  EXPECT_EQ(server_.seen()[0].method, "SubmitTask");
+  EXPECT_EQ(server_.Sent<v1::SubmitTaskRequest>(0).report().figures(0).numerator(), 1);
+  EXPECT_EQ(server_.seen()[1].method, "CommentOnTask");
+  EXPECT_EQ(server_.Sent<v1::CommentOnTaskRequest>(1).text(), "đã nộp");
+}
+
+// The answer was lost, or storage failed: the same request_id goes again.
+TEST_F(ClientTest, AnUnavailableAnswerKeepsTheRequestId) {
+  server_.Refuse("SubmitTask", grpc::StatusCode::UNAVAILABLE, "Không ghi được vào ổ đĩa.", "STORAGE_UNAVAILABLE");
+  server_.Answer("SubmitTask", submitted_);
+  EXPECT_EQ(desk_.Plays("submit 1.3.thpt-viet-vinh"), ExitCode::kNotReached);
+  EXPECT_THAT(Complained(), HasSubstr("Không ghi được vào ổ đĩa. [STORAGE_UNAVAILABLE]"));
+  ASSERT_EQ(Waiting(), 1);
+  EXPECT_EQ(desk_.Plays("retry"), ExitCode::kDone);
+  EXPECT_EQ(server_.Sent<v1::SubmitTaskRequest>(0).request_id(), server_.Sent<v1::SubmitTaskRequest>(1).request_id());
+}
+
+TEST_F(ClientTest, RetryTakesOutWhatIsRefusedAndKeepsTheRest) {
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 submit 1.3.thpt-viet-vinh"), ExitCode::kNotReached);
+  }
+  server_.Answer("SubmitTask", submitted_);
+  server_.Refuse("SubmitTask", grpc::StatusCode::FAILED_PRECONDITION, "đã nộp", "TASK_STATE");
+  server_.Refuse("SubmitTask", grpc::StatusCode::UNAUTHENTICATED, "hết hạn", "NOT_SIGNED_IN");
+  EXPECT_EQ(desk_.Plays("retry"), ExitCode::kPartly);
+  EXPECT_EQ(Waiting(), 1);
+}
+
+TEST_F(ClientTest, AKeptCommandIsItsAccountsOwn) {
+  EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 submit 1.3.thpt-viet-vinh"), ExitCode::kNotReached);
+  desk_.SignIn(server_.address(), "nguoi-khac");
+  EXPECT_EQ(desk_.Plays("retry"), ExitCode::kRefused);
+  EXPECT_THAT(server_.seen(), IsEmpty());
+  EXPECT_EQ(Waiting(), 1);
+}
+
+TEST_F(ClientTest, AKeptCommandCanBeDiscarded) {
+  EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 submit 1.3.thpt-viet-vinh --request-id mot"), ExitCode::kNotReached);
+  EXPECT_EQ(desk_.Plays("retry --discard hai"), ExitCode::kUsage);
+  EXPECT_EQ(desk_.Plays("retry --discard mot"), ExitCode::kDone);
+  EXPECT_EQ(Waiting(), 0);
+}
+
+TEST_F(ClientTest, ReadsAndSignInsAreNeverKept) {
+  EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 task list"), ExitCode::kNotReached);
+  EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 sign-in --password-file -", "bi mat\n"), ExitCode::kNotReached);
+  EXPECT_EQ(Waiting(), 0);
+}
+
+// The report is not lost though the task could not be looked at.
+TEST_F(ClientTest, ANamelessFigureIsNamedWhenTheServerIsThere) {
+  EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 submit 1.3.thpt-viet-vinh --figure có"), ExitCode::kNotReached);
+  ASSERT_EQ(Waiting(), 1);
+  v1::GetTaskResponse task;
+  task.mutable_task()->add_figures()->set_id("held");
+  server_.Answer("GetTask", task);
+  server_.Answer("SubmitTask", submitted_);
+  EXPECT_EQ(desk_.Plays("retry"), ExitCode::kDone);
+  EXPECT_EQ(server_.Sent<v1::SubmitTaskRequest>(1).report().figures(0).figure(), "held");
+}
+
+TEST_F(ClientTest, AListIsReadToItsEnd) {
+  for (int page = 0; page < 3; ++page) {
+    v1::ListTasksResponse answer;
+    for (int i = 0; i < 2; ++i) {
+      answer.add_tasks()->set_name("federations/bac-quang/rounds/2025/tasks/1." + std::to_string(page * 2 + i) + ".a");
+    }
+    if (page < 2) answer.set_next_page_token("trang-" + std::to_string(page + 1));
+    server_.Answer("ListTasks", answer);
+  }
+  EXPECT_EQ(desk_.Plays("task list -o csv"), ExitCode::kDone);
+  EXPECT_EQ(std::count(desk_.out.view().begin(), desk_.out.view().end(), '\n'), 7);  // the headings, and six tasks
+  EXPECT_THAT(Said(), HasSubstr("2025/1.5.a"));
+  ASSERT_THAT(server_.seen(), SizeIs(3));
+  EXPECT_EQ(server_.Sent<v1::ListTasksRequest>(0).page_size(), 1000);
+  EXPECT_EQ(server_.Sent<v1::ListTasksRequest>(2).page_token(), "trang-2");
+}
+
+TEST_F(ClientTest, ALimitedListSaysThatThereIsMore) {
+  v1::ListTasksResponse answer;
+  answer.add_tasks()->set_name("federations/bac-quang/rounds/2025/tasks/1.3.a");
+  answer.set_next_page_token("tiep");
+  server_.Answer("ListTasks", answer);
+  EXPECT_EQ(desk_.Plays("task list --limit 1"), ExitCode::kDone);
+  EXPECT_EQ(server_.Sent<v1::ListTasksRequest>(0).page_size(), 1);
+  EXPECT_THAT(Complained(), HasSubstr("--limit"));
+  EXPECT_THAT(server_.seen(), SizeIs(1));
+}
+
+TEST_F(ClientTest, AnEmptyListSaysSo) {
+  server_.Answer("ListTasks", v1::ListTasksResponse());
+  EXPECT_EQ(desk_.Plays("task list"), ExitCode::kDone);
+  EXPECT_EQ(Said(), "Không có nhiệm vụ nào.\n");
+  EXPECT_EQ(desk_.Plays("task list -o csv"), ExitCode::kDone);
+  EXPECT_EQ(Said(), "name,title,assignee_title,state,due_date,timing,days_late,cycle,etag\n");
+}
+
+TEST_F(ClientTest, RunPlaysManyAsSeveralPersons) {
+  desk_.SignIn(server_.address(), "chu-tich", "chair");
+  server_.Answer("SubmitTask", submitted_);
+  server_.Answer("AcceptTask", v1::AcceptTaskResponse());
+  const auto file = WriteFile("viec.txt",
+                              "# buổi sáng\n"
+                              "\n"
+                              "submit 1.3.thpt-viet-vinh --narrative \"Đã họp # ngày 20\"\n"
+                              "@chair accept 1.3.thpt-viet-vinh\r\n");
+  EXPECT_EQ(desk_.Plays("run " + file.string()), ExitCode::kDone);
+  EXPECT_EQ(std::count(desk_.out.view().begin(), desk_.out.view().end(), '\n'), 2);
+  ASSERT_THAT(server_.seen(), SizeIs(2));
+  EXPECT_EQ(server_.Sent<v1::SubmitTaskRequest>(0).report().narrative(), "Đã họp # ngày 20");
+  EXPECT_EQ(server_.seen()[0].metadata.at("authorization"), "Bearer token-of-thpt-viet-vinh");
+  EXPECT_EQ(server_.seen()[1].metadata.at("authorization"), "Bearer token-of-chu-tich");
+}
+
+TEST_F(ClientTest, RunStopsAtTheFirstFailure) {
+  server_.Refuse("SubmitTask", grpc::StatusCode::PERMISSION_DENIED, "của đơn vị khác", "NOT_YOUR_UNION");
+  server_.Answer("SubmitTask", submitted_);
+  const std::string lines = "submit 1.3.a\nsubmit 1.3.thpt-viet-vinh\n";
+  EXPECT_EQ(desk_.Plays("run -", lines), ExitCode::kRefused);
+  EXPECT_THAT(Complained(), HasSubstr("-:1: của đơn vị khác [NOT_YOUR_UNION]"));
+  EXPECT_THAT(server_.seen(), SizeIs(1));
+}
+
+TEST_F(ClientTest, RunCanKeepGoing) {
+  server_.Refuse("SubmitTask", grpc::StatusCode::PERMISSION_DENIED, "của đơn vị khác", "NOT_YOUR_UNION");
+  server_.Answer("SubmitTask", submitted_);
+  EXPECT_EQ(desk_.Plays("run - --keep-going", "submit 1.3.a\nsubmit 1.3.thpt-viet-vinh\nsubmit 'x\nrun -\n"),
+            ExitCode::kPartly);
+  EXPECT_THAT(server_.seen(), SizeIs(2));
+  EXPECT_THAT(Complained(), HasSubstr("-:3: "));
+  EXPECT_THAT(Complained(), HasSubstr("1 lệnh xong, 3 lệnh không."));
+}
+
+TEST_F(ClientTest, AOneTimeCodeIsExchangedForAPasswordAtOnce) {
+  v1::SignInResponse signed_in;
+  signed_in.set_token("the-moi");
+  signed_in.set_password_change_required(true);
+  server_.Answer("SignIn", signed_in);
+  server_.Answer("ChangePassword", v1::ChangePasswordResponse());
+  v1::WhoAmIResponse me;
+  me.mutable_account()->set_name("federations/bac-quang/accounts/uv-1");
+  me.set_time_zone("Asia/Ho_Chi_Minh");
+  me.mutable_time()->set_seconds(1735664400);  // 2025-01-01 00:00 there, still 2024 in UTC
+  server_.Answer("WhoAmI", me);
+  const auto code = WriteFile("ma", "ABCD-1234\r\n");
+  const auto password = WriteFile("mat-khau", "một mật khẩu dài\nkhông phải dòng này\n");
+  EXPECT_EQ(
+      desk_.Plays("--profile moi sign-in --server " + server_.address() + " --federation bac-quang --account uv-1 " +
+                  "--password-file " + code.string() + " --new-password-file " + password.string()),
+      ExitCode::kDone)
+      << Complained();
+  EXPECT_EQ(server_.Sent<v1::SignInRequest>(0).password(), "ABCD-1234");
+  EXPECT_EQ(server_.Sent<v1::ChangePasswordRequest>(1).old_password(), "ABCD-1234");
+  EXPECT_EQ(server_.Sent<v1::ChangePasswordRequest>(1).new_password(), "một mật khẩu dài");
+  EXPECT_EQ(server_.seen()[1].metadata.at("authorization"), "Bearer the-moi");
+  const Profile profile = desk_.profiles().Load("moi").value();
+  EXPECT_EQ(profile.token, "the-moi");
+  EXPECT_EQ(profile.account, "uv-1");
+  EXPECT_EQ(profile.round, "2025");
+}
+
+// Nobody is asked where nobody sits.
+TEST_F(ClientTest, AScriptWithoutAPasswordFileDoesNotHang) {
+  EXPECT_EQ(desk_.Plays("sign-in"), ExitCode::kUsage);
+  EXPECT_THAT(Complained(), HasSubstr("--password-file"));
+  EXPECT_THAT(server_.seen(), IsEmpty());
+}
+
+TEST_F(ClientTest, WrongCredentialsKeepTheProfileAsItWas) {
+  server_.Refuse("SignIn", grpc::StatusCode::UNAUTHENTICATED, "Sai tên đăng nhập hoặc mật khẩu.", "WRONG_CREDENTIALS");
+  EXPECT_EQ(desk_.Plays("sign-in --account khac --password-file -", "sai\n"), ExitCode::kNotSignedIn);
+  EXPECT_EQ(desk_.profiles().Load("default")->account, "thpt-viet-vinh");
+}
+
+TEST_F(ClientTest, WhatIsIssuedIsWhatWasDrafted) {
+  v1::GetRoundResponse draft;
+  draft.mutable_round()->set_etag("41");
+  server_.Answer("GetRound", draft);
+  server_.Answer("IssueRound", v1::IssueRoundResponse());
+  EXPECT_EQ(desk_.Plays("round issue 2025 --decision 1/QĐ"), ExitCode::kDone);
+  EXPECT_EQ(server_.Sent<v1::IssueRoundRequest>(1).etag(), "41");
+  EXPECT_EQ(desk_.Plays("round issue 2025 --decision 1/QĐ --etag 40"), ExitCode::kDone);
+  EXPECT_EQ(server_.Sent<v1::IssueRoundRequest>(2).etag(), "40");
+}
+
+TEST_F(ClientTest, AWrongFileIsShownAndNotLoaded) {
+  v1::LoadProgrammeResponse checked;
+  v1::Problem& problem = *checked.add_problems();
+  problem.set_line(12);
+  problem.set_field("items[1.3].scope");
+  problem.set_message("chưa có phạm vi “publik”");
+  server_.Answer("LoadProgramme", checked);
+  const auto file = WriteFile("ct.textproto", "id: 'x'");
+  EXPECT_EQ(desk_.Plays("programme load " + file.string() + " --decision 1/QĐ"), ExitCode::kRefused);
+  EXPECT_THAT(Said(), HasSubstr("12  items[1.3].scope  chưa có phạm vi “publik”"));
+  ASSERT_THAT(server_.seen(), SizeIs(1));
+  EXPECT_TRUE(server_.Sent<v1::LoadProgrammeRequest>(0).validate_only());
+  EXPECT_EQ(Waiting(), 0);
+}
+
+TEST_F(ClientTest, AGoodFileIsPreviewedAndThenLoaded) {
+  v1::LoadProgrammeResponse answer;
+  answer.set_indicator_count(25);
+  answer.set_programme("federations/bac-quang/programmes/1");
+  server_.Answer("LoadProgramme", answer);
+  const auto file = WriteFile("ct.textproto", "id: 'x'");
+  EXPECT_EQ(desk_.Plays("programme load " + file.string() + " --dry-run"), ExitCode::kDone);
+  EXPECT_THAT(server_.seen(), SizeIs(1));
+  EXPECT_EQ(desk_.Plays("programme load " + file.string()), ExitCode::kUsage);
+  EXPECT_EQ(desk_.Plays("programme load " + file.string() + " --decision 1/QĐ"), ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("25"));
+  ASSERT_THAT(server_.seen(), SizeIs(3));
+  const auto check = server_.Sent<v1::LoadProgrammeRequest>(1);
+  const auto load = server_.Sent<v1::LoadProgrammeRequest>(2);
+  EXPECT_TRUE(check.validate_only());
+  EXPECT_FALSE(load.validate_only());
+  EXPECT_EQ(load.source(), "id: 'x'");
+  EXPECT_EQ(load.decision_number(), "1/QĐ");
+  EXPECT_NE(check.request_id(), load.request_id());
+}
+
+TEST_F(ClientTest, AnImportIsSentInPieces) {
+  server_.Answer("ImportUnions", v1::ImportUnionsResponse());
+  const std::string csv(600'000, 'x');
+  const auto file = WriteFile("dv.csv", csv);
+  EXPECT_EQ(desk_.Plays("union import " + file.string() + " --dry-run --as-of 2025-01-01"), ExitCode::kDone);
+  const SeenCall call = server_.seen().at(0);
+  EXPECT_THAT(call.messages, SizeIs(3));
+  std::string whole;
+  for (size_t i = 0; i < call.messages.size(); ++i) {
+    v1::ImportUnionsRequest piece;
+    ASSERT_TRUE(piece.ParseFromString(call.messages[i]));
+    EXPECT_EQ(piece.parent(), i == 0 ? "federations/bac-quang" : "");
+    EXPECT_EQ(piece.has_as_of_date(), i == 0);
+    whole += piece.chunk();
+  }
+  EXPECT_EQ(whole, csv);
+}
+
+TEST_F(ClientTest, AFileOfReportsIsComparedBeforeAnythingIsSent) {
+  v1::GetTaskResponse task;
+  task.mutable_task()->set_name("federations/bac-quang/rounds/2025/tasks/1.3.a");
+  task.mutable_task()->add_figures()->set_id("held");
+  server_.Answer("GetTask", task);
+  server_.Answer("ReportProgress", v1::ReportProgressResponse());
+  const auto wrong = WriteFile("sai.csv", "task,figure,numerator\n1.3.a,held,1\n1.3.b,heldd,1\n");
+  EXPECT_EQ(desk_.Plays("report file " + wrong.string()), ExitCode::kRefused);
+  EXPECT_THAT(Said(), HasSubstr("“heldd”"));
+  for (const SeenCall& call : server_.seen()) EXPECT_EQ(call.method, "GetTask");
+
+  const auto good = WriteFile("dung.csv", "task,figure,numerator\n1.3.a,held,1\n1.3.b,,0\n");
+  EXPECT_EQ(desk_.Plays("report file " + good.string() + " --dry-run"), ExitCode::kDone);
+  for (const SeenCall& call : server_.seen()) EXPECT_EQ(call.method, "GetTask");
+  EXPECT_EQ(desk_.Plays("report file " + good.string()), ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("2 báo cáo đã gửi, trong tổng số 2."));
+  EXPECT_EQ(server_.Sent<v1::ReportProgressRequest>(server_.seen().size() - 1).report().figures(0).figure(), "held");
+}
+
+TEST_F(ClientTest, AFileOfReportsDoneInPartSaysSo) {
+  v1::GetTaskResponse task;
+  task.mutable_task()->add_figures()->set_id("held");
+  server_.Answer("GetTask", task);
+  server_.Answer("SubmitTask", submitted_);
+  server_.Refuse("SubmitTask", grpc::StatusCode::FAILED_PRECONDITION, "đã nộp rồi", "TASK_STATE");
+  const auto file = WriteFile("s.csv", "task,numerator\n1.3.a,1\n1.3.b,1\n");
+  EXPECT_EQ(desk_.Plays("report file " + file.string() + " --submit"), ExitCode::kPartly);
+  EXPECT_THAT(Complained(), HasSubstr(":3: đã nộp rồi [TASK_STATE]"));
+}
+
+TEST_F(ClientTest, WatchingShowsEachEntryAndSaysHowToGoOn) {
+  CannedAnswer answer;
+  for (int i = 1; i <= 2; ++i) {
+    v1::WatchEntriesResponse entry;
+    entry.mutable_entry()->set_revision(i);
+    entry.mutable_entry()->add_happened("Tiếp nhận nhiệm vụ");
+    answer.messages.push_back(entry.SerializeAsString());
+  }
+  answer.status = grpc::Status(grpc::StatusCode::UNAVAILABLE, "Máy chủ đang dừng.");
+  server_.Answer("WatchEntries", answer);
+  EXPECT_EQ(desk_.Plays("journal watch"), ExitCode::kNotReached);
+  EXPECT_THAT(Said(), HasSubstr("Tiếp nhận nhiệm vụ\n"));
+  EXPECT_THAT(Complained(), HasSubstr("journal watch --after 2"));
+  EXPECT_EQ(desk_.Plays("journal watch --count 1"), ExitCode::kDone);
+  EXPECT_EQ(desk_.Plays("journal watch --count 2 -o csv"), ExitCode::kDone);
+  EXPECT_EQ(std::count(desk_.out.view().begin(), desk_.out.view().end(), '\n'), 3);
+}
+
+TEST_F(ClientTest, AnswersAsJsonAndCsv) {
+  server_.Answer("SubmitTask", submitted_);
+  EXPECT_EQ(desk_.Plays("submit 1.3.thpt-viet-vinh -o json"), ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("\"revision\": \"1234\""));
+  EXPECT_EQ(desk_.Plays("submit 1.3.thpt-viet-vinh -o csv"), ExitCode::kDone);
+  EXPECT_EQ(Said(), "task,revision\n2025/1.3.thpt-viet-vinh,1234\n");
+}
+
+TEST_F(ClientTest, HelpNeedsNoServerAndNoProfile) {
+  Desk stranger;
+  EXPECT_EQ(stranger.Plays(""), ExitCode::kDone);
+  EXPECT_THAT(stranger.out.str(), HasSubstr("Ban Thường vụ"));
+  EXPECT_EQ(stranger.Plays("--lang en help submit"), ExitCode::kDone);
+  EXPECT_THAT(stranger.out.str(), HasSubstr("phancong submit TASK [options]"));
+  EXPECT_EQ(stranger.Plays("submit --help"), ExitCode::kDone);
+  EXPECT_EQ(stranger.Plays("help khong-co"), ExitCode::kUsage);
+  EXPECT_EQ(stranger.Plays("--version"), ExitCode::kDone);
+  EXPECT_THAT(stranger.out.str(), testing::StartsWith("phancong "));
+}
+
+}  // namespace
+}  // namespace phancong::client
