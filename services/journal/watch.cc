@@ -33,20 +33,24 @@ class Watches::Watch final : public grpc::ServerWriteReactor<v1::WatchEntriesRes
         last_sent_(request->after_revision()) {}
 
   void Begin() {
-    held_by_grpc_ = shared_from_this();
     const bool one_too_many = watches_.watching_.fetch_add(1) >= kWatches;
     const absl::StatusOr<serving::Actor> actor = SignedIn();
     {
       const std::lock_guard lock(mutex_);
+      held_by_grpc_ = shared_from_this();
       if (!actor.ok()) return End(actor.status());
       if (one_too_many) return End(rules::Refuse(v1::ERROR_REASON_OVERLOADED));
       if (last_sent_ < 0) {
         return End(rules::RefuseField("after_revision", "phải từ 0 trở lên", "must be 0 or more"));
       }
     }
-    listener_ = watches_.announcements_.Listen(actor->federation, [weak = weak_from_this()] {
+    const int64_t listener = watches_.announcements_.Listen(actor->federation, [weak = weak_from_this()] {
       if (const std::shared_ptr<Watch> watch = weak.lock()) watch->Hear();
     });
+    {
+      const std::lock_guard lock(mutex_);
+      listener_ = listener;
+    }
     Hear();
   }
 
@@ -74,9 +78,13 @@ class Watches::Watch final : public grpc::ServerWriteReactor<v1::WatchEntriesRes
   }
 
   void OnDone() override {
-    watches_.announcements_.Forget(listener_);
+    std::shared_ptr<Watch> last;
+    {
+      const std::lock_guard lock(mutex_);
+      watches_.announcements_.Forget(listener_);
+      last = std::move(held_by_grpc_);
+    }
     watches_.watching_.fetch_sub(1);
-    held_by_grpc_.reset();
   }
 
  private:
@@ -145,11 +153,11 @@ class Watches::Watch final : public grpc::ServerWriteReactor<v1::WatchEntriesRes
   grpc::CallbackServerContext* const context_;
   const v1::WatchEntriesRequest request_;
   const std::string language_;
-  std::shared_ptr<Watch> held_by_grpc_;
-  int64_t listener_ = 0;
 
   std::recursive_mutex mutex_;
   // Guarded by mutex_.
+  std::shared_ptr<Watch> held_by_grpc_;
+  int64_t listener_ = 0;
   int64_t last_sent_;
   std::deque<v1::Entry> waiting_;
   v1::WatchEntriesResponse response_;
