@@ -111,6 +111,10 @@ absl::Status WritePort(const std::string& file, int port) {
   return absl::OkStatus();
 }
 
+bool IsLoopback(std::string_view address) {
+  return address.starts_with("127.") || address.starts_with("localhost:") || address.starts_with("[::1]:");
+}
+
 absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
   ASSIGN_OR_RETURN(const std::unique_ptr<storage::SqliteStore> store, OpenNewest(options.db));
   const WallClock clock;
@@ -119,6 +123,7 @@ absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
   application_options.listen = options.listen;
   Application application(*store, clock, entropy, application_options);
   RETURN_IF_ERROR(application.Start());
+  if (!IsLoopback(options.listen)) spdlog::warn("{} is not the loopback: tokens travel in clear text", options.listen);
   spdlog::info("serving {} on {}, port {}", options.db, options.listen, application.port());
   if (!options.port_file.empty()) RETURN_IF_ERROR(WritePort(options.port_file, application.port()));
 

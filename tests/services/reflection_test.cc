@@ -189,7 +189,7 @@ TEST(Reflection, ShowsWhoMayCallWhat) {
                     Not(HasSubstr("POSITION_ADMINISTRATOR"))));
 }
 
-TEST(Health, IsServingUntilTheServerStops) {
+TEST(Health, SaysThatItServes) {
   support::World world;
   GenericClient client(world.address());
   constexpr char kFile[] = "grpc/health/v1/health.proto";
