@@ -268,7 +268,6 @@ std::string NobodyReviewsTheirOwnReport(Store& store) {
       if (tasks.empty()) continue;
       std::set<int64_t>& wrote = authors[{federation, tasks.front()}];
       if (event.has_progress_reported() || event.has_task_submitted()) wrote.insert(account);
-      if (event.has_task_reopened()) wrote.clear();
       const bool reviews = event.has_task_accepted() || event.has_task_returned();
       if (reviews && wrote.contains(account)) {
         return absl::StrCat("account ", account, " reviewed its own report of task ", tasks.front());
@@ -282,57 +281,78 @@ std::string NobodyReviewsTheirOwnReport(Store& store) {
   });
 }
 
-// Positions of everybody, and the local day of a moment in each federation.
-struct Offices {
+// The positions of everybody as they were given and ended so far, entry by entry: what is given later on the same day
+// does not count.
+class Offices {
+ public:
   explicit Offices(Store& store) {
     for (const storage::Row& row : RowsOf(store, "SELECT federation, time_zone FROM federation")) {
-      EXPECT_TRUE(absl::LoadTimeZone(row.Text(1), &zones[row.Int(0)]));
+      EXPECT_TRUE(absl::LoadTimeZone(row.Text(1), &zones_[row.Int(0)]));
     }
-    positions =
-        RowsOf(store, "SELECT federation, account, position, union_number, from_day, to_day FROM held_position");
   }
 
-  int64_t DayOf(int64_t federation, int64_t time_micros) const {
-    const absl::CivilDay day(absl::ToCivilSecond(absl::FromUnixMicros(time_micros), zones.at(federation)));
-    return day - absl::CivilDay(1970, 1, 1);
+  void Follow(int64_t federation, const storage::StoredEntry& entry) {
+    for (const auto& stored : entry.events) {
+      const v1::Event& event = stored.event;
+      if (event.has_position_given()) {
+        given_[{federation, event.position_given().position_number()}] = event.position_given();
+      } else if (event.has_position_ended()) {
+        given_.at({federation, event.position_ended().position_number()}).set_to_day(event.position_ended().to_day());
+      }
+    }
   }
 
   // A position of which `is` holds, on the day of the entry.
-  bool Holds(int64_t federation, const v1::EntryHeader& header,
-             const std::function<bool(const std::string& position, int64_t union_number)>& is) const {
-    const int64_t day = DayOf(federation, header.time_micros());
-    for (const storage::Row& row : positions) {
-      if (row.Int(0) != federation || row.Int(1) != header.account()) continue;
-      if (row.Int(4) > day || (row.Int(5) != 0 && row.Int(5) < day)) continue;
-      if (is(row.Text(2), row.Int(3))) return true;
+  bool Holds(int64_t federation, const v1::EntryHeader& header, int64_t account,
+             const std::function<bool(const v1::PositionGiven&)>& is) const {
+    const absl::CivilDay civil(absl::ToCivilSecond(absl::FromUnixMicros(header.time_micros()), zones_.at(federation)));
+    const int64_t day = civil - absl::CivilDay(1970, 1, 1);
+    for (const auto& [key, given] : given_) {
+      if (key.first != federation || given.account() != account) continue;
+      if (given.from_day() > day || (given.to_day() != 0 && given.to_day() < day)) continue;
+      if (is(given)) return true;
     }
     return false;
   }
 
-  std::map<int64_t, absl::TimeZone> zones;
-  Rows positions;
+ private:
+  std::map<int64_t, absl::TimeZone> zones_;
+  std::map<std::pair<int64_t, int64_t>, v1::PositionGiven> given_;
 };
+
+bool IsStandingCommittee(const v1::PositionGiven& given) {
+  return given.position() == v1::POSITION_STANDING_COMMITTEE_CHAIR ||
+         given.position() == v1::POSITION_STANDING_COMMITTEE_VICE_CHAIR ||
+         given.position() == v1::POSITION_STANDING_COMMITTEE_MEMBER;
+}
+
+bool IsInspectionCommittee(const v1::PositionGiven& given) {
+  return given.position() == v1::POSITION_INSPECTION_COMMITTEE_CHAIR ||
+         given.position() == v1::POSITION_INSPECTION_COMMITTEE_MEMBER;
+}
 
 bool IsReview(const v1::Event& event) {
   return event.has_task_accepted() || event.has_task_returned() || event.has_review_taken();
 }
 
 std::string NobodyReviewsAUnionWhereTheyHoldAPosition(Store& store) {
-  const Offices offices(store);
+  Offices offices(store);
   std::map<std::pair<int64_t, int64_t>, int64_t> assignees;
   for (const storage::Row& row : RowsOf(store, "SELECT federation, task, assignee FROM task")) {
     assignees[{row.Int(0), row.Int(1)}] = row.Int(2);
   }
   return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    offices.Follow(federation, entry);
     for (const auto& stored : entry.events) {
       if (!IsReview(stored.event)) continue;
       const int64_t task = TasksOf(stored.event).front();
       const int64_t assignee = assignees[{federation, task}];
       if (assignee == 0) continue;
-      v1::EntryHeader header = entry.header;
-      if (stored.event.has_review_taken()) header.set_account(stored.event.review_taken().reviewer());
-      if (offices.Holds(federation, header, [&](const std::string&, int64_t unit) { return unit == assignee; })) {
-        return absl::StrCat("account ", header.account(), " reviews task ", task, " of a union of its own");
+      const int64_t reviewer =
+          stored.event.has_review_taken() ? stored.event.review_taken().reviewer() : entry.header.account();
+      if (offices.Holds(federation, entry.header, reviewer,
+                        [&](const v1::PositionGiven& given) { return given.union_number() == assignee; })) {
+        return absl::StrCat("account ", reviewer, " reviews task ", task, " of a union of its own");
       }
     }
     return "";
@@ -368,8 +388,9 @@ std::string NobodyVerifiesTheirOwnRemedy(Store& store) {
 }
 
 std::string TheAdministratorDoesNoBusiness(Store& store) {
-  const Offices offices(store);
+  Offices offices(store);
   return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    offices.Follow(federation, entry);
     bool business = false;
     for (const auto& stored : entry.events) {
       switch (stored.event.event_case()) {
@@ -388,22 +409,21 @@ std::string TheAdministratorDoesNoBusiness(Store& store) {
       }
     }
     if (!business) return "";
-    return offices.Holds(federation, entry.header,
-                         [](const std::string& position, int64_t) { return position == "ADMINISTRATOR"; })
+    return offices.Holds(federation, entry.header, entry.header.account(),
+                         [](const v1::PositionGiven& given) { return given.position() == v1::POSITION_ADMINISTRATOR; })
                ? absl::StrCat("an administrator did ", entry.header.command())
                : "";
   });
 }
 
 std::string TheInspectionCommitteeNeverReviews(Store& store) {
-  const Offices offices(store);
+  Offices offices(store);
   return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    offices.Follow(federation, entry);
     for (const auto& stored : entry.events) {
       const v1::Event& event = stored.event;
       if (!IsReview(event) && !event.has_item_issued() && !event.has_task_withdrawn()) continue;
-      if (!offices.Holds(federation, entry.header, [](const std::string& position, int64_t) {
-            return position.starts_with("STANDING_COMMITTEE");
-          })) {
+      if (!offices.Holds(federation, entry.header, entry.header.account(), IsStandingCommittee)) {
         return absl::StrCat(entry.header.command(), " by somebody who is not of the Standing Committee");
       }
     }
@@ -412,17 +432,16 @@ std::string TheInspectionCommitteeNeverReviews(Store& store) {
 }
 
 std::string OnlyInspectorsChangeFindings(Store& store) {
-  const Offices offices(store);
+  Offices offices(store);
   return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    offices.Follow(federation, entry);
     for (const auto& stored : entry.events) {
       const v1::Event& event = stored.event;
       if (!event.has_finding_recorded() && !event.has_inspection_concluded() && !event.has_remedy_verified() &&
           !event.has_remedy_rejected()) {
         continue;
       }
-      if (!offices.Holds(federation, entry.header, [](const std::string& position, int64_t) {
-            return position.starts_with("INSPECTION_COMMITTEE");
-          })) {
+      if (!offices.Holds(federation, entry.header, entry.header.account(), IsInspectionCommittee)) {
         return absl::StrCat(entry.header.command(), " by somebody who is not of the Inspection Committee");
       }
     }

@@ -36,7 +36,7 @@ Request Below(const std::string& parent) {
 
 std::string Person::name() const { return world_.AccountName(account_); }
 
-Answered Person::CallAny(google::protobuf::Message* request, google::protobuf::Message* response) {
+Answered Person::Sends(google::protobuf::Message* request, google::protobuf::Message* response) {
   if (world_.now_micros() >= signed_in_until_) {
     if (Answered answered = SignsIn(); !answered.ok()) return answered;
   }

@@ -60,9 +60,11 @@ class Person {
   template <class Response, class Request>
   Outcome<Response> Call(Request request) {
     Outcome<Response> outcome;
-    static_cast<Answered&>(outcome) = CallAny(&request, &outcome.response);
+    static_cast<Answered&>(outcome) = Sends(&request, &outcome.response);
     return outcome;
   }
+  // The same, of types that are known when it runs.
+  Answered Sends(google::protobuf::Message* request, google::protobuf::Message* response);
 
   // --- Everyone.
   Answered SignsIn();
@@ -149,8 +151,6 @@ class Person {
                                                   const std::string& remedy_due);
 
  private:
-  Answered CallAny(google::protobuf::Message* request, google::protobuf::Message* response);
-
   World& world_;
   const std::string account_;
   std::string password_;

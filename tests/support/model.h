@@ -1,0 +1,259 @@
+// The main job in readable form: plain maps, and for each command what it needs and what it does. A specification that
+// the random walk compares with the server, step by step; it shares no code with services/rules.
+//
+// Of the programme in tests/programmes/walk.textproto. Each verb returns the reason for which it is refused, by its
+// name in error_reason.proto, or nothing where it is done.
+#ifndef PHANCONG_TESTS_SUPPORT_MODEL_H_
+#define PHANCONG_TESTS_SUPPORT_MODEL_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "phancong/v1/vocabulary.pb.h"
+
+namespace phancong::support {
+
+// Days since 1970-01-01.
+using ModelDay = int64_t;
+[[nodiscard]] ModelDay ModelDayOf(int year, int month, int day);
+
+class Model {
+ public:
+  // --- What there is.
+
+  enum class Measure { kCoverage, kRatio, kCount, kAverage, kLevel, kJudgement };
+  struct Item {
+    bool yearly = true;
+    Measure measure = Measure::kJudgement;
+    std::vector<std::string> units;    // whom it goes to; "federation" is the federation itself
+    std::vector<std::string> figures;  // in order
+    std::vector<int64_t> targets;      // of each figure
+    bool may_exceed = false;
+    bool needs_minutes = false;
+    bool needs_document = false;
+    std::string field;
+    int due_month = 12;
+    int due_day = 31;
+  };
+
+  struct Office {
+    std::string account;
+    v1::Position position = v1::POSITION_UNSPECIFIED;
+    std::string unit;
+    ModelDay from = 0;
+    ModelDay to = 0;  // 0: open
+  };
+
+  enum class State { kIssued, kInProgress, kSubmitted, kInReview, kReturned, kAccepted, kWithdrawn };
+  // From one due date to the next: the first leg ends with a submission, each return opens another.
+  struct Leg {
+    ModelDay due = 0;
+    std::optional<ModelDay> submitted;
+  };
+  struct Task {
+    std::string round;
+    std::string item;
+    std::string unit;
+    State state = State::kIssued;
+    int cycle = 1;
+    ModelDay base_due = 0;
+    std::vector<Leg> legs;
+    std::set<std::string> authors;
+    std::string reviewer;
+    v1::Report claim;
+    std::optional<v1::Report> result;
+    int64_t etag = 0;
+
+    [[nodiscard]] ModelDay due() const { return legs.back().due; }
+  };
+
+  struct Round {
+    bool issued = false;
+    ModelDay decided = 0;
+    std::map<std::string, ModelDay> due;  // of its items
+    int ad_hoc = 0;
+    int64_t etag = 0;
+  };
+
+  struct Charge {
+    std::string account;
+    std::string field;
+    std::string item;
+    std::string unit;
+    ModelDay from = 0;
+    ModelDay to = 0;  // 0: open
+  };
+
+  enum class FindingState { kDraft, kIssued, kRemedySubmitted, kClosed };
+  struct Finding {
+    FindingState state = FindingState::kDraft;
+    std::string task;
+    bool contests = false;
+    bool grave = false;
+    ModelDay remedy_due = 0;
+    std::string found_by;
+    std::string remedied_by;
+  };
+  enum class InspectionState { kScheduled, kFieldwork, kConcluded };
+  struct Inspection {
+    std::string kind;
+    std::string unit;
+    InspectionState state = InspectionState::kScheduled;
+    ModelDay concluded = 0;
+    std::string head;
+    std::set<std::string> team;
+    std::vector<Finding> findings;  // number 1 is the first
+    int checks = 0;
+  };
+
+  // Task names are "ROUND/ITEM.UNIT", finding names "INSPECTION/NUMBER".
+  std::map<std::string, Item> items;
+  std::map<std::string, Task> tasks;
+  std::map<std::string, Round> rounds;
+  std::map<std::string, Inspection> inspections;
+  std::map<int64_t, Office> offices;
+  std::map<int64_t, Charge> charges;
+  std::map<std::string, bool> disabled;                        // of every account
+  std::map<std::string, std::map<ModelDay, int64_t>> members;  // of each union, from a day on
+  std::map<std::string, int64_t> union_etag;
+  int64_t versions = 0;  // of the programme
+  int64_t revision = 0;
+  int64_t now_micros = 0;
+  ModelDay today = 0;
+
+  Model();
+
+  // --- The clock.
+  void Now(int64_t micros);
+
+  // --- Who they are.
+  [[nodiscard]] bool Holds(const std::string& who, v1::Position position, const std::string& unit = "") const;
+  [[nodiscard]] bool IsOfStandingCommittee(const std::string& who) const;
+  [[nodiscard]] bool IsHeadOfStandingCommittee(const std::string& who) const;
+  [[nodiscard]] bool IsInspector(const std::string& who) const;
+  [[nodiscard]] bool HoldsAnyIn(const std::string& who, const std::string& unit) const;
+  [[nodiscard]] std::vector<std::string> InChargeOf(const Task& task) const;
+
+  // --- What people do. `etag` empty: none was given.
+  struct Ask {
+    std::string who;
+    std::string etag;
+  };
+  std::string Acknowledge(const Ask& ask, const std::string& task);
+  std::string Report(const Ask& ask, const std::string& task, const v1::Report& report);
+  // Nothing given: what was reported last.
+  std::string Submit(const Ask& ask, const std::string& task, const std::optional<v1::Report>& report);
+  std::string Recall(const Ask& ask, const std::string& task);
+  std::string RecordPaper(const Ask& ask, const std::string& task, const v1::Report& report, ModelDay received);
+  std::string TakeReview(const Ask& ask, const std::string& task, const std::string& reviewer);
+  std::string ReleaseReview(const Ask& ask, const std::string& task);
+  std::string Accept(const Ask& ask, const std::string& task, const std::optional<v1::Report>& result, bool reason);
+  std::string Return(const Ask& ask, const std::string& task, bool reason, ModelDay rework_due);
+  std::string Withdraw(const Ask& ask, const std::string& task, bool reason, bool decision);
+  std::string Comment(const Ask& ask, const std::string& task, bool text);
+
+  std::string LoadProgramme(const Ask& ask, bool decision, bool right);
+  std::string ImportUnions(const Ask& ask, const std::map<std::string, int64_t>& members_now);
+  std::string Draft(const Ask& ask, const std::string& round, const std::set<std::string>& without);
+  std::string Issue(const Ask& ask, const std::string& round, bool decision);
+  std::string AssignItem(const Ask& ask, const std::string& round, const std::string& item, const std::string& unit,
+                         ModelDay due, bool decision);
+  // No unit: every union.
+  std::string AssignAdHoc(const Ask& ask, const std::string& round, const std::string& unit, ModelDay due,
+                          bool decision);
+  std::string AssignCharge(const Ask& ask, const Charge& charge);
+  std::string EndCharge(const Ask& ask, int64_t number);
+
+  std::string Schedule(const Ask& ask, const std::string& kind, const std::string& unit, const std::string& head,
+                       const std::vector<std::string>& others, int year);
+  std::string Start(const Ask& ask, const std::string& inspection);
+  std::string Check(const Ask& ask, const std::string& inspection, const std::string& task);
+  std::string Find(const Ask& ask, const std::string& inspection, const Finding& finding);
+  std::string Conclude(const Ask& ask, const std::string& inspection, bool document);
+  std::string SubmitRemedy(const Ask& ask, const std::string& finding);
+  std::string VerifyRemedy(const Ask& ask, const std::string& finding);
+  std::string RejectRemedy(const Ask& ask, const std::string& finding, bool reason, ModelDay due);
+
+  std::string CreateAccount(const Ask& ask, const std::string& account);
+  std::string CreateUnionAccounts(const Ask& ask);
+  std::string Disable(const Ask& ask, const std::string& account);
+  std::string Enable(const Ask& ask, const std::string& account);
+  std::string Reset(const Ask& ask, const std::string& account);
+  std::string Give(const Ask& ask, const std::string& account, v1::Position position, const std::string& unit);
+  std::string EndOffice(const Ask& ask, int64_t number);
+  std::string AdvanceClock(const Ask& ask);
+
+  // Somebody was refused once more, for the same reason.
+  std::string Refuse(const std::string& who, const std::string& reason);
+
+  // --- How far it is.
+  struct Timing {
+    v1::Timing timing = v1::TIMING_UNSPECIFIED;
+    int64_t days_late = 0;
+  };
+  [[nodiscard]] Timing TimingOf(const Task& task) const;
+  struct Timeliness {
+    int64_t on_time = 0;
+    int64_t late = 0;
+    int64_t overdue = 0;
+    int64_t awaiting = 0;
+    int64_t not_due = 0;
+  };
+  [[nodiscard]] Timeliness TimelinessOf(const std::string& round) const;
+  struct Progress {
+    std::vector<std::pair<int64_t, int64_t>> figures;
+    int64_t reported = 0;
+    int64_t expected = 0;
+    int64_t not_applicable = 0;
+    int64_t submitted = 0;
+    bool has_data = false;
+  };
+  // Of a reported indicator.
+  [[nodiscard]] Progress ProgressOf(const std::string& round, const std::string& item) const;
+  [[nodiscard]] int64_t MembersOn(ModelDay day) const;
+  // Public unions with a finance inspection concluded in the year, so far.
+  [[nodiscard]] int64_t InspectedIn(int year) const;
+
+  // "held=1 part=3/4 heard=n/a", sorted: what a report says in figures.
+  [[nodiscard]] static std::string FiguresOf(const v1::Report& report);
+
+ private:
+  struct Refused {
+    int64_t hour = 0;
+    int64_t count = 0;
+  };
+
+  std::string Done() {
+    ++revision;
+    return "";
+  }
+  std::string Changed(Task& task) {
+    task.etag = ++revision;
+    return "";
+  }
+  void Add(const std::string& round, const std::string& item, const std::string& unit, ModelDay due);
+
+  // Policy: a method of GrassrootsUnionService about what is assigned to `unit`.
+  [[nodiscard]] std::string MayAsUnion(const std::string& who, const std::string& unit) const;
+  [[nodiscard]] bool ActsFor(const std::string& who, const Task& task) const;
+  [[nodiscard]] bool HeadsFor(const std::string& who, const Task& task) const;
+  // Why a report may not be kept; why it may not be submitted.
+  [[nodiscard]] std::string WhyUnfit(const Task& task, const v1::Report& report) const;
+  [[nodiscard]] std::string WhyIncomplete(const Task& task, const v1::Report& report) const;
+  // Who may review what lies there: the author and those of the unit never may.
+  [[nodiscard]] std::string WhyNoReviewer(const std::string& who, const Task& task) const;
+  [[nodiscard]] bool IsNotApplicable(const Task& task, const v1::Report& report) const;
+  [[nodiscard]] bool Meets(const Task& task) const;
+  [[nodiscard]] const Item& ItemOf(const Task& task) const;
+
+  // How many refusals each person had in the hour of their last one.
+  std::map<std::string, Refused> refused_;
+};
+
+}  // namespace phancong::support
+
+#endif  // PHANCONG_TESTS_SUPPORT_MODEL_H_
