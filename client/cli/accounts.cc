@@ -1,11 +1,19 @@
 // Who may sign in, and what they are: for the administrator.
-#include <string>
-
 #include "client/cli/position_text.h"
-#include "client/cli/strings.h"
 #include "client/cli/verb.h"
+#include "phancong/v1/directory.pb.h"
 
 namespace phancong::client {
+namespace {
+
+// For people, only where it is.
+Cell DisabledCell(const Row& row, const Style& style) {
+  const auto& account = static_cast<const v1::Account&>(*row.message);
+  if (!style.for_program && !account.disabled()) return {};
+  return {CellOf(account, "disabled", style).text, Paint::kBad};
+}
+
+}  // namespace
 
 Section AccountVerbs() {
   const Argument account{.name = "account", .field = "name", .given = Given::kMust, .reading = Reading::kAccount};

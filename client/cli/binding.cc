@@ -72,13 +72,6 @@ absl::Status PutNumber(std::string_view text, const MutableFieldIn& in) {
   return absl::OkStatus();
 }
 
-// "local" is a text in two languages: what is typed is the Vietnamese one.
-absl::StatusOr<v1::LocalText> ReadLocalText(std::string_view text) {
-  v1::LocalText local;
-  local.set_vi(std::string(text));
-  return local;
-}
-
 absl::StatusOr<v1::DueDate> ReadDueDate(std::string_view text) {
   const auto [item, day] = SplitOnce(text, '=');
   ASSIGN_OR_RETURN(google::type::Date date, ReadDate(day));
@@ -108,7 +101,6 @@ absl::Status PutByType(const std::string& text, const MutableFieldIn& in) {
   if (type == v1::DocumentReference::descriptor()) return PutMessage(ReadDocument(text), in);
   if (type == v1::Evidence::descriptor()) return PutMessage(ReadEvidence(text), in);
   if (type == v1::FigureValue::descriptor()) return PutMessage(ReadFigure(text), in);
-  if (type == v1::LocalText::descriptor()) return PutMessage(ReadLocalText(text), in);
   return absl::InternalError(Concat("no reading for ", type->full_name()));
 }
 

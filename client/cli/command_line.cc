@@ -27,7 +27,7 @@ absl::Status UnknownVerb(std::string_view words) {
   const std::string_view first = words.substr(0, words.find(' '));
   for (const Section& section : Sections()) {
     for (const Verb& verb : section.verbs) {
-      if (Contains(verb.words, first)) near.push_back(verb.words);
+      if (Contains(verb.words, first) || verb.words.starts_with(first.substr(0, 4))) near.push_back(verb.words);
     }
   }
   const std::string list = Join(near, ", ");

@@ -208,28 +208,28 @@ absl::Status PlayReportFile(Turn& turn) {
   const auto& method = *FindMethod(turn.typed.Has("--submit") ? "GrassrootsUnionService.SubmitTask"
                                                               : "GrassrootsUnionService.ReportProgress");
   size_t done = 0;
-  size_t sent = 0;
-  absl::Status last_failure;
+  std::vector<std::pair<int, absl::Status>> failures;
   {
     ProgressBar bar(turn.screen(), static_cast<int64_t>(reading.reports.size()));
     for (TaskReport& report : reading.reports) {
-      const std::string at = Concat(path, ":", report.line, ": ");
-      const absl::Status status = SendReport(turn, method, std::move(report));
-      bar.Show(static_cast<int64_t>(++sent));
+      const int line = report.line;
+      absl::Status status = SendReport(turn, method, std::move(report));
       if (status.ok()) {
         ++done;
-        continue;
+      } else {
+        failures.emplace_back(line, std::move(status));
+        // The others would meet the same: nobody answers, or nobody is signed in.
+        if (ExitCodeOf(failures.back().second) != ExitCode::kRefused) break;
       }
-      last_failure = status;
-      turn.client.Tell(status, at, turn.manner.language);
-      // The others would meet the same: nobody answers, or nobody is signed in.
-      if (ExitCodeOf(status) != ExitCode::kRefused) break;
+      bar.Show(static_cast<int64_t>(done + failures.size()));
     }
   }
+  for (const auto& [line, status] : failures)
+    turn.client.Tell(status, Concat(path, ":", line, ": "), turn.manner.language);
   turn.Line(Say(turn.manner.language, {"{} báo cáo đã gửi, trong tổng số {}.", "{} reports sent, of {}."}, done,
                 reading.reports.size()));
   if (done == reading.reports.size()) return absl::OkStatus();
-  return AlreadyTold(done > 0 ? ExitCode::kPartly : ExitCodeOf(last_failure));
+  return AlreadyTold(done > 0 ? ExitCode::kPartly : ExitCodeOf(failures.back().second));
 }
 
 }  // namespace phancong::client

@@ -26,10 +26,4 @@ Cell PositionsCell(const Row& row, const Style& style) {
   return {text};
 }
 
-Cell DisabledCell(const Row& row, const Style& style) {
-  const auto& account = static_cast<const v1::Account&>(*row.message);
-  if (!style.for_program && !account.disabled()) return {};
-  return {CellOf(account, "disabled", style).text, Paint::kBad};
-}
-
 }  // namespace phancong::client

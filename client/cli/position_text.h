@@ -9,9 +9,6 @@ namespace phancong::client {
 // A line for each position of the row's Account: "#12 Chủ tịch công đoàn cơ sở thpt-viet-vinh từ 01/01/2025".
 [[nodiscard]] Cell PositionsCell(const Row& row, const Style& style);
 
-// "có" where the row's Account is disabled; for people, nothing where it is not.
-[[nodiscard]] Cell DisabledCell(const Row& row, const Style& style);
-
 }  // namespace phancong::client
 
 #endif  // PHANCONG_CLIENT_CLI_POSITION_TEXT_H_

@@ -1,11 +1,11 @@
 #include "client/cli/screen.h"
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 #include <iostream>
 
@@ -23,6 +23,31 @@ int TerminalWidth() {
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
   return std::max<int>(size.ws_col, kNarrowestTerminal);
+}
+
+// A line of standard input, without its end; false where Ctrl-C came first, which must not leave a terminal without
+// echo. The signal is let in while waiting alone, so that none comes unseen.
+bool ReadLine(std::string& line) {
+  sigset_t interrupt;
+  sigset_t usual_mask;
+  sigemptyset(&interrupt);
+  sigaddset(&interrupt, SIGINT);
+  sigprocmask(SIG_BLOCK, &interrupt, &usual_mask);
+  struct sigaction waking {};
+  struct sigaction usual {};
+  waking.sa_handler = [](int) {};
+  sigaction(SIGINT, &waking, &usual);
+
+  pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+  bool interrupted = false;
+  for (char c = 0; c != '\n';) {
+    interrupted = ppoll(&input, 1, nullptr, &usual_mask) < 0;
+    if (interrupted || read(STDIN_FILENO, &c, 1) != 1) break;
+    if (c != '\n') line += c;
+  }
+  sigaction(SIGINT, &usual, nullptr);
+  sigprocmask(SIG_SETMASK, &usual_mask, nullptr);
+  return !interrupted;
 }
 
 }  // namespace
@@ -57,23 +82,14 @@ absl::StatusOr<std::string> Screen::AskSecret(const std::string& prompt) const {
   if (tcgetattr(STDIN_FILENO, &before) != 0) {
     return WrongUsage("Không tắt được hiện chữ khi gõ mật khẩu.", "Can't turn off the echo for a password.");
   }
-  // Ctrl-C must not leave the terminal without echo: it ends the reading, and then the program.
-  struct sigaction interrupted {};
-  interrupted.sa_handler = [](int) {};
-  struct sigaction usual {};
-  sigaction(SIGINT, &interrupted, &usual);
   termios silent = before;
   silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
   silent.c_lflag |= ECHONL;
   tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
   err << prompt << std::flush;
   std::string secret;
-  char c = 0;
-  ssize_t count = 0;
-  while ((count = read(STDIN_FILENO, &c, 1)) == 1 && c != '\n') secret += c;
-  const bool stopped = count < 0 && errno == EINTR;
+  const bool stopped = !ReadLine(secret);
   tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-  sigaction(SIGINT, &usual, nullptr);
   if (stopped) std::raise(SIGINT);
   return secret;
 }

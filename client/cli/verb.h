@@ -22,7 +22,7 @@ inline constexpr std::string_view kOutputs[] = {"table", "json", "csv"};
 
 // How the text of an argument becomes a value. All but the first four are names, written short (names.h).
 enum class Reading {
-  kField,     // by the field's own type: text, number, yes/no (a switch), date, enum, local text, document, evidence
+  kField,     // by the field's own type: text, number, yes/no (a switch), date, enum, figure, document, evidence
   kText,      // read by the verb itself
   kSwitch,    // the same, but given without a value
   kDueDates,  // ITEM=DATE

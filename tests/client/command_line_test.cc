@@ -71,7 +71,7 @@ TEST(CommandLine, NothingIsHelp) { EXPECT_EQ(Read("").verb, nullptr); }
 TEST(CommandLine, SaysWhatIsWrong) {
   EXPECT_THAT(Complaint("nop 1.3.a"), HasSubstr("Không có lệnh “nop”"));
   EXPECT_THAT(Complaint("task"), HasSubstr("task list"));
-  EXPECT_THAT(Complaint("submitt 1.3.a"), HasSubstr("submit"));
+  EXPECT_THAT(Complaint("submitt 1.3.a"), HasSubstr("Có: submit"));
   EXPECT_THAT(Complaint("submit 1.3.a --figures x=1"), HasSubstr("--figures"));
   EXPECT_THAT(Complaint("submit 1.3.a 1.3.b"), HasSubstr("Thừa “1.3.b”"));
   EXPECT_THAT(Complaint("submit 1.3.a --narrative"), HasSubstr("Thiếu giá trị sau --narrative"));
