@@ -23,6 +23,8 @@ bool IsShare(v1::Item::Measure measure) {
   return measure == v1::Item::MEASURE_COVERAGE || measure == v1::Item::MEASURE_RATIO;
 }
 
+constexpr int64_t kMillion = 1'000'000;
+
 bool HasValue(const Row& row) {
   const v1::ProgressState state = IndicatorOf(row).state();
   return FigureOf(row) != nullptr && (state == v1::PROGRESS_STATE_MET || state == v1::PROGRESS_STATE_NOT_MET);
@@ -35,14 +37,17 @@ Cell TitleCell(const Row& row, const Style& style) {
   return CellOf(IndicatorOf(row).figures_size() > 1 ? *row.message : *row.whole, "title", style);
 }
 
-// "57/60 (95,0%)"; a count or an average by its parts; nothing where there is no figure.
+// "57/60 (95,0%)", "4.739/4.821 triệu (98,3%)"; a count or an average by its parts; nothing where there is no figure.
 Cell ValueCell(const Row& row, const Style& style) {
   if (!HasValue(row)) return {};
   const v1::FigureProgress& figure = *FigureOf(row);
   if (style.for_program) return {Concat(figure.numerator(), "/", figure.denominator())};
-  const std::string numerator = FormatNumber(figure.numerator(), style.language);
-  if (IndicatorOf(row).measure() == v1::Item::MEASURE_COUNT) return {numerator};
-  const std::string both = Concat(numerator, "/", FormatNumber(figure.denominator(), style.language));
+  if (IndicatorOf(row).measure() == v1::Item::MEASURE_COUNT) return {FormatNumber(figure.numerator(), style.language)};
+  // Sums of money would leave no room for what they are of.
+  const int64_t unit = figure.denominator() >= 100 * kMillion ? kMillion : 1;
+  std::string both = Concat(FormatNumber(figure.numerator() / unit, style.language), "/",
+                            FormatNumber(figure.denominator() / unit, style.language));
+  if (unit == kMillion) both += Phrase{" triệu", " million"}.In(style.language);
   if (!IsShare(IndicatorOf(row).measure())) return {both};
   return {Concat(both, " (", FormatPercent(figure.numerator(), figure.denominator(), style.language), ")")};
 }
