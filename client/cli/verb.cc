@@ -1,6 +1,8 @@
 #include "client/cli/verb.h"
 
 #include <map>
+#include <set>
+#include <string>
 
 #include "client/cli/binding.h"
 #include "client/cli/contract.h"
@@ -19,8 +21,9 @@ const std::vector<Argument>& ReportFlags(std::string_view report) {
   const auto found = flags.find(report);
   if (found != flags.end()) return found->second;
   // Arguments hold views: what they look at lives as long as the program.
+  static auto& paths = *new std::set<std::string>;
   const auto field = [&](std::string_view name) -> std::string_view {
-    return *new std::string(Concat(report, ".", name));
+    return *paths.insert(Concat(report, ".", name)).first;
   };
   return flags[std::string(report)] = {
              {.name = kFigureFlag,
