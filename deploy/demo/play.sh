@@ -186,7 +186,8 @@ if [[ -n $serve ]]; then
   echo
   say "Máy chủ vẫn chạy ở $address (dừng: kill $server). Dữ liệu, mật khẩu, hồ sơ: $folder" \
     "The server goes on at $address (stop it: kill $server). Data, passwords, profiles: $folder"
-  say 'Đăng nhập, mật khẩu ở dòng đầu của tệp:' 'Sign in; the password is the first line of the file:'
+  say 'Đăng nhập (mật khẩu đọc từ tệp), rồi thử: task list, progress 2025, task actions …' \
+    'Sign in (the password is read from the file), then try: task list, progress 2025, task actions …'
   for who in chu-tich:'Ban Thường vụ / Standing Committee' thpt-viet-vinh:'Công đoàn cơ sở / union' \
     chu-nhiem:'Ủy ban Kiểm tra / Inspection Committee'; do
     printf '  # %s\n  %s --profile %s --server %s sign-in --federation bac-quang --account %s --password-file %s\n' "${who#*:}" \
