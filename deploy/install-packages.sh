@@ -14,7 +14,7 @@ build=(
   python3 tzdata
 )
 test=(
-  git libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev sqlite3
+  git libgtest-dev libgmock-dev librapidcheck-dev
 )
 # A program that may have come from elsewhere than Debian, and the packages that bring it.
 declare -A programs=([npm]='nodejs npm ca-certificates')
