@@ -1,11 +1,20 @@
 #include "storage/apply.h"
 
 #include "storage/apply_people.h"
+#include "storage/calendars.h"
+#include "storage/deadlines.h"
+#include "storage/delegations.h"
 #include "storage/directory.h"
+#include "storage/evidence.h"
 #include "storage/inspections.h"
 #include "storage/programmes.h"
+#include "storage/reminders.h"
 #include "storage/rounds.h"
+#include "storage/sealing.h"
+#include "storage/succession.h"
 #include "storage/tasks.h"
+#include "storage/union_changes.h"
+#include "storage/union_plans.h"
 
 namespace phancong::storage {
 namespace {
@@ -92,6 +101,52 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
       return ApplyEvent(tx, entry, event.attempt_refused());
     case v1::Event::kClockAdvanced:
       return ApplyEvent(tx, entry, event.clock_advanced());
+    case v1::Event::kExtensionRequested:
+      return ApplyEvent(tx, entry, event.extension_requested());
+    case v1::Event::kExtensionDecided:
+      return ApplyEvent(tx, entry, event.extension_decided());
+    case v1::Event::kExtensionCancelled:
+      return ApplyEvent(tx, entry, event.extension_cancelled());
+    case v1::Event::kTasksExtended:
+      return ApplyEvent(tx, entry, event.tasks_extended());
+    case v1::Event::kTaskSuspended:
+      return ApplyEvent(tx, entry, event.task_suspended());
+    case v1::Event::kTaskResumed:
+      return ApplyEvent(tx, entry, event.task_resumed());
+    case v1::Event::kTaskClosedNotMet:
+      return ApplyEvent(tx, entry, event.task_closed_not_met());
+    case v1::Event::kPeriodSealed:
+      return ApplyEvent(tx, entry, event.period_sealed());
+    case v1::Event::kResultRestated:
+      return ApplyEvent(tx, entry, event.result_restated());
+    case v1::Event::kCalendarLoaded:
+      return ApplyEvent(tx, entry, event.calendar_loaded());
+    case v1::Event::kGuidanceRecorded:
+      return ApplyEvent(tx, entry, event.guidance_recorded());
+    case v1::Event::kEvidenceUploaded:
+      return ApplyEvent(tx, entry, event.evidence_uploaded());
+    case v1::Event::kEvidenceErased:
+      return ApplyEvent(tx, entry, event.evidence_erased());
+    case v1::Event::kEvidenceWaived:
+      return ApplyEvent(tx, entry, event.evidence_waived());
+    case v1::Event::kRemindersRung:
+      return ApplyEvent(tx, entry, event.reminders_rung());
+    case v1::Event::kMailAddressSet:
+      return ApplyEvent(tx, entry, event.mail_address_set());
+    case v1::Event::kPositionDelegated:
+      return ApplyEvent(tx, entry, event.position_delegated());
+    case v1::Event::kDelegationEnded:
+      return ApplyEvent(tx, entry, event.delegation_ended());
+    case v1::Event::kUnionChanged:
+      return ApplyEvent(tx, entry, event.union_changed());
+    case v1::Event::kUnionFactsUpdated:
+      return ApplyEvent(tx, entry, event.union_facts_updated());
+    case v1::Event::kUnionPlanSubmitted:
+      return ApplyEvent(tx, entry, event.union_plan_submitted());
+    case v1::Event::kFederationClosed:
+      return ApplyEvent(tx, entry, event.federation_closed());
+    case v1::Event::kUnionsAdmitted:
+      return ApplyEvent(tx, entry, event.unions_admitted());
     case v1::Event::EVENT_NOT_SET:
       break;
   }

@@ -190,6 +190,97 @@ class Speaker {
       case v1::Event::kClockAdvanced:
         return Say("Đặt đồng hồ mô phỏng đến {}.", "The simulated clock was set to {}.",
                    Moment(event.clock_advanced().time_micros()));
+      case v1::Event::kExtensionRequested:
+        return Say("Đề nghị gia hạn nhiệm vụ {} đến {}{}.", "An extension of task {} to {} was requested{}.",
+                   Task(event.extension_requested().task()), Date(event.extension_requested().due_day()),
+                   Because(event.extension_requested().reason()));
+      case v1::Event::kExtensionDecided:
+        if (!event.extension_decided().approved()) {
+          return Say("Không gia hạn nhiệm vụ {}{}.", "The extension of task {} was refused{}.",
+                     Task(event.extension_decided().task()), Because(event.extension_decided().reason()));
+        }
+        return Say("Gia hạn nhiệm vụ {} đến {}{}.", "Task {} was extended to {}{}.",
+                   Task(event.extension_decided().task()), Date(event.extension_decided().due_day()),
+                   Because(event.extension_decided().reason()));
+      case v1::Event::kExtensionCancelled:
+        return Say("Rút đề nghị gia hạn nhiệm vụ {}.", "The request to extend task {} was taken back.",
+                   Task(event.extension_cancelled().task()));
+      case v1::Event::kTasksExtended:
+        return Say("Gia hạn {} nhiệm vụ theo quyết định {}{}.", "{} tasks were extended, decision {}{}.",
+                   event.tasks_extended().tasks_size(), event.tasks_extended().decision_number(),
+                   Because(event.tasks_extended().reason()));
+      case v1::Event::kTaskSuspended:
+        return Say("Tạm dừng nhiệm vụ {} theo quyết định {}{}.", "Task {} was suspended, decision {}{}.",
+                   Task(event.task_suspended().task()), event.task_suspended().decision_number(),
+                   Because(event.task_suspended().reason()));
+      case v1::Event::kTaskResumed:
+        return Say("Tiếp tục nhiệm vụ {} theo quyết định {}, hạn {}{}.",
+                   "Task {} was resumed, decision {}, due on {}{}.", Task(event.task_resumed().task()),
+                   event.task_resumed().decision_number(), Date(event.task_resumed().due_day()),
+                   Because(event.task_resumed().reason()));
+      case v1::Event::kTaskClosedNotMet:
+        return Say("Ghi nhận không hoàn thành nhiệm vụ {}{}.", "Task {} was closed as not met{}.",
+                   Task(event.task_closed_not_met().task()), Because(event.task_closed_not_met().reason()));
+      case v1::Event::kPeriodSealed:
+        return Say("Khóa sổ đợt giao {} theo quyết định {}.", "Round {} was sealed, decision {}.",
+                   Round(event.period_sealed().round_number()), event.period_sealed().decision_number());
+      case v1::Event::kResultRestated:
+        return Say("Điều chỉnh kết quả đã khóa sổ của nhiệm vụ {}, ghi vào đợt giao {}, theo quyết định {}{}.",
+                   "The sealed result of task {} was restated in round {}, decision {}{}.",
+                   Task(event.result_restated().task()), Round(event.result_restated().round_number()),
+                   event.result_restated().decision_number(), Because(event.result_restated().reason()));
+      case v1::Event::kCalendarLoaded:
+        return Say("Nạp lịch làm việc, phiên bản {}, theo quyết định {}.",
+                   "The calendar of working days was loaded, version {}, decision {}.",
+                   event.calendar_loaded().version(), event.calendar_loaded().decision_number());
+      case v1::Event::kGuidanceRecorded:
+        return Say("Ghi nhận hướng dẫn của cấp trên cho mục {}: văn bản số {} ngày {}.",
+                   "The superior's guidance for item {} was recorded: document {} of {}.",
+                   Item(event.guidance_recorded().item_number()), event.guidance_recorded().document_number(),
+                   Date(event.guidance_recorded().document_day()));
+      case v1::Event::kEvidenceUploaded:
+        return Say("Tải lên tệp minh chứng số {} của {}: “{}”.", "Evidence file {} of {} was uploaded: “{}”.",
+                   event.evidence_uploaded().evidence(), Unit(event.evidence_uploaded().union_number()),
+                   Quoted(Text(event.evidence_uploaded().file_name())));
+      case v1::Event::kEvidenceErased:
+        return Say("Xóa nội dung tệp minh chứng số {} theo quyết định {}{}.",
+                   "The content of evidence file {} was erased, decision {}{}.", event.evidence_erased().evidence(),
+                   event.evidence_erased().decision_number(), Because(event.evidence_erased().reason()));
+      case v1::Event::kEvidenceWaived:
+        return Say("Cho phép nhiệm vụ {} nộp không kèm minh chứng “{}”{}.",
+                   "Task {} may be submitted without evidence “{}”{}.", Task(event.evidence_waived().task()),
+                   event.evidence_waived().kind(), Because(event.evidence_waived().reason()));
+      case v1::Event::kRemindersRung:
+        return Say("Nhắc hạn: {} lần nhắc.", "Reminders: {} were rung.", event.reminders_rung().rungs_size());
+      case v1::Event::kMailAddressSet:
+        return Say("Đặt địa chỉ thư điện tử của {}.", "The mail address of {} was set.",
+                   Account(event.mail_address_set().account()));
+      case v1::Event::kPositionDelegated:
+        return Say("Ủy quyền chức vụ số {} cho {} từ {} đến hết {}{}.",
+                   "Position {} was delegated to {} from {} to {}{}.", event.position_delegated().position_number(),
+                   Account(event.position_delegated().account()), Date(event.position_delegated().from_day()),
+                   Date(event.position_delegated().to_day()), Because(event.position_delegated().reason()));
+      case v1::Event::kDelegationEnded:
+        return Say("Chấm dứt ủy quyền số {}, đến hết {}.", "Delegation {} was ended, after {}.",
+                   event.delegation_ended().delegation(), Date(event.delegation_ended().to_day()));
+      case v1::Event::kUnionChanged:
+        return SayUnionChanged(event.union_changed());
+      case v1::Event::kUnionFactsUpdated:
+        return Say("Cập nhật số liệu của {} ngày {}.", "Facts of {} were updated, as of {}.",
+                   Unit(event.union_facts_updated().union_number()), Date(event.union_facts_updated().as_of_day()));
+      case v1::Event::kUnionPlanSubmitted:
+        return Say("{} gửi kế hoạch của đơn vị cho đợt giao {}, lần {}: văn bản số {}.",
+                   "{} sent its own plan for round {}, version {}: document {}.",
+                   Unit(event.union_plan_submitted().union_number()),
+                   Round(event.union_plan_submitted().round_number()), event.union_plan_submitted().version(),
+                   event.union_plan_submitted().document_number());
+      case v1::Event::kFederationClosed:
+        return Say("Kết thúc hoạt động của liên đoàn theo quyết định {}.", "The federation was closed, decision {}.",
+                   event.federation_closed().decision_number());
+      case v1::Event::kUnionsAdmitted:
+        return Say("Tiếp nhận {} công đoàn cơ sở từ liên đoàn {} theo quyết định {}.",
+                   "{} unions were admitted from federation {}, decision {}.", event.unions_admitted().unions_size(),
+                   event.unions_admitted().federation(), event.unions_admitted().decision_number());
       case v1::Event::EVENT_NOT_SET:
         break;
     }
@@ -253,6 +344,33 @@ class Speaker {
     if (union_number == 0) return Say("liên đoàn", "the federation");
     const auto row = storage::GetUnion(tx_, federation_, union_number);
     return Found(row) ? row->title : Numbered(union_number);
+  }
+
+  std::string SayUnionChanged(const v1::UnionChanged& event) {
+    std::string from;
+    for (const int64_t number : event.from()) from += fmt::format("{}{}", from.empty() ? "" : ", ", Unit(number));
+    std::string into;
+    for (const auto& part : event.into()) into += fmt::format("{}{}", into.empty() ? "" : ", ", part.name());
+    const std::string day = Date(event.day());
+    const std::string& decision = event.decision_number();
+    switch (event.kind()) {
+      case v1::UNION_CHANGE_KIND_FOUNDED:
+        return Say("Thành lập {} từ {}, quyết định {}.", "{} was founded on {}, decision {}.", into, day, decision);
+      case v1::UNION_CHANGE_KIND_DISSOLVED:
+        return Say("Giải thể {} từ {}, quyết định {}.", "{} was dissolved on {}, decision {}.", from, day, decision);
+      case v1::UNION_CHANGE_KIND_MERGED:
+        return Say("Sáp nhập {} thành {} từ {}, quyết định {}.", "{} were merged into {} on {}, decision {}.", from,
+                   into, day, decision);
+      case v1::UNION_CHANGE_KIND_SPLIT:
+        return Say("Chia tách {} thành {} từ {}, quyết định {}.", "{} was split into {} on {}, decision {}.", from,
+                   into, day, decision);
+      case v1::UNION_CHANGE_KIND_TYPE_CHANGED:
+        return Say("Chuyển loại hình {} từ {}, quyết định {}.", "{} changed its type on {}, decision {}.", from, day,
+                   decision);
+      default:
+        return Say("Đổi tên {} thành {} từ {}, quyết định {}.", "{} was renamed {} on {}, decision {}.", from, into,
+                   day, decision);
+    }
   }
 
   std::string Item(int64_t item) {

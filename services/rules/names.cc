@@ -17,7 +17,7 @@ constexpr size_t kMadeIdBytes = 40;
 constexpr size_t kIdBytes = 60;
 
 // How a name of each kind reads, in the order of NameKind.
-constexpr std::array<std::string_view, 12> kPatterns = {
+constexpr std::array<std::string_view, 19> kPatterns = {
     "federations/{federation}",
     "federations/{federation}/unions/{union}",
     "federations/{federation}/accounts/{account}",
@@ -30,6 +30,13 @@ constexpr std::array<std::string_view, 12> kPatterns = {
     "federations/{federation}/inspections/{inspection}/findings/{number}",
     "federations/{federation}/responsibilities/{number}",
     "federations/{federation}/entries/{revision}",
+    "federations/{federation}/rounds/{round}/tasks/{item}.{assignee}/extensions/{number}",
+    "federations/{federation}/evidence/{number}",
+    "federations/{federation}/delegations/{number}",
+    "federations/{federation}/unions/{union}/plans/{round}",
+    "federations/{federation}/unionChanges/{number}",
+    "federations/{federation}/restatements/{number}",
+    "federations/{federation}/calendars/{version}",
 };
 
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
@@ -72,10 +79,14 @@ std::optional<ResourceName> ParseMember(ResourceName name, std::string_view coll
   if (collection == "positions") return Numbered(std::move(name), NameKind::kPosition, id);
   if (collection == "responsibilities") return Numbered(std::move(name), NameKind::kResponsibility, id);
   if (collection == "entries") return Numbered(std::move(name), NameKind::kEntry, id);
-  if (collection == "programmes") {
-    name.kind = NameKind::kProgramme;
+  if (collection == "evidence") return Numbered(std::move(name), NameKind::kEvidence, id);
+  if (collection == "delegations") return Numbered(std::move(name), NameKind::kDelegation, id);
+  if (collection == "unionChanges") return Numbered(std::move(name), NameKind::kUnionChange, id);
+  if (collection == "restatements") return Numbered(std::move(name), NameKind::kRestatement, id);
+  if (collection == "programmes" || collection == "calendars") {
+    name.kind = collection == "programmes" ? NameKind::kProgramme : NameKind::kCalendar;
     if (id == "-") return name;
-    return Numbered(std::move(name), NameKind::kProgramme, id);
+    return Numbered(std::move(name), name.kind, id);
   }
   name.id = id;
   if (collection == "unions" && IsUnionId(id)) {
@@ -92,13 +103,22 @@ std::optional<ResourceName> ParseMember(ResourceName name, std::string_view coll
   return name;
 }
 
-// {parent}/{collection}/{id}, where the parent is a member of the federation.
+// {parent}/{collection}/{id}, where the parent is a member of the federation, or a task.
 std::optional<ResourceName> ParsePart(ResourceName parent, std::string_view collection, std::string_view id) {
   if (parent.kind == NameKind::kAccount && collection == "sessions") {
     return Numbered(std::move(parent), NameKind::kSession, id);
   }
   if (parent.kind == NameKind::kInspection && collection == "findings") {
     return Numbered(std::move(parent), NameKind::kFinding, id);
+  }
+  if (parent.kind == NameKind::kTask && collection == "extensions") {
+    return Numbered(std::move(parent), NameKind::kExtension, id);
+  }
+  if (parent.kind == NameKind::kUnion && collection == "plans" && IsAnyId(id, kIdBytes)) {
+    parent.kind = NameKind::kUnionPlan;
+    parent.assignee = std::move(parent.id);
+    parent.id = id;
+    return parent;
   }
   if (parent.kind == NameKind::kRound && parent.id != "-" && collection == "tasks") {
     // An item may have dots in it, an assignee none.
@@ -122,13 +142,15 @@ std::optional<ResourceName> Parse(std::string_view text) {
     text.remove_prefix(slash + 1);
   }
   parts.push_back(text);
-  if (parts.size() % 2 != 0 || parts.size() > 6 || parts[0] != "federations" || !IsFederationId(parts[1])) {
+  if (parts.size() % 2 != 0 || parts.size() > 8 || parts[0] != "federations" || !IsFederationId(parts[1])) {
     return std::nullopt;
   }
   std::optional<ResourceName> name(std::in_place);
   name->federation = parts[1];
   if (parts.size() >= 4) name = ParseMember(*std::move(name), parts[2], parts[3]);
-  if (parts.size() == 6 && name) name = ParsePart(*std::move(name), parts[4], parts[5]);
+  for (size_t part = 4; part < parts.size() && name; part += 2) {
+    name = ParsePart(*std::move(name), parts[part], parts[part + 1]);
+  }
   return name;
 }
 
@@ -199,6 +221,32 @@ std::string ResponsibilityName(std::string_view federation, int64_t number) {
 }
 
 std::string EntryName(std::string_view federation, int64_t revision) { return Member(federation, "entries", revision); }
+
+std::string ExtensionName(std::string_view task, int64_t number) {
+  return fmt::format("{}/extensions/{}", task, number);
+}
+
+std::string EvidenceName(std::string_view federation, int64_t number) { return Member(federation, "evidence", number); }
+
+std::string DelegationName(std::string_view federation, int64_t number) {
+  return Member(federation, "delegations", number);
+}
+
+std::string UnionPlanName(std::string_view federation, std::string_view union_id, std::string_view round) {
+  return fmt::format("{}/plans/{}", UnionName(federation, union_id), round);
+}
+
+std::string UnionChangeName(std::string_view federation, int64_t number) {
+  return Member(federation, "unionChanges", number);
+}
+
+std::string RestatementName(std::string_view federation, int64_t number) {
+  return Member(federation, "restatements", number);
+}
+
+std::string CalendarName(std::string_view federation, int64_t version) {
+  return Member(federation, "calendars", version);
+}
 
 bool IsFederationId(std::string_view id) {
   return IsId(id, kMadeIdBytes, [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });

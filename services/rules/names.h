@@ -32,15 +32,24 @@ enum class NameKind {
   kFinding,         // …/inspections/{id}/findings/{number}
   kResponsibility,  // …/responsibilities/{number}
   kEntry,           // …/entries/{number}
+  kExtension,       // …/rounds/{round}/tasks/{item}.{assignee}/extensions/{number}
+  kEvidence,        // …/evidence/{number}
+  kDelegation,      // …/delegations/{number}
+  kUnionPlan,       // …/unions/{id}/plans/{round}
+  kUnionChange,     // …/unionChanges/{number}
+  kRestatement,     // …/restatements/{number}
+  kCalendar,        // …/calendars/{number}, or "-" for the newest (number 0)
 };
 
 struct ResourceName {
   NameKind kind = NameKind::kFederation;
   std::string federation;
-  std::string id;        // union, account, round ("-": all), inspection; of a task or finding: its round or inspection
-  std::string item;      // kTask: "1.3"
-  std::string assignee;  // kTask: a union's id or kFederationAssignee
-  int64_t number = 0;    // session, position, programme, finding, responsibility, entry
+  // Union, account, round ("-": all), inspection; of a task, an extension or a plan: its round; of a finding: its
+  // inspection.
+  std::string id;
+  std::string item;      // kTask, kExtension: "1.3"
+  std::string assignee;  // kTask, kExtension: a union's id or kFederationAssignee; kUnionPlan: a union's id
+  int64_t number = 0;    // of a kind with a {number}
 };
 
 // INVALID_FIELD on `field` where `name` is not a well-formed name of a kind above.
@@ -62,6 +71,14 @@ struct ResourceName {
 [[nodiscard]] std::string FindingName(std::string_view federation, std::string_view inspection, int64_t number);
 [[nodiscard]] std::string ResponsibilityName(std::string_view federation, int64_t number);
 [[nodiscard]] std::string EntryName(std::string_view federation, int64_t revision);
+// `task` is a whole task name.
+[[nodiscard]] std::string ExtensionName(std::string_view task, int64_t number);
+[[nodiscard]] std::string EvidenceName(std::string_view federation, int64_t number);
+[[nodiscard]] std::string DelegationName(std::string_view federation, int64_t number);
+[[nodiscard]] std::string UnionPlanName(std::string_view federation, std::string_view union_id, std::string_view round);
+[[nodiscard]] std::string UnionChangeName(std::string_view federation, int64_t number);
+[[nodiscard]] std::string RestatementName(std::string_view federation, int64_t number);
+[[nodiscard]] std::string CalendarName(std::string_view federation, int64_t version);
 
 // Well-formed ids for what people make.
 [[nodiscard]] bool IsFederationId(std::string_view id);  // also unions, but for the reserved word

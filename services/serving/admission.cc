@@ -30,12 +30,15 @@ absl::StatusOr<rules::Target> TargetOf(storage::ReadTransaction& tx, int64_t fed
                                        const rules::ResourceName& resource) {
   switch (resource.kind) {
     case rules::NameKind::kTask:
+    case rules::NameKind::kExtension:
       if (resource.assignee == rules::kFederationAssignee) {
         return rules::Target{.whole_federation = false, .assignee = 0};
       }
       return UnionTarget(tx, federation, resource.assignee);
     case rules::NameKind::kUnion:
       return UnionTarget(tx, federation, resource.id);
+    case rules::NameKind::kUnionPlan:
+      return UnionTarget(tx, federation, resource.assignee);
     case rules::NameKind::kInspection:
     case rules::NameKind::kFinding:
       return InspectionTarget(tx, federation, resource.id);

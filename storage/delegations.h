@@ -1,0 +1,19 @@
+// Delegated positions.
+#ifndef PHANCONG_STORAGE_DELEGATIONS_H_
+#define PHANCONG_STORAGE_DELEGATIONS_H_
+
+#include "absl/status/status.h"
+#include "phancong/v1/event.pb.h"
+#include "storage/journal.h"
+#include "storage/store.h"
+
+namespace phancong::storage {
+
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
+                                      const v1::PositionDelegated& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
+                                      const v1::DelegationEnded& event);
+
+}  // namespace phancong::storage
+
+#endif  // PHANCONG_STORAGE_DELEGATIONS_H_

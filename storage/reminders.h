@@ -1,0 +1,17 @@
+// Reminders that were rung, inboxes, addresses, and mail that waits.
+#ifndef PHANCONG_STORAGE_REMINDERS_H_
+#define PHANCONG_STORAGE_REMINDERS_H_
+
+#include "absl/status/status.h"
+#include "phancong/v1/event.pb.h"
+#include "storage/journal.h"
+#include "storage/store.h"
+
+namespace phancong::storage {
+
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RemindersRung& event);
+[[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::MailAddressSet& event);
+
+}  // namespace phancong::storage
+
+#endif  // PHANCONG_STORAGE_REMINDERS_H_
