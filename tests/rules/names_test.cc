@@ -42,6 +42,15 @@ const std::vector<Example>& Examples() {
       {"federations/bac-quang/inspections/2025-03/findings/1", NameKind::kFinding, "2025-03", "", "", 1},
       {"federations/bac-quang/responsibilities/5", NameKind::kResponsibility, "", "", "", 5},
       {"federations/bac-quang/entries/9223372036854775807", NameKind::kEntry, "", "", "", 9223372036854775807},
+      {"federations/bac-quang/rounds/2025/tasks/1.3.thpt-viet-vinh/extensions/2", NameKind::kExtension, "2025", "1.3",
+       "thpt-viet-vinh", 2},
+      {"federations/bac-quang/evidence/14", NameKind::kEvidence, "", "", "", 14},
+      {"federations/bac-quang/delegations/3", NameKind::kDelegation, "", "", "", 3},
+      {"federations/bac-quang/unions/thpt-viet-vinh/plans/2025", NameKind::kUnionPlan, "2025", "", "thpt-viet-vinh", 0},
+      {"federations/bac-quang/unionChanges/6", NameKind::kUnionChange, "", "", "", 6},
+      {"federations/bac-quang/restatements/1", NameKind::kRestatement, "", "", "", 1},
+      {"federations/bac-quang/calendars/2", NameKind::kCalendar, "", "", "", 2},
+      {"federations/bac-quang/calendars/-", NameKind::kCalendar, "", "", "", 0},
   };
   return examples;
 }
@@ -61,7 +70,7 @@ TEST(AName, IsReadIntoItsParts) {
 
 TEST(AName, IsReadAsItsOwnKindAndNoOther) {
   for (const Example& example : Examples()) {
-    for (int kind = 0; kind <= static_cast<int>(NameKind::kEntry); ++kind) {
+    for (int kind = 0; kind <= static_cast<int>(NameKind::kCalendar); ++kind) {
       const absl::Status status = ParseName(example.name, static_cast<NameKind>(kind), "parent").status();
       if (static_cast<NameKind>(kind) == example.kind) {
         EXPECT_TRUE(status.ok()) << example.name << ": " << status;
@@ -93,6 +102,14 @@ TEST(AName, IsWrittenAsItIsRead) {
   EXPECT_EQ(FindingName("bac-quang", "2025-03", 1), "federations/bac-quang/inspections/2025-03/findings/1");
   EXPECT_EQ(ResponsibilityName("bac-quang", 5), "federations/bac-quang/responsibilities/5");
   EXPECT_EQ(EntryName("bac-quang", 9), "federations/bac-quang/entries/9");
+  EXPECT_EQ(ExtensionName(TaskName("bac-quang", "2025", "1.3", "a"), 2),
+            "federations/bac-quang/rounds/2025/tasks/1.3.a/extensions/2");
+  EXPECT_EQ(EvidenceName("bac-quang", 14), "federations/bac-quang/evidence/14");
+  EXPECT_EQ(DelegationName("bac-quang", 3), "federations/bac-quang/delegations/3");
+  EXPECT_EQ(UnionPlanName("bac-quang", "a", "2025"), "federations/bac-quang/unions/a/plans/2025");
+  EXPECT_EQ(UnionChangeName("bac-quang", 6), "federations/bac-quang/unionChanges/6");
+  EXPECT_EQ(RestatementName("bac-quang", 1), "federations/bac-quang/restatements/1");
+  EXPECT_EQ(CalendarName("bac-quang", 2), "federations/bac-quang/calendars/2");
 }
 
 TEST(WhatIsNoName, IsRefusedOnItsField) {
@@ -151,6 +168,14 @@ TEST(WhatIsNoName, IsRefusedOnItsField) {
       "federations/bac-quang/inspections/2025-03/findings/x",
       "federations/bac-quang/entries/",
       "federations/bac-quang/tasks/1",
+      "federations/bac-quang/evidence/-",
+      "federations/bac-quang/evidence/../1",
+      "federations/bac-quang/calendars/0",
+      "federations/bac-quang/unions/a/plans/-",
+      "federations/bac-quang/unions/a/plans/2025/extensions/1",
+      "federations/bac-quang/extensions/1",
+      "federations/bac-quang/rounds/2025/tasks/1.3.a/extensions/0",
+      "federations/bac-quang/rounds/2025/tasks/1.3.a/extensions/1/extensions/1",
       std::string("federations/bac-quang\0", 22),
       "federations/bac-quang\n",
   };
