@@ -143,10 +143,12 @@ CREATE TABLE calendar (
   PRIMARY KEY (federation, version)
 );
 
--- The superior's guidance for which a plan waits.
+-- The superior's guidance for which a plan waits. programme_version: the newest when it was recorded; a plan of the
+-- same id in another term's programme waits for its own.
 CREATE TABLE guidance (
   federation BIGINT NOT NULL,
   item BIGINT NOT NULL,
+  programme_version BIGINT NOT NULL,
   document_number TEXT NOT NULL,
   document_day BIGINT NOT NULL,
   document_issuer TEXT NOT NULL,
@@ -220,13 +222,17 @@ CREATE TABLE inbox_mark (
   PRIMARY KEY (federation, account, message)
 );
 
--- Messages that wait to be sent by e-mail. Times are real time. Retention: until it is sent, or given up (90 days).
+-- Messages that wait to be sent by e-mail. Times are real time. Retention: until it is sent, or 90 days after it was
+-- given up.
 CREATE TABLE mail (
   federation BIGINT NOT NULL,
   account BIGINT NOT NULL,
   message BIGINT NOT NULL,
+  queued_at BIGINT NOT NULL,
   attempts BIGINT NOT NULL,
+  -- Of one that was given up: when it is forgotten.
   next_attempt_at BIGINT NOT NULL,
+  -- 0 while it was not.
   given_up_at BIGINT NOT NULL,
   last_error TEXT NOT NULL,
   PRIMARY KEY (federation, account, message)
