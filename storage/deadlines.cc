@@ -1,33 +1,256 @@
 #include "storage/deadlines.h"
 
+#include <string_view>
+
+#include "services/rules/extension_machine.h"
+#include "services/rules/propagate.h"
+#include "storage/choices.h"
+#include "storage/numbers.h"
+
 namespace phancong::storage {
+namespace {
 
-absl::Status ApplyEvent(WriteTransaction&, const EntryContext&, const v1::ExtensionRequested&) {
-  return absl::UnimplementedError("not yet");
+constexpr std::string_view kExtensionColumns =
+    "SELECT e.task, e.extension, e.state, e.due_day_then, e.requested_due_day, e.reason, e.requested_by, "
+    "e.requested_at, e.granted_due_day, e.decided_by, e.decided_at, e.decision_reason, e.decision_number, e.revision "
+    "FROM extension e ";
+
+ExtensionRow ExtensionFrom(const Row& row) {
+  return {.task = row.Int(0),
+          .extension = row.Int(1),
+          .state = rules::ExtensionStateFromName(row.Text(2)),
+          .due_day_then = row.Int(3),
+          .requested_due_day = row.Int(4),
+          .reason = row.Text(5),
+          .requested_by = row.Int(6),
+          .requested_at = row.Int(7),
+          .granted_due_day = row.Int(8),
+          .decided_by = row.Int(9),
+          .decided_at = row.Int(10),
+          .decision_reason = row.Text(11),
+          .decision_number = row.Text(12),
+          .revision = row.Int(13)};
 }
 
-absl::Status ApplyEvent(WriteTransaction&, const EntryContext&, const v1::ExtensionDecided&) {
-  return absl::UnimplementedError("not yet");
+constexpr std::string_view kCausePrefix = "DUE_CAUSE_";
+
+std::string CauseName(v1::DueCause cause) { return v1::DueCause_Name(cause).substr(kCausePrefix.size()); }
+
+v1::DueCause CauseFrom(const std::string& name) {
+  v1::DueCause cause = v1::DUE_CAUSE_UNSPECIFIED;
+  v1::DueCause_Parse(std::string(kCausePrefix) + name, &cause);
+  return cause;
 }
 
-absl::Status ApplyEvent(WriteTransaction&, const EntryContext&, const v1::ExtensionCancelled&) {
-  return absl::UnimplementedError("not yet");
+// The term in working days by which the task's date in force was counted; 0: a date.
+absl::StatusOr<int64_t> TermOf(ReadTransaction& tx, int64_t federation, int64_t task) {
+  return QueryInt(tx,
+                  "SELECT d.working_days FROM due_change d WHERE d.federation = $1 AND d.task = $2 AND d.ordinal = "
+                  "(SELECT MAX(n.ordinal) FROM due_change n WHERE n.federation = $1 AND n.task = $2)",
+                  {federation, task});
 }
 
-absl::Status ApplyEvent(WriteTransaction&, const EntryContext&, const v1::TasksExtended&) {
-  return absl::UnimplementedError("not yet");
+absl::Status Decided(WriteTransaction& tx, const EntryContext& entry, const ExtensionRow& row) {
+  return tx.Execute(
+      "UPDATE extension SET state = $4, granted_due_day = $5, decided_by = $6, decided_at = $7, decision_reason = $8, "
+      "decision_number = $9, revision = $10 WHERE federation = $1 AND task = $2 AND extension = $3",
+      {entry.federation, row.task, row.extension, std::string(rules::StateName(row.state)), row.granted_due_day,
+       row.decided_by, row.decided_at, row.decision_reason, row.decision_number, entry.revision});
 }
 
-absl::Status ApplyEvent(WriteTransaction&, const EntryContext&, const v1::TaskSuspended&) {
-  return absl::UnimplementedError("not yet");
+}  // namespace
+
+// --- The date in force. ----------------------------------------------------------------------------------------------
+
+absl::Status MoveDueDay(WriteTransaction& tx, const EntryContext& entry, TaskRow& row, const DueMove& move) {
+  row.due_day = move.due_day;
+  return tx.Execute(
+      "INSERT INTO due_change (federation, task, ordinal, cycle, changed_at, changed_day, due_day, cause, extension, "
+      "reason, decision_number, account, working_days, calendar_version) SELECT $1, $2, COALESCE(MAX(ordinal), 0) + 1, "
+      "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM due_change WHERE federation = $1 AND task = $2",
+      {entry.federation, row.task, row.cycle, entry.time_micros, entry.day, move.due_day, CauseName(move.cause),
+       move.extension, move.reason, move.decision_number, entry.account, move.working_days, move.calendar_version});
 }
 
-absl::Status ApplyEvent(WriteTransaction&, const EntryContext&, const v1::TaskResumed&) {
-  return absl::UnimplementedError("not yet");
+absl::StatusOr<std::vector<DueChangeRow>> DueChanges(ReadTransaction& tx, int64_t federation, int64_t task,
+                                                     int64_t until_micros) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query("SELECT ordinal, cycle, changed_at, changed_day, due_day, cause, extension, reason, "
+                            "decision_number, account, working_days, calendar_version FROM due_change WHERE "
+                            "federation = $1 AND task = $2 AND changed_at <= $3 ORDER BY ordinal",
+                            {federation, task, until_micros}));
+  std::vector<DueChangeRow> changes;
+  for (const Row& row : rows) {
+    changes.push_back({.ordinal = row.Int(0),
+                       .cycle = row.Int(1),
+                       .changed_at = row.Int(2),
+                       .changed_day = row.Int(3),
+                       .due_day = row.Int(4),
+                       .cause = CauseFrom(row.Text(5)),
+                       .extension = row.Int(6),
+                       .reason = row.Text(7),
+                       .decision_number = row.Text(8),
+                       .account = row.Int(9),
+                       .working_days = row.Int(10),
+                       .calendar_version = row.Int(11)});
+  }
+  return changes;
 }
 
-absl::Status ApplyEvent(WriteTransaction&, const EntryContext&, const v1::TaskClosedNotMet&) {
-  return absl::UnimplementedError("not yet");
+// --- Extensions. -----------------------------------------------------------------------------------------------------
+
+absl::StatusOr<std::optional<ExtensionRow>> FindExtension(ReadTransaction& tx, int64_t federation, int64_t task,
+                                                          int64_t extension) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kExtensionColumns) + "WHERE e.federation = $1 AND e.task = $2 AND "
+                                                             "e.extension = $3",
+                            {federation, task, extension}));
+  if (rows.empty()) return std::nullopt;
+  return ExtensionFrom(rows[0]);
+}
+
+absl::StatusOr<std::optional<ExtensionRow>> LastExtension(ReadTransaction& tx, int64_t federation, int64_t task) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kExtensionColumns) +
+                                                 "WHERE e.federation = $1 AND e.task = $2 ORDER BY e.extension DESC "
+                                                 "LIMIT 1",
+                                             {federation, task}));
+  if (rows.empty()) return std::nullopt;
+  return ExtensionFrom(rows[0]);
+}
+
+absl::StatusOr<std::vector<ExtensionRow>> ListExtensions(ReadTransaction& tx, int64_t federation,
+                                                         const ExtensionFilter& filter,
+                                                         const std::optional<ExtensionCursor>& after, int64_t limit) {
+  constexpr std::string_view kKey = "(CASE e.state WHEN 'REQUESTED' THEN 0 ELSE 1 END, e.requested_at, e.task, "
+                                    "e.extension)";
+  Choices where("WHERE e.federation = $1 ", {federation});
+  if (filter.round != 0) where.Add("AND t.round = ", filter.round);
+  if (filter.only_assignees) where.OneOf("t.assignee", filter.assignees);
+  if (!filter.states.empty()) {
+    std::vector<std::string> states;
+    for (const v1::ExtensionState state : filter.states) states.emplace_back(rules::StateName(state));
+    where.OneOf("e.state", states);
+  }
+  if (after) where.After(std::string(kKey), {after->decided, after->requested_at, after->task, after->extension});
+  where.Add("ORDER BY CASE e.state WHEN 'REQUESTED' THEN 0 ELSE 1 END, e.requested_at, e.task, e.extension LIMIT ",
+            limit);
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kExtensionColumns) + "JOIN task t ON t.federation = e.federation AND "
+                                                             "t.task = e.task " +
+                                where.sql(),
+                            where.values()));
+  std::vector<ExtensionRow> extensions;
+  for (const Row& row : rows) extensions.push_back(ExtensionFrom(row));
+  return extensions;
+}
+
+ExtensionCursor CursorOf(const ExtensionRow& row) {
+  return {.decided = rules::IsUndecided(row.state) ? 0 : 1,
+          .requested_at = row.requested_at,
+          .task = row.task,
+          .extension = row.extension};
+}
+
+// --- Apply. ----------------------------------------------------------------------------------------------------------
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ExtensionRequested& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    return tx.Execute(
+        "INSERT INTO extension (federation, task, extension, state, due_day_then, requested_due_day, reason, "
+        "requested_by, requested_at, granted_due_day, decided_by, decided_at, decision_reason, decision_number, "
+        "revision) VALUES ($1, $2, $3, 'REQUESTED', $4, $5, $6, $7, $8, 0, 0, 0, '', '', $9)",
+        {entry.federation, task.task, event.extension(), task.due_day, event.due_day(), entry.TextOf(event.reason()),
+         entry.account, entry.time_micros, entry.revision});
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ExtensionDecided& event) {
+  const std::string reason = entry.TextOf(event.reason());
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) -> absl::Status {
+    RETURN_IF_ERROR(Decided(
+        tx, entry,
+        {.task = task.task,
+         .extension = event.extension(),
+         .state = event.approved() ? v1::EXTENSION_STATE_APPROVED : v1::EXTENSION_STATE_REFUSED,
+         .reason = {},
+         .granted_due_day = event.approved() ? event.due_day() : 0,
+         .decided_by = entry.account,
+         .decided_at = entry.time_micros,
+         .decision_reason = reason,
+         .decision_number = event.decision_number()}));
+    if (!event.approved()) return absl::OkStatus();
+    return MoveDueDay(tx, entry, task,
+                      {.due_day = event.due_day(),
+                       .cause = v1::DUE_CAUSE_EXTENSION,
+                       .extension = event.extension(),
+                       .reason = reason,
+                       .decision_number = event.decision_number()});
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ExtensionCancelled& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    return Decided(tx, entry,
+                   {.task = task.task,
+                    .extension = event.extension(),
+                    .state = v1::EXTENSION_STATE_CANCELLED,
+                    .reason = {},
+                    .decision_reason = {},
+                    .decision_number = {}});
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TasksExtended& event) {
+  if (event.tasks_size() != event.due_days_size()) return absl::InternalError("not every extended task has its date");
+  const bool by_calendar = event.calendar_version() != 0;
+  for (int i = 0; i < event.tasks_size(); ++i) {
+    RETURN_IF_ERROR(ChangeTask(tx, entry, event.tasks(i), [&](TaskRow& task) -> absl::Status {
+      DueMove move{.due_day = event.due_days(i),
+                   .cause = by_calendar ? v1::DUE_CAUSE_CALENDAR : v1::DUE_CAUSE_DECISION,
+                   .reason = entry.TextOf(event.reason()),
+                   .decision_number = event.decision_number(),
+                   .calendar_version = event.calendar_version()};
+      if (by_calendar) {
+        ASSIGN_OR_RETURN(move.working_days, TermOf(tx, entry.federation, task.task));
+      }
+      return MoveDueDay(tx, entry, task, move);
+    }));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskSuspended& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    task.state_before_suspension = task.state;
+    task.state = v1::TASK_STATE_SUSPENDED;
+    task.suspended_day = entry.day;
+    task.reason = entry.TextOf(event.reason());
+    task.decision_number = event.decision_number();
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskResumed& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    task.state = task.state_before_suspension;
+    task.state_before_suspension = v1::TaskState();
+    task.suspended_day = 0;
+    task.reason = entry.TextOf(event.reason());
+    task.decision_number = event.decision_number();
+    return MoveDueDay(tx, entry, task,
+                      {.due_day = event.due_day(),
+                       .cause = v1::DUE_CAUSE_SUSPENSION,
+                       .reason = task.reason,
+                       .decision_number = event.decision_number()});
+  });
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskClosedNotMet& event) {
+  return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
+    task.state = v1::TASK_STATE_NOT_MET;
+    task.reason = entry.TextOf(event.reason());
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace phancong::storage

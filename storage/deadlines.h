@@ -2,12 +2,108 @@
 #ifndef PHANCONG_STORAGE_DEADLINES_H_
 #define PHANCONG_STORAGE_DEADLINES_H_
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "phancong/v1/event.pb.h"
+#include "phancong/v1/vocabulary.pb.h"
+#include "services/rules/dates.h"
 #include "storage/journal.h"
 #include "storage/store.h"
+#include "storage/tasks.h"
 
 namespace phancong::storage {
+
+// --- The date in force. ----------------------------------------------------------------------------------------------
+
+// A date that a task had, from `changed_at` on until the next.
+struct DueChangeRow {
+  int64_t ordinal = 0;  // 1, 2, …
+  int64_t cycle = 0;
+  int64_t changed_at = 0;
+  rules::Day changed_day = 0;
+  rules::Day due_day = 0;
+  v1::DueCause cause = v1::DUE_CAUSE_UNSPECIFIED;
+  int64_t extension = 0;  // 0 where it is none
+  std::string reason;
+  std::string decision_number;
+  int64_t account = 0;
+  // The term that it was counted by, and the calendar's version; 0: a date.
+  int64_t working_days = 0;
+  int64_t calendar_version = 0;
+};
+
+// What an event says of a new date; the entry and the task say the rest.
+struct DueMove {
+  rules::Day due_day = 0;
+  v1::DueCause cause = v1::DUE_CAUSE_UNSPECIFIED;
+  int64_t extension = 0;
+  std::string reason = {};
+  std::string decision_number = {};
+  int64_t working_days = 0;
+  int64_t calendar_version = 0;
+};
+// Sets the row's date and adds a line to its trail: the only way in which a date changes. The row itself is written by
+// the caller.
+[[nodiscard]] absl::Status MoveDueDay(WriteTransaction& tx, const EntryContext& entry, TaskRow& row,
+                                      const DueMove& move);
+
+// Every date that the task had until `until_micros`, that moment included, in order.
+[[nodiscard]] absl::StatusOr<std::vector<DueChangeRow>> DueChanges(ReadTransaction& tx, int64_t federation,
+                                                                   int64_t task, int64_t until_micros);
+
+// --- Extensions. -----------------------------------------------------------------------------------------------------
+
+struct ExtensionRow {
+  int64_t task = 0;
+  int64_t extension = 0;  // 1, 2, … for each task
+  v1::ExtensionState state = v1::EXTENSION_STATE_UNSPECIFIED;
+  rules::Day due_day_then = 0;
+  rules::Day requested_due_day = 0;
+  std::string reason;
+  int64_t requested_by = 0;
+  int64_t requested_at = 0;
+  // 0 and empty while it is undecided.
+  rules::Day granted_due_day = 0;
+  int64_t decided_by = 0;
+  int64_t decided_at = 0;
+  std::string decision_reason;
+  std::string decision_number;
+  int64_t revision = 0;
+};
+
+// Nothing where there is none of that number.
+[[nodiscard]] absl::StatusOr<std::optional<ExtensionRow>> FindExtension(ReadTransaction& tx, int64_t federation,
+                                                                        int64_t task, int64_t extension);
+// The task's last request; nothing where there never was one. No other can be undecided.
+[[nodiscard]] absl::StatusOr<std::optional<ExtensionRow>> LastExtension(ReadTransaction& tx, int64_t federation,
+                                                                        int64_t task);
+
+struct ExtensionFilter {
+  int64_t round = 0;  // 0: all
+  bool only_assignees = false;
+  std::vector<int64_t> assignees;
+  std::vector<v1::ExtensionState> states;  // empty: all
+};
+// Where a page begins: after the row with this key.
+struct ExtensionCursor {
+  int64_t decided = 0;  // 1 where it is decided or cancelled
+  int64_t requested_at = 0;
+  int64_t task = 0;
+  int64_t extension = 0;
+};
+// At most `limit`, the undecided first, then by the moment of the request.
+[[nodiscard]] absl::StatusOr<std::vector<ExtensionRow>> ListExtensions(ReadTransaction& tx, int64_t federation,
+                                                                       const ExtensionFilter& filter,
+                                                                       const std::optional<ExtensionCursor>& after,
+                                                                       int64_t limit);
+[[nodiscard]] ExtensionCursor CursorOf(const ExtensionRow& row);
+
+// --- Apply. ----------------------------------------------------------------------------------------------------------
 
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
                                       const v1::ExtensionRequested& event);

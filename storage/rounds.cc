@@ -1,7 +1,11 @@
 #include "storage/rounds.h"
 
+#include <map>
+#include <tuple>
+
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "storage/deadlines.h"
 #include "storage/numbers.h"
 #include "storage/programmes.h"
 #include "storage/tasks.h"
@@ -12,7 +16,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT round, id, state, programme_version, period_begin_day, period_end_day, population_day, decision_number, "
-    "decision_day, revision FROM round ";
+    "decision_day, revision, plan_due_day, calendar_version, sealed_at, seal_decision_number FROM round ";
 
 v1::RoundState StateFrom(const std::string& name) {
   v1::RoundState state = v1::ROUND_STATE_UNSPECIFIED;
@@ -29,7 +33,29 @@ RoundRow RoundFrom(const Row& row) {
           .population_day = row.Int(6),
           .decision_number = row.Text(7),
           .decision_day = row.Int(8),
+          .plan_due_day = row.Int(10),
+          .calendar_version = row.Int(11),
+          .sealed_at = row.Int(12),
+          .seal_decision_number = row.Text(13),
           .revision = row.Int(9)};
+}
+
+// In raised_target, instead of an assignee.
+constexpr int64_t kWholeRound = -1;
+
+absl::Status RaiseTargets(WriteTransaction& tx, int64_t federation, int64_t round,
+                          const google::protobuf::RepeatedPtrField<v1::TargetRaised>& targets) {
+  for (const v1::TargetRaised& raised : targets) {
+    const bool whole_round = raised.assignees().empty();
+    for (int i = 0; i < (whole_round ? 1 : raised.assignees_size()); ++i) {
+      const int64_t assignee = whole_round ? kWholeRound : raised.assignees(i);
+      RETURN_IF_ERROR(tx.Execute(
+          "INSERT INTO raised_target (federation, round, item, figure, assignee, target) VALUES ($1, $2, $3, $4, $5, "
+          "$6) ON CONFLICT (federation, round, item, figure, assignee) DO UPDATE SET target = excluded.target",
+          {federation, round, raised.item_number(), raised.figure(), assignee, raised.target()}));
+    }
+  }
+  return absl::OkStatus();
 }
 
 // The segment in which a task is counted: the assignee's type, or the federation's own.
@@ -76,30 +102,55 @@ absl::StatusOr<int64_t> NextRound(ReadTransaction& tx, int64_t federation) {
 
 absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation, int64_t round) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT item, due_day FROM round_item WHERE federation = $1 AND round = $2 ORDER BY item",
+                   tx.Query("SELECT item, due_day, working_days FROM round_item WHERE federation = $1 AND round = $2 "
+                            "ORDER BY item",
                             {federation, round}));
   std::vector<RoundItemRow> items;
-  for (const Row& row : rows) items.push_back({.item = row.Int(0), .due_day = row.Int(1)});
+  for (const Row& row : rows) {
+    items.push_back({.item = row.Int(0), .due_day = row.Int(1), .working_days = row.Int(2)});
+  }
   return items;
+}
+
+absl::StatusOr<std::vector<RaisedTargetRow>> RaisedTargets(ReadTransaction& tx, int64_t federation, int64_t round) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query("SELECT item, figure, assignee, target FROM raised_target WHERE federation = $1 AND "
+                            "round = $2",
+                            {federation, round}));
+  std::map<std::tuple<int64_t, int64_t, std::string>, int64_t> in_order;
+  for (const Row& row : rows) in_order[{row.Int(0), row.Int(2), row.Text(1)}] = row.Int(3);
+  std::vector<RaisedTargetRow> targets;
+  for (const auto& [key, value] : in_order) {
+    const auto& [item, assignee, figure] = key;
+    RaisedTargetRow& target = targets.emplace_back();
+    target.item = item;
+    target.figure = figure;
+    if (assignee != kWholeRound) target.assignee = assignee;
+    target.target = value;
+  }
+  return targets;
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundDrafted& event) {
   RETURN_IF_ERROR(tx.Execute(
       "INSERT INTO round (federation, round, id, state, programme_version, period_begin_day, period_end_day, "
-      "population_day, decision_number, decision_day, revision) VALUES ($1, $2, $3, 'DRAFT', $4, $5, $6, $7, '', 0, "
-      "$8) "
+      "population_day, decision_number, decision_day, revision, plan_due_day) VALUES ($1, $2, $3, 'DRAFT', $4, $5, $6, "
+      "$7, '', 0, $8, $9) "
       "ON CONFLICT (federation, round) DO UPDATE SET programme_version = excluded.programme_version, "
       "period_begin_day = excluded.period_begin_day, period_end_day = excluded.period_end_day, "
-      "population_day = excluded.population_day, revision = excluded.revision",
+      "population_day = excluded.population_day, revision = excluded.revision, plan_due_day = excluded.plan_due_day",
       {entry.federation, event.round_number(), event.id(), event.programme_version(), event.period_begin_day(),
-       event.period_end_day(), event.population_day(), entry.revision}));
+       event.period_end_day(), event.population_day(), entry.revision, event.plan_due_day()}));
   RETURN_IF_ERROR(tx.Execute("DELETE FROM round_item WHERE federation = $1 AND round = $2",
                              {entry.federation, event.round_number()}));
   for (const v1::RoundDrafted::DraftItem& item : event.items()) {
-    RETURN_IF_ERROR(tx.Execute("INSERT INTO round_item (federation, round, item, due_day) VALUES ($1, $2, $3, $4)",
-                               {entry.federation, event.round_number(), item.item_number(), item.due_day()}));
+    RETURN_IF_ERROR(tx.Execute(
+        "INSERT INTO round_item (federation, round, item, due_day, working_days) VALUES ($1, $2, $3, $4, $5)",
+        {entry.federation, event.round_number(), item.item_number(), item.due_day(), item.working_days()}));
   }
-  return absl::OkStatus();
+  RETURN_IF_ERROR(tx.Execute("DELETE FROM raised_target WHERE federation = $1 AND round = $2",
+                             {entry.federation, event.round_number()}));
+  return RaiseTargets(tx, entry.federation, event.round_number(), event.targets());
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundIssued& event) {
@@ -113,10 +164,19 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
   if (event.has_ad_hoc()) {
     RETURN_IF_ERROR(InsertAdHocItem(tx, entry.federation, event.round_number(), event.item_number(), event.ad_hoc()));
   }
-  // An item that the draft left out, or an ad hoc one, joins the round here.
-  RETURN_IF_ERROR(tx.Execute(
-      "INSERT INTO round_item (federation, round, item, due_day) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-      {entry.federation, event.round_number(), event.item_number(), event.due_day()}));
+  // An item that the draft left out, or an ad hoc one, joins the round here; a term in working days gets its date.
+  RETURN_IF_ERROR(
+      tx.Execute("INSERT INTO round_item (federation, round, item, due_day, working_days) VALUES ($1, $2, $3, $4, $5) "
+                 "ON CONFLICT (federation, round, item) DO UPDATE SET due_day = excluded.due_day "
+                 "WHERE round_item.due_day = 0",
+                 {entry.federation, event.round_number(), event.item_number(), event.due_day(), event.working_days()}));
+  RETURN_IF_ERROR(RaiseTargets(tx, entry.federation, event.round_number(), event.targets()));
+  if (event.calendar_version() != 0) {
+    RETURN_IF_ERROR(
+        tx.Execute("UPDATE round SET calendar_version = $3 WHERE federation = $1 AND round = $2 AND "
+                   "calendar_version = 0",
+                   {entry.federation, event.round_number(), event.calendar_version()}));
+  }
   std::map<std::string, int64_t> issued_in_segment;
   int64_t number = event.first_task();
   for (const int64_t assignee : event.assignees()) {
@@ -132,6 +192,11 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.revision = entry.revision;
     RETURN_IF_ERROR(InsertTask(tx, entry.federation, task));
     RETURN_IF_ERROR(AddTaskEntry(tx, entry, task.task));
+    RETURN_IF_ERROR(AddDueChange(tx, entry, task,
+                                 {.cause = v1::DUE_CAUSE_ISSUED,
+                                  .decision_number = event.decision_number(),
+                                  .working_days = event.working_days(),
+                                  .calendar_version = event.calendar_version()}));
     ++issued_in_segment[task.segment];
   }
   for (const auto& [segment, tasks] : issued_in_segment) {

@@ -26,6 +26,13 @@ struct RoundRow {
   rules::Day population_day = 0;
   std::string decision_number;
   rules::Day decision_day = 0;
+  // By when each union sends its own plan; 0: none is asked for.
+  rules::Day plan_due_day = 0;
+  // By which terms in working days were counted when it was issued; 0: none was.
+  int64_t calendar_version = 0;
+  // Of a sealed round.
+  int64_t sealed_at = 0;
+  std::string seal_decision_number;
   int64_t revision = 0;
 };
 
@@ -39,11 +46,25 @@ struct RoundRow {
 
 struct RoundItemRow {
   int64_t item = 0;
+  // 0: a draft's, of a term in working days.
   rules::Day due_day = 0;
+  int64_t working_days = 0;
 };
 // In the order of item numbers.
 [[nodiscard]] absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation,
                                                                    int64_t round);
+
+// A target above the programme's.
+struct RaisedTargetRow {
+  int64_t item = 0;
+  std::string figure;
+  // A union, or 0 the federation itself: for their own task alone. Nothing: the round's.
+  std::optional<int64_t> assignee;
+  int64_t target = 0;
+};
+// By item, those of the round before those of its assignees.
+[[nodiscard]] absl::StatusOr<std::vector<RaisedTargetRow>> RaisedTargets(ReadTransaction& tx, int64_t federation,
+                                                                         int64_t round);
 
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundDrafted& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundIssued& event);

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/functional/function_ref.h"
 #include "services/rules/dates.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/rules/task_machine.h"
 #include "storage/choices.h"
+#include "storage/deadlines.h"
 #include "storage/numbers.h"
 #include "storage/programmes.h"
 
@@ -18,8 +18,8 @@ namespace {
 constexpr std::string_view kColumns =
     "SELECT t.task, t.round, t.item, t.assignee, t.segment, t.state, t.state_before_suspension, t.cycle, t.leg, "
     "t.base_due_day, t.due_day, t.submitted_at, t.submitted_day, t.submitted_due_day, t.days_late_before, "
-    "t.first_submitted_at, t.accepted_at, t.reviewer, t.on_paper, t.met, t.reason, t.decision_number, t.revision "
-    "FROM task t ";
+    "t.first_submitted_at, t.accepted_at, t.reviewer, t.on_paper, t.met, t.reason, t.decision_number, t.revision, "
+    "t.suspended_day, t.not_met_day, t.as_of_day FROM task t ";
 
 TaskRow TaskFrom(const Row& row) {
   return {.task = row.Int(0),
@@ -44,7 +44,10 @@ TaskRow TaskFrom(const Row& row) {
           .met = row.Int(19) != 0,
           .reason = row.Text(20),
           .decision_number = row.Text(21),
-          .revision = row.Int(22)};
+          .revision = row.Int(22),
+          .suspended_day = row.Int(23),
+          .not_met_day = row.Int(24),
+          .as_of_day = row.Int(25)};
 }
 
 std::vector<TaskRow> TasksFrom(const Rows& rows) {
@@ -86,21 +89,10 @@ Values ValuesOf(int64_t federation, const TaskRow& row) {
           int64_t{row.met},
           row.reason,
           row.decision_number,
-          row.revision};
-}
-
-// Changes one task: its row, and with it the totals, its etag and its history. `change` may write reports too.
-absl::Status ChangeTask(WriteTransaction& tx, const EntryContext& entry, int64_t number,
-                        absl::FunctionRef<absl::Status(TaskRow&)> change) {
-  ASSIGN_OR_RETURN(TaskRow task, GetTask(tx, entry.federation, number));
-  ASSIGN_OR_RETURN(const v1::Item item, ItemDefinition(tx, entry.federation, task.round, task.item));
-  ASSIGN_OR_RETURN(const rules::TaskLeaf before, LeafOf(tx, entry.federation, task, item));
-  RETURN_IF_ERROR(change(task));
-  task.revision = entry.revision;
-  RETURN_IF_ERROR(UpdateTask(tx, entry.federation, task));
-  ASSIGN_OR_RETURN(const rules::TaskLeaf after, LeafOf(tx, entry.federation, task, item));
-  RETURN_IF_ERROR(MoveTotals(tx, entry.federation, entry.day, task.Key(), before, after));
-  return AddTaskEntry(tx, entry, number);
+          row.revision,
+          row.suspended_day,
+          row.not_met_day,
+          row.as_of_day};
 }
 
 void ClearSubmission(TaskRow& task) {
@@ -146,9 +138,23 @@ absl::Status InsertTask(WriteTransaction& tx, int64_t federation, const TaskRow&
   return tx.Execute(
       "INSERT INTO task (federation, task, round, item, assignee, segment, state, state_before_suspension, cycle, leg, "
       "base_due_day, due_day, submitted_at, submitted_day, submitted_due_day, days_late_before, first_submitted_at, "
-      "accepted_at, reviewer, on_paper, met, reason, decision_number, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, "
-      "$8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+      "accepted_at, reviewer, on_paper, met, reason, decision_number, revision, suspended_day, not_met_day, as_of_day) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
+      "$23, $24, $25, $26, $27)",
       ValuesOf(federation, row));
+}
+
+absl::Status ChangeTask(WriteTransaction& tx, const EntryContext& entry, int64_t number,
+                        absl::FunctionRef<absl::Status(TaskRow&)> change) {
+  ASSIGN_OR_RETURN(TaskRow task, GetTask(tx, entry.federation, number));
+  ASSIGN_OR_RETURN(const v1::Item item, ItemDefinition(tx, entry.federation, task.round, task.item));
+  ASSIGN_OR_RETURN(const rules::TaskLeaf before, LeafOf(tx, entry.federation, task, item));
+  RETURN_IF_ERROR(change(task));
+  task.revision = entry.revision;
+  RETURN_IF_ERROR(UpdateTask(tx, entry.federation, task));
+  ASSIGN_OR_RETURN(const rules::TaskLeaf after, LeafOf(tx, entry.federation, task, item));
+  RETURN_IF_ERROR(MoveTotals(tx, entry.federation, entry.day, task.Key(), before, after));
+  return AddTaskEntry(tx, entry, number);
 }
 
 absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow& row) {
@@ -156,7 +162,8 @@ absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow&
       "UPDATE task SET round = $3, item = $4, assignee = $5, segment = $6, state = $7, state_before_suspension = $8, "
       "cycle = $9, leg = $10, base_due_day = $11, due_day = $12, submitted_at = $13, submitted_day = $14, "
       "submitted_due_day = $15, days_late_before = $16, first_submitted_at = $17, accepted_at = $18, reviewer = $19, "
-      "on_paper = $20, met = $21, reason = $22, decision_number = $23, revision = $24 "
+      "on_paper = $20, met = $21, reason = $22, decision_number = $23, revision = $24, suspended_day = $25, "
+      "not_met_day = $26, as_of_day = $27 "
       "WHERE federation = $1 AND task = $2",
       ValuesOf(federation, row));
 }
@@ -281,7 +288,8 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskRecalled& event) {
   return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
     RETURN_IF_ERROR(RecallSubmission(tx, entry, task));
-    task.state = v1::TASK_STATE_IN_PROGRESS;
+    // A late submission goes back to where it came from.
+    task.state = task.not_met_day != 0 ? v1::TASK_STATE_NOT_MET : v1::TASK_STATE_IN_PROGRESS;
     // A recalled submission never was the first; in a later leg the first one stands.
     if (task.leg == 1) task.first_submitted_at.reset();
     ClearSubmission(task);
@@ -308,6 +316,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskAccepted& event) {
   return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
     task.state = v1::TASK_STATE_ACCEPTED;
+    task.not_met_day = 0;
     task.accepted_at = entry.time_micros;
     task.reviewer = entry.account;
     task.met = event.met();
@@ -323,15 +332,18 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.state = v1::TASK_STATE_RETURNED;
     ++task.leg;
     task.due_day = event.rework_due_day();
+    task.not_met_day = 0;
     task.reviewer = 0;
     task.reason = entry.TextOf(event.reason());
-    return absl::OkStatus();
+    return AddDueChange(tx, entry, task, {.cause = v1::DUE_CAUSE_REWORK, .reason = task.reason});
   });
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskWithdrawn& event) {
   return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
     task.state = v1::TASK_STATE_WITHDRAWN;
+    task.suspended_day = 0;
+    task.not_met_day = 0;
     task.reviewer = 0;
     task.reason = entry.TextOf(event.reason());
     task.decision_number = event.decision_number();
@@ -375,7 +387,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.on_paper = false;
     task.met = false;
     task.reason.clear();
-    return absl::OkStatus();
+    return AddDueChange(tx, entry, task, {.cause = v1::DUE_CAUSE_REOPENED, .reason = entry.TextOf(event.reason())});
   });
 }
 

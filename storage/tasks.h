@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "phancong/v1/event.pb.h"
@@ -44,6 +45,11 @@ struct TaskRow {
   std::string reason;
   std::string decision_number;
   int64_t revision = 0;
+  rules::Day suspended_day = 0;  // 0: it is not suspended
+  // Closed as not met on this day, kept while a late submission is looked at; else 0.
+  rules::Day not_met_day = 0;
+  // The day that the claim's figures are of; 0 where the item is not the term's.
+  rules::Day as_of_day = 0;
 
   [[nodiscard]] rules::DeadlineFacts Deadline() const;
   [[nodiscard]] TotalKey Key() const { return {round, item, segment}; }
@@ -55,6 +61,9 @@ struct TaskRow {
                                                               int64_t item, int64_t assignee);
 [[nodiscard]] absl::StatusOr<int64_t> NextTask(ReadTransaction& tx, int64_t federation);
 [[nodiscard]] absl::Status InsertTask(WriteTransaction& tx, int64_t federation, const TaskRow& row);
+// Changes one task: its row, and with it the totals, its etag and its history. `change` may write other rows too.
+[[nodiscard]] absl::Status ChangeTask(WriteTransaction& tx, const EntryContext& entry, int64_t task,
+                                      absl::FunctionRef<absl::Status(TaskRow&)> change);
 // Writes every column but the key.
 [[nodiscard]] absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow& row);
 

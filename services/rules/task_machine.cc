@@ -194,13 +194,6 @@ absl::Status CheckPersons(const Row& row, State state, const Participant& partic
 
 // --- Facts.
 
-absl::Status RefuseDate(v1::ErrorReason reason, Day due, Day today) {
-  return Refuse(reason, {{"due.vi", VietnameseDate(due)},
-                         {"due.en", IsoDate(due)},
-                         {"today.vi", VietnameseDate(today)},
-                         {"today.en", IsoDate(today)}});
-}
-
 absl::Status RefuseReason(std::string vi, std::string en) {
   return Refuse(v1::ERROR_REASON_REASON_REQUIRED, {{"why.vi", std::move(vi)}, {"why.en", std::move(en)}});
 }
@@ -229,10 +222,10 @@ absl::Status CheckFacts(const Row& row, const TaskFacts& task, const Proposal& p
       return RefuseField(row.command == kReturn ? "rework_due_date" : "due_date", "phải ghi hạn mới",
                          "a due date is required");
     }
-    if (proposal.new_due_day < today) return RefuseDate(v1::ERROR_REASON_DUE_DATE_PAST, proposal.new_due_day, today);
+    if (proposal.new_due_day < today) return RefuseDueDate(v1::ERROR_REASON_DUE_DATE_PAST, proposal.new_due_day, today);
   }
   if (Has(row.guards, kPastDue) && today <= task.due_day) {
-    return RefuseDate(v1::ERROR_REASON_DUE_DATE_NOT_PAST, task.due_day, today);
+    return RefuseDueDate(v1::ERROR_REASON_DUE_DATE_NOT_PAST, task.due_day, today);
   }
   const bool needs_reason =
       Has(row.guards, kReason) || (Has(row.guards, kReasonIfValueDiffers) && proposal.value_differs);
@@ -267,6 +260,15 @@ v1::TaskState StateFromName(std::string_view name) {
   return v1::TASK_STATE_UNSPECIFIED;
 }
 
+absl::Status RefuseUnlessWithAssignee(v1::TaskState state) { return RefuseState(kWithAssignee, state); }
+
+absl::Status RefuseDueDate(v1::ErrorReason reason, Day due, Day today) {
+  return Refuse(reason, {{"due.vi", VietnameseDate(due)},
+                         {"due.en", IsoDate(due)},
+                         {"today.vi", VietnameseDate(today)},
+                         {"today.en", IsoDate(today)}});
+}
+
 std::string_view StateWord(v1::TaskState state) { return WordOf(state).vi; }
 
 absl::StatusOr<v1::TaskState> Decide(TaskCommand command, const TaskFacts& task, const Participant& participant,
@@ -276,6 +278,8 @@ absl::StatusOr<v1::TaskState> Decide(TaskCommand command, const TaskFacts& task,
   if (!Has(row.from, task.state)) return RefuseState(row.from, task.state);
   RETURN_IF_ERROR(CheckPersons(row, task.state, participant));
   RETURN_IF_ERROR(CheckFacts(row, task, proposal, today));
+  // Taking back a late submission does not undo that the task was closed.
+  if (command == kRecall && task.submitted_late) return kNotMet;
   if (row.to != kStateBefore) return row.to;
   if (!Has(kTable[static_cast<size_t>(kSuspend)].from, task.state_before_suspension)) {
     return absl::InternalError("a suspended task does not know its state before");

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "phancong/v1/error_reason.pb.h"
 #include "phancong/v1/vocabulary.pb.h"
 #include "services/rules/dates.h"
 
@@ -43,6 +44,10 @@ enum class TaskPhase { kWithAssignee, kWithReviewer, kSuspended, kAccepted, kNot
 // there is no task: "NOT_ISSUED".
 [[nodiscard]] std::string_view StateName(v1::TaskState state);
 [[nodiscard]] v1::TaskState StateFromName(std::string_view name);
+// TASK_STATE, saying in which states a task is with its assignee; for rules beside the table.
+[[nodiscard]] absl::Status RefuseUnlessWithAssignee(v1::TaskState state);
+// DUE_DATE_PAST or DUE_DATE_NOT_PAST, with both dates.
+[[nodiscard]] absl::Status RefuseDueDate(v1::ErrorReason reason, Day due, Day today);
 // The state's Vietnamese word, such as "đang thực hiện".
 [[nodiscard]] std::string_view StateWord(v1::TaskState state);
 
@@ -71,6 +76,8 @@ struct TaskFacts {
   v1::TaskState state_before_suspension = v1::TASK_STATE_UNSPECIFIED;
   Day due_day = 0;
   bool period_sealed = false;
+  // It was closed as not met, and what lies with the reviewer was submitted late.
+  bool submitted_late = false;
 };
 
 // What the request brings, for the guards.
@@ -101,7 +108,7 @@ struct Transition {
   TaskCommand command;
   std::string_view name;
   std::vector<v1::TaskState> from;
-  v1::TaskState to;  // UNSPECIFIED: back to the state before (Resume)
+  v1::TaskState to;  // UNSPECIFIED: back to the state before (Resume); Recall of a late submission: back to NOT_MET
 };
 [[nodiscard]] std::vector<Transition> Transitions();
 

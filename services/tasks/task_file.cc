@@ -41,7 +41,8 @@ rules::TaskFacts FactsOf(const TaskFile& file) {
   return {.state = file.row.state,
           .state_before_suspension = file.row.state_before_suspension,
           .due_day = file.row.due_day,
-          .period_sealed = file.round.state == v1::ROUND_STATE_SEALED};
+          .period_sealed = file.round.state == v1::ROUND_STATE_SEALED,
+          .submitted_late = file.row.not_met_day != 0};
 }
 
 rules::TaskCommand SubmitCommandOf(const TaskFile& file) {

@@ -46,6 +46,10 @@ CREATE TABLE extension (
 
 -- The day on which it was suspended; 0 while it is not.
 ALTER TABLE task ADD COLUMN suspended_day BIGINT NOT NULL DEFAULT 0;
+-- 1 while what is under review was submitted after the task was closed as not met: recalled, it is closed again.
+ALTER TABLE task ADD COLUMN submitted_late BIGINT NOT NULL DEFAULT 0 CHECK (submitted_late IN (0, 1));
+-- The day on which it was closed as not met, kept while a late submission of it is looked at; else 0.
+ALTER TABLE task ADD COLUMN not_met_day BIGINT NOT NULL DEFAULT 0;
 -- The day that the claim's figures are of; 0 where the item is not the term's.
 ALTER TABLE task ADD COLUMN as_of_day BIGINT NOT NULL DEFAULT 0;
 
