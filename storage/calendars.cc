@@ -38,8 +38,8 @@ absl::StatusOr<std::optional<CalendarRow>> NewestCalendar(ReadTransaction& tx, i
 
 absl::StatusOr<std::map<int64_t, GuidanceRow>> AllGuidance(ReadTransaction& tx, int64_t federation) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT item, document_number, document_day, document_issuer, account, recorded_at "
-                            "FROM guidance WHERE federation = $1",
+                   tx.Query("SELECT item, document_number, document_day, document_issuer, account, recorded_at, "
+                            "programme_version FROM guidance WHERE federation = $1",
                             {federation}));
   std::map<int64_t, GuidanceRow> guidance;
   for (const Row& row : rows) {
@@ -47,7 +47,8 @@ absl::StatusOr<std::map<int64_t, GuidanceRow>> AllGuidance(ReadTransaction& tx, 
                             .document_day = row.Int(2),
                             .document_issuer = row.Text(3),
                             .account = row.Int(4),
-                            .recorded_at = row.Int(5)};
+                            .recorded_at = row.Int(5),
+                            .programme_version = row.Int(6)};
   }
   return guidance;
 }
@@ -78,10 +79,12 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::GuidanceRecorded& event) {
   return tx.Execute(
-      "INSERT INTO guidance (federation, item, document_number, document_day, document_issuer, account, recorded_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (federation, item) DO UPDATE SET "
-      "document_number = excluded.document_number, document_day = excluded.document_day, "
-      "document_issuer = excluded.document_issuer, account = excluded.account, recorded_at = excluded.recorded_at",
+      "INSERT INTO guidance (federation, item, programme_version, document_number, document_day, document_issuer, "
+      "account, recorded_at) SELECT $1, $2, f.programme_version, $3, $4, $5, $6, $7 FROM federation f "
+      "WHERE f.federation = $1 ON CONFLICT (federation, item) DO UPDATE SET "
+      "programme_version = excluded.programme_version, document_number = excluded.document_number, "
+      "document_day = excluded.document_day, document_issuer = excluded.document_issuer, account = excluded.account, "
+      "recorded_at = excluded.recorded_at",
       {entry.federation, event.item_number(), event.document_number(), event.document_day(), event.document_issuer(),
        entry.account, entry.time_micros});
 }

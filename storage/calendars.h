@@ -37,6 +37,8 @@ struct GuidanceRow {
   std::string document_issuer;
   int64_t account = 0;
   int64_t recorded_at = 0;
+  // The newest version when it was recorded.
+  int64_t programme_version = 0;
 };
 // What has been recorded, by item number.
 [[nodiscard]] absl::StatusOr<std::map<int64_t, GuidanceRow>> AllGuidance(ReadTransaction& tx, int64_t federation);

@@ -12,7 +12,19 @@ namespace phancong::storage {
 namespace {
 
 constexpr std::string_view kColumns =
-    "SELECT union_number, id, title, sort_key, type, place, founded_day, revision FROM grassroots_union ";
+    "SELECT union_number, id, title, sort_key, type, place, founded_day, ended_day, predecessor_federation, "
+    "predecessor_union, revision FROM grassroots_union ";
+
+// As each was on a day: $1 federation, $2 day.
+constexpr std::string_view kColumnsOn =
+    "SELECT u.union_number, u.id, f.title, f.sort_key, f.type, u.place, u.founded_day, u.ended_day, "
+    "u.predecessor_federation, u.predecessor_union, u.revision FROM grassroots_union u "
+    "JOIN union_form f ON f.federation = u.federation AND f.union_number = u.union_number AND f.from_day = "
+    "COALESCE((SELECT MAX(l.from_day) FROM union_form l WHERE l.federation = u.federation AND "
+    "l.union_number = u.union_number AND l.from_day <= $2), "
+    "(SELECT MIN(e.from_day) FROM union_form e WHERE e.federation = u.federation AND "
+    "e.union_number = u.union_number)) WHERE u.federation = $1 ";
+constexpr std::string_view kExistsOn = "AND u.founded_day <= $2 AND (u.ended_day = 0 OR u.ended_day > $2) ";
 
 UnionRow UnionFrom(const Row& row) {
   return {.union_number = row.Int(0),
@@ -22,7 +34,10 @@ UnionRow UnionFrom(const Row& row) {
           .type = row.Text(4),
           .place = row.Text(5),
           .founded_day = row.Int(6),
-          .revision = row.Int(7)};
+          .ended_day = row.Int(7),
+          .predecessor_federation = row.Text(8),
+          .predecessor_union = row.Text(9),
+          .revision = row.Int(10)};
 }
 
 std::vector<UnionRow> UnionsFrom(const Rows& rows) {
@@ -63,26 +78,49 @@ absl::StatusOr<std::vector<UnionRow>> AllUnions(ReadTransaction& tx, int64_t fed
   return UnionsFrom(rows);
 }
 
+absl::StatusOr<std::optional<UnionRow>> FindUnionOn(ReadTransaction& tx, int64_t federation, const std::string& id,
+                                                    rules::Day day) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumnsOn) + "AND u.id = $3", {federation, day, id}));
+  if (rows.empty()) return std::nullopt;
+  return UnionFrom(rows[0]);
+}
+
+absl::StatusOr<std::string> UnionTypeOn(ReadTransaction& tx, int64_t federation, int64_t union_number, rules::Day day) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kColumnsOn) + "AND u.union_number = $3", {federation, day, union_number}));
+  if (rows.size() != 1) return absl::InternalError("a union that does not exist has no type");
+  return UnionFrom(rows[0]).type;
+}
+
+absl::StatusOr<std::vector<UnionRow>> UnionsOn(ReadTransaction& tx, int64_t federation, rules::Day day) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kColumnsOn) + std::string(kExistsOn) + "ORDER BY f.sort_key, u.union_number",
+                            {federation, day}));
+  return UnionsFrom(rows);
+}
+
 absl::StatusOr<int64_t> NextUnion(ReadTransaction& tx, int64_t federation) {
   return QueryInt(tx, "SELECT COALESCE(MAX(union_number), 0) + 1 FROM grassroots_union WHERE federation = $1",
                   {federation});
 }
 
 absl::StatusOr<std::vector<UnionRow>> ListUnions(ReadTransaction& tx, int64_t federation, const UnionFilter& filter,
-                                                 const std::optional<UnionCursor>& after, int64_t limit) {
-  Choices where("WHERE federation = $1 ", {federation});
-  if (filter.only_unions) where.OneOf("union_number", filter.unions);
-  if (!filter.types.empty()) where.OneOf("type", filter.types);
-  for (const std::string& word : filter.folded_words) where.Contains("title_fold", word);
-  if (after) where.After("(sort_key, union_number)", {Blob{after->sort_key}, after->union_number});
-  where.Add("ORDER BY sort_key, union_number LIMIT ", limit);
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + where.sql(), where.values()));
+                                                 rules::Day day, const std::optional<UnionCursor>& after,
+                                                 int64_t limit) {
+  Choices where(std::string(kExistsOn), {federation, day});
+  if (filter.only_unions) where.OneOf("u.union_number", filter.unions);
+  if (!filter.types.empty()) where.OneOf("f.type", filter.types);
+  for (const std::string& word : filter.folded_words) where.Contains("f.title_fold", word);
+  if (after) where.After("(f.sort_key, u.union_number)", {Blob{after->sort_key}, after->union_number});
+  where.Add("ORDER BY f.sort_key, u.union_number LIMIT ", limit);
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumnsOn) + where.sql(), where.values()));
   return UnionsFrom(rows);
 }
 
 absl::StatusOr<rules::UnionFacts> FactsOn(ReadTransaction& tx, int64_t federation, const UnionRow& row,
                                           rules::Day day) {
-  rules::UnionFacts facts{.type = row.type, .facts = {}, .founded_day = row.founded_day};
+  rules::UnionFacts facts{.type = {}, .facts = {}, .founded_day = row.founded_day, .ended_day = row.ended_day};
+  ASSIGN_OR_RETURN(facts.type, UnionTypeOn(tx, federation, row.union_number, day));
   ASSIGN_OR_RETURN(const Rows rows,
                    tx.Query(std::string(kFactsOn) + "AND f.union_number = $3", {federation, day, row.union_number}));
   for (const Row& fact : rows) {
@@ -94,9 +132,9 @@ absl::StatusOr<rules::UnionFacts> FactsOn(ReadTransaction& tx, int64_t federatio
 absl::StatusOr<std::map<int64_t, rules::UnionFacts>> AllFactsOn(ReadTransaction& tx, int64_t federation,
                                                                 rules::Day day) {
   std::map<int64_t, rules::UnionFacts> all;
-  ASSIGN_OR_RETURN(const std::vector<UnionRow> unions, AllUnions(tx, federation));
-  for (const UnionRow& row : unions) {
-    all[row.union_number] = {.type = row.type, .facts = {}, .founded_day = row.founded_day};
+  ASSIGN_OR_RETURN(const Rows unions, tx.Query(kColumnsOn, {federation, day}));
+  for (const UnionRow& row : UnionsFrom(unions)) {
+    all[row.union_number] = {.type = row.type, .facts = {}, .founded_day = row.founded_day, .ended_day = row.ended_day};
   }
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(kFactsOn, {federation, day}));
   for (const Row& fact : rows) {
@@ -105,29 +143,67 @@ absl::StatusOr<std::map<int64_t, rules::UnionFacts>> AllFactsOn(ReadTransaction&
   return all;
 }
 
+absl::Status PutFact(WriteTransaction& tx, const EntryContext& entry, int64_t union_number, const std::string& fact,
+                     rules::Day from_day, int64_t value) {
+  return tx.Execute(
+      "INSERT INTO union_fact (federation, union_number, fact, from_day, value) VALUES ($1, $2, $3, $4, $5) "
+      "ON CONFLICT (federation, union_number, fact, from_day) DO UPDATE SET value = excluded.value",
+      {entry.federation, union_number, fact, from_day, value});
+}
+
+absl::Status PutUnion(WriteTransaction& tx, const EntryContext& entry, const v1::UnionsImported::Union& put,
+                      rules::Day from_day) {
+  RETURN_IF_ERROR(tx.Execute(
+      "INSERT INTO grassroots_union (federation, union_number, id, title, title_fold, sort_key, type, place, "
+      "founded_day, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+      "ON CONFLICT (federation, union_number) DO UPDATE SET title = excluded.title, "
+      "title_fold = excluded.title_fold, sort_key = excluded.sort_key, type = excluded.type, "
+      "place = excluded.place, founded_day = excluded.founded_day, revision = excluded.revision",
+      {entry.federation, put.union_number(), put.id(), put.name(), rules::Fold(put.name()), Blob{put.sort_key()},
+       put.type(), put.place(), put.founded_day(), entry.revision}));
+  // A day on which nothing of it changed has no form of its own.
+  ASSIGN_OR_RETURN(const Rows forms, tx.Query("SELECT title, type FROM union_form WHERE federation = $1 AND "
+                                              "union_number = $2 AND from_day <= $3 ORDER BY from_day DESC LIMIT 1",
+                                              {entry.federation, put.union_number(), from_day}));
+  if (forms.empty() || forms[0].Text(0) != put.name() || forms[0].Text(1) != put.type()) {
+    RETURN_IF_ERROR(
+        tx.Execute("INSERT INTO union_form (federation, union_number, from_day, title, title_fold, sort_key, type) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (federation, union_number, from_day) DO UPDATE SET "
+                   "title = excluded.title, title_fold = excluded.title_fold, sort_key = excluded.sort_key, "
+                   "type = excluded.type",
+                   {entry.federation, put.union_number(), from_day, put.name(), rules::Fold(put.name()),
+                    Blob{put.sort_key()}, put.type()}));
+  }
+  // A fact that is left out has no value from this day on.
+  RETURN_IF_ERROR(tx.Execute(
+      "INSERT INTO union_fact (federation, union_number, fact, from_day, value) "
+      "SELECT DISTINCT federation, union_number, fact, CAST($3 AS BIGINT), CAST(NULL AS BIGINT) FROM union_fact "
+      "WHERE federation = $1 AND union_number = $2 "
+      "ON CONFLICT (federation, union_number, fact, from_day) DO UPDATE SET value = NULL",
+      {entry.federation, put.union_number(), from_day}));
+  for (const auto& [fact, value] : put.facts()) {
+    RETURN_IF_ERROR(PutFact(tx, entry, put.union_number(), fact, from_day, value));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status EndUnion(WriteTransaction& tx, const EntryContext& entry, int64_t union_number, rules::Day day) {
+  return tx.Execute(
+      "UPDATE grassroots_union SET ended_day = $3, revision = $4 WHERE federation = $1 AND union_number = $2",
+      {entry.federation, union_number, day, entry.revision});
+}
+
+absl::Status SetPredecessor(WriteTransaction& tx, const EntryContext& entry, int64_t union_number,
+                            const std::string& federation, const std::string& id) {
+  return tx.Execute(
+      "UPDATE grassroots_union SET predecessor_federation = $3, predecessor_union = $4 WHERE federation = $1 AND "
+      "union_number = $2",
+      {entry.federation, union_number, federation, id});
+}
+
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::UnionsImported& event) {
   for (const v1::UnionsImported::Union& imported : event.unions()) {
-    RETURN_IF_ERROR(tx.Execute(
-        "INSERT INTO grassroots_union (federation, union_number, id, title, title_fold, sort_key, type, place, "
-        "founded_day, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
-        "ON CONFLICT (federation, union_number) DO UPDATE SET title = excluded.title, "
-        "title_fold = excluded.title_fold, sort_key = excluded.sort_key, type = excluded.type, "
-        "place = excluded.place, founded_day = excluded.founded_day, revision = excluded.revision",
-        {entry.federation, imported.union_number(), imported.id(), imported.name(), rules::Fold(imported.name()),
-         Blob{imported.sort_key()}, imported.type(), imported.place(), imported.founded_day(), entry.revision}));
-    // A fact that the import leaves out has no value from this day on.
-    RETURN_IF_ERROR(tx.Execute(
-        "INSERT INTO union_fact (federation, union_number, fact, from_day, value) "
-        "SELECT DISTINCT federation, union_number, fact, CAST($3 AS BIGINT), CAST(NULL AS BIGINT) FROM union_fact "
-        "WHERE federation = $1 AND union_number = $2 "
-        "ON CONFLICT (federation, union_number, fact, from_day) DO UPDATE SET value = NULL",
-        {entry.federation, imported.union_number(), event.as_of_day()}));
-    for (const auto& [fact, value] : imported.facts()) {
-      RETURN_IF_ERROR(tx.Execute(
-          "INSERT INTO union_fact (federation, union_number, fact, from_day, value) VALUES ($1, $2, $3, $4, $5) "
-          "ON CONFLICT (federation, union_number, fact, from_day) DO UPDATE SET value = excluded.value",
-          {entry.federation, imported.union_number(), fact, event.as_of_day(), value}));
-    }
+    RETURN_IF_ERROR(PutUnion(tx, entry, imported, event.as_of_day()));
   }
   return absl::OkStatus();
 }

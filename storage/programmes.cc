@@ -5,6 +5,7 @@
 
 #include "services/rules/merkle.h"
 #include "services/rules/propagate.h"
+#include "services/rules/raised_target.h"
 #include "services/rules/refusal.h"
 #include "services/rules/scope.h"
 #include "services/rules/text.h"
@@ -128,7 +129,8 @@ absl::StatusOr<int64_t> NextItem(ReadTransaction& tx, int64_t federation) {
   return QueryInt(tx, "SELECT COALESCE(MAX(item), 0) + 1 FROM item WHERE federation = $1", {federation});
 }
 
-absl::StatusOr<v1::Item> ItemDefinition(ReadTransaction& tx, int64_t federation, int64_t round, int64_t item) {
+absl::StatusOr<v1::Item> ItemDefinition(ReadTransaction& tx, int64_t federation, int64_t round, int64_t item,
+                                        std::optional<int64_t> assignee) {
   ASSIGN_OR_RETURN(const ItemRow row, GetItem(tx, federation, item));
   if (row.ad_hoc_round != 0) {
     v1::Item ad_hoc;
@@ -147,7 +149,15 @@ absl::StatusOr<v1::Item> ItemDefinition(ReadTransaction& tx, int64_t federation,
   ASSIGN_OR_RETURN(const ProgrammeRow programme, GetProgramme(tx, federation, version));
   const v1::Item* const definition = rules::FindItem(*programme.programme, row.id);
   if (definition == nullptr) return absl::InternalError("an item is not in its round's programme");
-  return *definition;
+  // -1: the round's.
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT figure, target FROM raised_target WHERE federation = $1 AND round = $2 AND item = $3 "
+               "AND assignee IN (-1, $4)",
+               {federation, round, item, assignee.value_or(-1)}));
+  std::vector<rules::FigureTarget> targets;
+  for (const Row& raised : rows) targets.push_back({.figure = raised.Text(0), .target = raised.Int(1)});
+  return rules::WithTargets(*definition, targets);
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ProgrammeLoaded& event) {

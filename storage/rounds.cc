@@ -6,10 +6,12 @@
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "storage/deadlines.h"
+#include "storage/directory.h"
 #include "storage/numbers.h"
 #include "storage/programmes.h"
 #include "storage/tasks.h"
 #include "storage/totals.h"
+#include "storage/union_changes.h"
 
 namespace phancong::storage {
 namespace {
@@ -58,14 +60,15 @@ absl::Status RaiseTargets(WriteTransaction& tx, int64_t federation, int64_t roun
   return absl::OkStatus();
 }
 
-// The segment in which a task is counted: the assignee's type, or the federation's own.
-absl::StatusOr<std::string> SegmentOf(ReadTransaction& tx, int64_t federation, int64_t assignee) {
+// The segment in which a task is counted: the federation's own, or the assignee's type on the round's population day.
+// Of one that was founded since: today's. Of one that takes part in a change by this very entry: its type from then on.
+absl::StatusOr<std::string> SegmentOf(ReadTransaction& tx, const EntryContext& entry, rules::Day population_day,
+                                      int64_t assignee) {
   if (assignee == 0) return std::string("federation");
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT type FROM grassroots_union WHERE federation = $1 AND "
-                                             "union_number = $2",
-                                             {federation, assignee}));
-  if (rows.size() != 1) return absl::InternalError("a task is issued to a union that does not exist");
-  return rows[0].Text(0);
+  ASSIGN_OR_RETURN(const std::optional<rules::Day> changed, ChangedBy(tx, entry.federation, assignee, entry.revision));
+  if (changed) return UnionTypeOn(tx, entry.federation, assignee, *changed);
+  ASSIGN_OR_RETURN(const UnionRow row, GetUnion(tx, entry.federation, assignee));
+  return UnionTypeOn(tx, entry.federation, assignee, row.founded_day > population_day ? entry.day : population_day);
 }
 
 }  // namespace
@@ -177,6 +180,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
                    "calendar_version = 0",
                    {entry.federation, event.round_number(), event.calendar_version()}));
   }
+  ASSIGN_OR_RETURN(const RoundRow round, GetRound(tx, entry.federation, event.round_number()));
   std::map<std::string, int64_t> issued_in_segment;
   int64_t number = event.first_task();
   for (const int64_t assignee : event.assignees()) {
@@ -185,7 +189,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.round = event.round_number();
     task.item = event.item_number();
     task.assignee = assignee;
-    ASSIGN_OR_RETURN(task.segment, SegmentOf(tx, entry.federation, assignee));
+    ASSIGN_OR_RETURN(task.segment, SegmentOf(tx, entry, round.population_day, assignee));
     task.state = v1::TASK_STATE_ISSUED;
     task.base_due_day = task.due_day = event.due_day();
     task.decision_number = event.decision_number();

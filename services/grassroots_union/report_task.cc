@@ -39,7 +39,7 @@ absl::Status SubmitTask(serving::CommandContext& context, const v1::SubmitTaskRe
   ASSIGN_OR_RETURN(const tasks::TaskFile file, files.OpenForChange(request.name(), request.etag()));
   const absl::StatusOr<v1::Report> report = request.has_report()
                                                 ? tasks::ReceivedReport(context, file, request.report(), "report")
-                                                : tasks::ClaimOf(context, file);
+                                                : tasks::ClaimToSubmit(context, file);
   const absl::Status fit = report.ok() ? rules::CheckComplete(*file.item, *file.programme, *report) : report.status();
   RETURN_IF_ERROR(files.Decide(tasks::SubmitCommandOf(file), file, context.actor(), {.fit = fit}));
   v1::Event event;

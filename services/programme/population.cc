@@ -6,7 +6,7 @@ namespace phancong::programme {
 
 absl::StatusOr<Population> PopulationOn(storage::ReadTransaction& tx, int64_t federation, rules::Day day) {
   Population population{.day = day, .unions = {}, .facts = {}};
-  ASSIGN_OR_RETURN(population.unions, storage::AllUnions(tx, federation));
+  ASSIGN_OR_RETURN(population.unions, storage::UnionsOn(tx, federation, day));
   ASSIGN_OR_RETURN(population.facts, storage::AllFactsOn(tx, federation, day));
   return population;
 }

@@ -16,8 +16,9 @@ namespace phancong::programme {
 
 struct Population {
   rules::Day day = 0;
-  // In the order of their Vietnamese names.
+  // Those founded and not ended by the day, as they were called and classified then, in the order of those names.
   std::vector<storage::UnionRow> unions;
+  // By number, of all that there ever were.
   std::map<int64_t, rules::UnionFacts> facts;
 };
 

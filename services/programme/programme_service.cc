@@ -1,5 +1,6 @@
 #include "services/programme/programme_service.h"
 
+#include "services/programme/guidance.h"
 #include "services/programme/read_programme.h"
 #include "services/programme/read_rounds.h"
 
@@ -21,6 +22,18 @@ grpc::ServerUnaryReactor* ProgrammeService::ListRounds(grpc::CallbackServerConte
                                                        const v1::ListRoundsRequest* request,
                                                        v1::ListRoundsResponse* response) {
   return calls_.Read(context, request, response, programme::ListRounds);
+}
+
+grpc::ServerUnaryReactor* ProgrammeService::GetCalendar(grpc::CallbackServerContext* context,
+                                                        const v1::GetCalendarRequest* request,
+                                                        v1::GetCalendarResponse* response) {
+  return calls_.Read(context, request, response, programme::GetCalendar);
+}
+
+grpc::ServerUnaryReactor* ProgrammeService::ListGuidance(grpc::CallbackServerContext* context,
+                                                         const v1::ListGuidanceRequest* request,
+                                                         v1::ListGuidanceResponse* response) {
+  return calls_.Read(context, request, response, programme::ListGuidance);
 }
 
 }  // namespace phancong::programme

@@ -18,6 +18,10 @@ class ProgrammeService final : public v1::ProgrammeService::CallbackService {
                                      v1::GetRoundResponse* response) override;
   grpc::ServerUnaryReactor* ListRounds(grpc::CallbackServerContext* context, const v1::ListRoundsRequest* request,
                                        v1::ListRoundsResponse* response) override;
+  grpc::ServerUnaryReactor* GetCalendar(grpc::CallbackServerContext* context, const v1::GetCalendarRequest* request,
+                                        v1::GetCalendarResponse* response) override;
+  grpc::ServerUnaryReactor* ListGuidance(grpc::CallbackServerContext* context, const v1::ListGuidanceRequest* request,
+                                         v1::ListGuidanceResponse* response) override;
 
  private:
   serving::Calls& calls_;

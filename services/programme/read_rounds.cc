@@ -17,8 +17,9 @@ absl::Status GetRound(serving::ReadContext& context, const v1::GetRoundRequest& 
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kRound));
   ASSIGN_OR_RETURN(const storage::RoundRow round,
                    RequireRound(context.tx(), context.federation(), name.federation, name.id));
-  ASSIGN_OR_RETURN(*response->mutable_round(), ShowRound(context.tx(), context.federation(), name.federation, round,
-                                                         RoundView::kWithItems, context.actor().language));
+  ASSIGN_OR_RETURN(*response->mutable_round(),
+                   ShowRound(context.tx(), context.federation(), name.federation, round, RoundView::kWithItems,
+                             context.actor().language, context.today()));
   return absl::OkStatus();
 }
 
@@ -36,8 +37,9 @@ absl::Status ListRounds(serving::ReadContext& context, const v1::ListRoundsReque
     ++round;
   }
   for (; round != rounds.end() && response->rounds_size() < page.size; ++round) {
-    ASSIGN_OR_RETURN(*response->add_rounds(), ShowRound(context.tx(), context.federation(), parent.federation, *round,
-                                                        RoundView::kWithoutItems, context.actor().language));
+    ASSIGN_OR_RETURN(*response->add_rounds(),
+                     ShowRound(context.tx(), context.federation(), parent.federation, *round, RoundView::kWithoutItems,
+                               context.actor().language, context.today()));
   }
   if (round != rounds.end()) {
     response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {std::prev(round)->round}, .bytes = {}}));

@@ -7,10 +7,14 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "google/protobuf/util/time_util.h"
 #include "services/programme/population.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/rules/working_days.h"
+#include "storage/calendars.h"
+#include "storage/directory.h"
 #include "storage/issued_counts.h"
 #include "storage/programmes.h"
 #include "storage/tasks.h"
@@ -43,22 +47,21 @@ v1::LocalText WordOf(v1::RoundState state) {
   }
 }
 
-v1::LocalText WhyLeftOut(const v1::Item& item) {
-  return WhyNotInForce(item).value_or(TextOf("để lại khi soạn đợt giao", "left out when the round was drafted"));
+v1::LocalText WhyLeftOut(const v1::Item& item, bool guided) {
+  return WhyNotInForce(item, guided)
+      .value_or(TextOf("để lại khi soạn đợt giao", "left out when the round was drafted"));
 }
 
 // To how many each of the items goes, by item number: of a draft by its scope, else by the tasks there are.
-absl::StatusOr<std::map<int64_t, storage::IssuedCount>> CountAssignees(storage::ReadTransaction& tx, int64_t federation,
-                                                                       const storage::RoundRow& round,
-                                                                       const v1::Programme& programme,
-                                                                       const std::map<std::string, int64_t>& numbers,
-                                                                       const std::map<int64_t, rules::Day>& due_days) {
+absl::StatusOr<std::map<int64_t, storage::IssuedCount>> CountAssignees(
+    storage::ReadTransaction& tx, int64_t federation, const storage::RoundRow& round, const v1::Programme& programme,
+    const std::map<std::string, int64_t>& numbers, const std::map<int64_t, storage::RoundItemRow>& items) {
   if (round.state != v1::ROUND_STATE_DRAFT) return storage::IssuedCounts(tx, federation, round.round);
   std::map<int64_t, storage::IssuedCount> counts;
   ASSIGN_OR_RETURN(const Population population, PopulationOn(tx, federation, round.population_day));
   for (const v1::Item& item : programme.items()) {
     const int64_t number = numbers.at(item.id());
-    if (!due_days.contains(number)) continue;
+    if (!items.contains(number)) continue;
     const std::vector<int64_t> assignees = AssigneesOf(item, programme, round.period, population);
     const bool to_federation = !assignees.empty() && assignees.front() == 0;
     counts[number] = {.unions = static_cast<int64_t>(assignees.size()) - (to_federation ? 1 : 0),
@@ -67,14 +70,66 @@ absl::StatusOr<std::map<int64_t, storage::IssuedCount>> CountAssignees(storage::
   return counts;
 }
 
-void AddItem(const std::string& id, const v1::LocalText& title, rules::Day due_day, const storage::IssuedCount& count,
-             v1::Round& to) {
+// When an item of the round is due: as issued; of a draft, a term counted from today by the newest calendar, or no
+// date.
+absl::StatusOr<std::map<int64_t, storage::RoundItemRow>> DueItems(storage::ReadTransaction& tx, int64_t federation,
+                                                                  const storage::RoundRow& round, rules::Day today) {
+  ASSIGN_OR_RETURN(const std::vector<storage::RoundItemRow> rows, storage::RoundItems(tx, federation, round.round));
+  std::optional<storage::CalendarRow> calendar;
+  const bool any_term =
+      std::any_of(rows.begin(), rows.end(), [](const storage::RoundItemRow& row) { return row.due_day == 0; });
+  if (any_term) {
+    ASSIGN_OR_RETURN(calendar, storage::NewestCalendar(tx, federation));
+  }
+  std::map<int64_t, storage::RoundItemRow> items;
+  for (storage::RoundItemRow row : rows) {
+    if (row.due_day == 0 && calendar) {
+      const absl::StatusOr<rules::Day> due = rules::WorkingDaysAfter(calendar->calendar, today, row.working_days);
+      if (due.ok()) row.due_day = *due;
+    }
+    items[row.item] = row;
+  }
+  return items;
+}
+
+void AddItem(const std::string& id, const v1::LocalText& title, const storage::RoundItemRow& item,
+             const storage::IssuedCount& count, v1::Round& to) {
   v1::RoundItem& added = *to.add_items();
   added.set_item(id);
   *added.mutable_title() = title;
-  *added.mutable_due_date() = rules::DateOf(due_day);
+  *added.mutable_due_date() = rules::OptionalDateOf(item.due_day);
+  added.set_working_days(static_cast<int32_t>(item.working_days));
   added.set_union_count(static_cast<int32_t>(count.unions));
   added.set_to_federation(count.to_federation);
+}
+
+// Those of one item, a line for each figure and target, and for the whole round or some assignees.
+absl::Status AddTargets(storage::ReadTransaction& tx, int64_t federation, std::string_view federation_id,
+                        const std::string& id, const std::vector<storage::RaisedTargetRow>& targets, int64_t item,
+                        v1::Round& to) {
+  const int before = to.targets_size();
+  for (const storage::RaisedTargetRow& row : targets) {
+    if (row.item != item) continue;
+    v1::RaisedTarget* line = nullptr;
+    for (int i = before; row.assignee && i < to.targets_size(); ++i) {
+      v1::RaisedTarget& one = *to.mutable_targets(i);
+      if (one.figure() == row.figure && one.target() == row.target && !one.assignees().empty()) line = &one;
+    }
+    if (line == nullptr) {
+      line = to.add_targets();
+      line->set_item(id);
+      line->set_figure(row.figure);
+      line->set_target(row.target);
+    }
+    if (!row.assignee) continue;
+    if (*row.assignee == 0) {
+      line->add_assignees(rules::FederationName(federation_id));
+    } else {
+      ASSIGN_OR_RETURN(const storage::UnionRow assignee, storage::GetUnion(tx, federation, *row.assignee));
+      line->add_assignees(rules::UnionName(federation_id, assignee.id));
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -93,7 +148,21 @@ std::optional<RoundKind> RoundKindOf(const v1::Programme& programme, std::string
   return RoundKind{.yearly = true, .period = {.begin = rules::DayOf(year, 1, 1), .end = rules::DayOf(year, 12, 31)}};
 }
 
-std::optional<v1::LocalText> WhyNotInForce(const v1::Item& item) {
+absl::StatusOr<std::set<int64_t>> GuidedItems(storage::ReadTransaction& tx, int64_t federation, int64_t version) {
+  using Recorded = std::map<int64_t, storage::GuidanceRow>;
+  ASSIGN_OR_RETURN(const Recorded recorded, storage::AllGuidance(tx, federation));
+  std::set<int64_t> items;
+  if (recorded.empty()) return items;
+  ASSIGN_OR_RETURN(const storage::ProgrammeRow programme, storage::GetProgramme(tx, federation, version));
+  for (const auto& [item, guidance] : recorded) {
+    ASSIGN_OR_RETURN(const storage::ProgrammeRow then,
+                     storage::GetProgramme(tx, federation, guidance.programme_version));
+    if (then.programme->id() == programme.programme->id()) items.insert(item);
+  }
+  return items;
+}
+
+std::optional<v1::LocalText> WhyNotInForce(const v1::Item& item, bool guided) {
   switch (item.source()) {
     case v1::Item::SOURCE_DIRECTORY:
       return TextOf("máy chủ tự tính từ danh bạ công đoàn cơ sở", "derived by the server from the directory of unions");
@@ -104,7 +173,7 @@ std::optional<v1::LocalText> WhyNotInForce(const v1::Item& item) {
     default:
       break;
   }
-  if (item.awaits_guidance()) {
+  if (item.awaits_guidance() && !guided) {
     return TextOf("đang chờ hướng dẫn của công đoàn cấp trên", "waits for the guidance of the superior trade union");
   }
   return std::nullopt;
@@ -127,7 +196,8 @@ absl::Status RequireState(const storage::RoundRow& round, v1::RoundState state) 
 }
 
 absl::StatusOr<v1::Round> ShowRound(storage::ReadTransaction& tx, int64_t federation, std::string_view federation_id,
-                                    const storage::RoundRow& round, RoundView view, std::string_view language) {
+                                    const storage::RoundRow& round, RoundView view, std::string_view language,
+                                    rules::Day today) {
   v1::Round shown;
   shown.set_name(rules::RoundName(federation_id, round.id));
   shown.set_etag(fmt::to_string(round.revision));
@@ -137,37 +207,47 @@ absl::StatusOr<v1::Round> ShowRound(storage::ReadTransaction& tx, int64_t federa
   *shown.mutable_period_end() = rules::DateOf(round.period.end);
   *shown.mutable_population_date() = rules::DateOf(round.population_day);
   shown.set_decision_number(round.decision_number);
+  if (round.decision_day != 0) *shown.mutable_decision_date() = rules::DateOf(round.decision_day);
+  if (round.plan_due_day != 0) *shown.mutable_plan_due_date() = rules::DateOf(round.plan_due_day);
+  if (round.calendar_version != 0) shown.set_calendar(rules::CalendarName(federation_id, round.calendar_version));
+  if (round.sealed_at != 0) {
+    shown.set_seal_decision_number(round.seal_decision_number);
+    *shown.mutable_seal_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(round.sealed_at);
+  }
 
   ASSIGN_OR_RETURN(const storage::ProgrammeRow row, storage::GetProgramme(tx, federation, round.programme_version));
   const v1::Programme& programme = *row.programme;
   using Numbers = std::map<std::string, int64_t>;
   ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(tx, federation));
-  ASSIGN_OR_RETURN(const std::vector<storage::RoundItemRow> items, storage::RoundItems(tx, federation, round.round));
-  std::map<int64_t, rules::Day> due_days;
-  for (const storage::RoundItemRow& item : items) due_days[item.item] = item.due_day;
+  using Items = std::map<int64_t, storage::RoundItemRow>;
+  ASSIGN_OR_RETURN(Items items, DueItems(tx, federation, round, today));
   using Counts = std::map<int64_t, storage::IssuedCount>;
-  ASSIGN_OR_RETURN(Counts counts, CountAssignees(tx, federation, round, programme, numbers, due_days));
+  ASSIGN_OR_RETURN(Counts counts, CountAssignees(tx, federation, round, programme, numbers, items));
   int64_t tasks = 0;
   for (const auto& [item, count] : counts) tasks += count.unions + (count.to_federation ? 1 : 0);
   shown.set_task_count(tasks);
   if (view == RoundView::kWithoutItems) return shown;
 
   const std::optional<RoundKind> kind = RoundKindOf(programme, round.id);
+  ASSIGN_OR_RETURN(const std::set<int64_t> guided, GuidedItems(tx, federation, round.programme_version));
+  ASSIGN_OR_RETURN(const std::vector<storage::RaisedTargetRow> targets,
+                   storage::RaisedTargets(tx, federation, round.round));
   for (const v1::Item& item : programme.items()) {
     const int64_t number = numbers.at(item.id());
-    const auto due = due_days.extract(number);
+    const auto due = items.extract(number);
     if (!due.empty()) {
       AddItem(item.id(), item.title(), due.mapped(), counts[number], shown);
+      RETURN_IF_ERROR(AddTargets(tx, federation, federation_id, item.id(), targets, number, shown));
     } else if (kind && rules::IsYearly(item) == kind->yearly) {
       v1::RoundItem& left_out = *shown.add_items();
       left_out.set_item(item.id());
       *left_out.mutable_title() = item.title();
-      left_out.set_left_out_reason(In(WhyLeftOut(item), language));
+      left_out.set_left_out_reason(In(WhyLeftOut(item, guided.contains(number)), language));
     }
   }
-  for (const auto& [number, due_day] : due_days) {
+  for (const auto& [number, due] : items) {
     ASSIGN_OR_RETURN(const storage::ItemRow item, storage::GetItem(tx, federation, number));
-    AddItem(item.id, TextOf(item.title_vi, item.title_en), due_day, counts[number], shown);
+    AddItem(item.id, TextOf(item.title_vi, item.title_en), due, counts[number], shown);
   }
   return shown;
 }

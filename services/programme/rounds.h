@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -29,9 +30,14 @@ struct RoundKind {
 // Nothing where the id is neither a year of the term nor the term.
 [[nodiscard]] std::optional<RoundKind> RoundKindOf(const v1::Programme& programme, std::string_view id);
 
+// Items of the programme that wait for the superior's guidance and have it, by number: it was recorded under a version
+// of this programme. `version` is the programme's.
+[[nodiscard]] absl::StatusOr<std::set<int64_t>> GuidedItems(storage::ReadTransaction& tx, int64_t federation,
+                                                            int64_t version);
+
 // Why no task is issued for an item of the programme in any round, in both languages: it is derived, or waits for
-// guidance. Nothing where one can be.
-[[nodiscard]] std::optional<v1::LocalText> WhyNotInForce(const v1::Item& item);
+// guidance that is not recorded (`guided`: it is). Nothing where one can be.
+[[nodiscard]] std::optional<v1::LocalText> WhyNotInForce(const v1::Item& item, bool guided);
 
 // The round with this id; NOT_FOUND.
 [[nodiscard]] absl::StatusOr<storage::RoundRow> RequireRound(storage::ReadTransaction& tx, int64_t federation,
@@ -39,12 +45,14 @@ struct RoundKind {
 // ROUND_STATE where the round is in another state.
 [[nodiscard]] absl::Status RequireState(const storage::RoundRow& round, v1::RoundState state);
 
-// How a round is shown. A draft counts to whom its items would go; an issued round, to whom they went. Items, where
-// asked for, in the order of the programme, those left out with the reason in `language`; ad hoc ones last.
+// How a round is shown. A draft counts to whom its items would go, and shows terms in working days with the dates that
+// they would end on, were it issued `today` (no date where no calendar covers it); an issued round, to whom they went.
+// Items and raised targets, where asked for, in the order of the programme, items left out with the reason in
+// `language`; ad hoc ones last.
 enum class RoundView { kWithItems, kWithoutItems };
 [[nodiscard]] absl::StatusOr<v1::Round> ShowRound(storage::ReadTransaction& tx, int64_t federation,
                                                   std::string_view federation_id, const storage::RoundRow& round,
-                                                  RoundView view, std::string_view language);
+                                                  RoundView view, std::string_view language, rules::Day today);
 
 }  // namespace phancong::programme
 

@@ -15,6 +15,7 @@
 #include "services/progress/rounds_of_term.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
+#include "services/rules/raised_target.h"
 #include "services/rules/scope.h"
 #include "services/rules/totals.h"
 #include "storage/programmes.h"
@@ -31,6 +32,10 @@ struct IssuedRound {
   storage::RoundRow row;
   std::shared_ptr<const v1::Programme> programme;
   std::set<int64_t> items;
+  // Items that waited for guidance and have it.
+  std::set<int64_t> guided;
+  // Raised for the whole round.
+  std::map<int64_t, std::vector<rules::FigureTarget>> targets;
 };
 
 absl::StatusOr<IssuedRound> Load(storage::ReadTransaction& tx, int64_t federation, storage::RoundRow row) {
@@ -39,30 +44,38 @@ absl::StatusOr<IssuedRound> Load(storage::ReadTransaction& tx, int64_t federatio
   round.programme = programme.programme;
   ASSIGN_OR_RETURN(const std::vector<storage::RoundItemRow> items, storage::RoundItems(tx, federation, row.round));
   for (const storage::RoundItemRow& item : items) round.items.insert(item.item);
+  ASSIGN_OR_RETURN(round.guided, programme::GuidedItems(tx, federation, row.programme_version));
+  ASSIGN_OR_RETURN(const std::vector<storage::RaisedTargetRow> targets,
+                   storage::RaisedTargets(tx, federation, row.round));
+  for (const storage::RaisedTargetRow& one : targets) {
+    if (!one.assignee) round.targets[one.item].push_back({.figure = one.figure, .target = one.target});
+  }
   round.row = std::move(row);
   return round;
 }
 
-v1::IndicatorProgress NotInRound(const v1::Item& item, const storage::RoundRow& round) {
-  if (const auto why = programme::WhyNotInForce(item)) {
+v1::IndicatorProgress NotInRound(const v1::Item& item, int64_t number, const IssuedRound& round) {
+  if (const auto why = programme::WhyNotInForce(item, round.guided.contains(number))) {
     return NoData(item, fmt::format("Chưa giao: {}.", why->vi()), fmt::format("Not issued: {}.", why->en()));
   }
-  return NoData(item, fmt::format("Không có trong đợt giao {}.", round.id),
-                fmt::format("Not in the round {}.", round.id));
+  return NoData(item, fmt::format("Không có trong đợt giao {}.", round.row.id),
+                fmt::format("Not in the round {}.", round.row.id));
 }
 
 // A reported indicator in the round in which it was issued, by that round's version of it.
 v1::IndicatorProgress ReportedProgress(const IssuedRound& round, const v1::Item& item, int64_t number,
                                        const Totals& totals) {
-  const v1::Item* const issued = rules::FindItem(*round.programme, item.id());
-  if (issued == nullptr || !round.items.contains(number)) return NotInRound(item, round.row);
+  const v1::Item* const defined = rules::FindItem(*round.programme, item.id());
+  if (defined == nullptr || !round.items.contains(number)) return NotInRound(item, number, round);
+  const auto raised = round.targets.find(number);
+  const v1::Item issued = raised == round.targets.end() ? *defined : rules::WithTargets(*defined, raised->second);
   const auto total = totals.find({round.row.round, number});
   if (total == totals.end()) {
-    return rules::ProgressOf(*issued, {}, std::vector<rules::FigureSums>(static_cast<size_t>(issued->figures_size())));
+    return rules::ProgressOf(issued, {}, std::vector<rules::FigureSums>(static_cast<size_t>(issued.figures_size())));
   }
   std::vector<rules::FigureSums> sums = total->second.sums;
-  sums.resize(static_cast<size_t>(issued->figures_size()));
-  return rules::ProgressOf(*issued, total->second.counts, sums);
+  sums.resize(static_cast<size_t>(issued.figures_size()));
+  return rules::ProgressOf(issued, total->second.counts, sums);
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ absl::Status AddRound(serving::ReadContext& context, const storage::RoundRow& ro
   ASSIGN_OR_RETURN(const std::vector<storage::TaskRow> tasks, TasksOf(context, round.round, assignee.union_number));
   for (const storage::TaskRow& task : tasks) {
     ASSIGN_OR_RETURN(const v1::Item item,
-                     storage::ItemDefinition(context.tx(), context.federation(), round.round, task.item));
+                     storage::ItemDefinition(context.tx(), context.federation(), round.round, task.item, task.assignee));
     ASSIGN_OR_RETURN(lines.emplace_back(), LineOf(context, task, round, item, assignee, due_soon_days));
     const rules::TaskLeaf leaf{.deadline = task.Deadline(), .figures = {}, .met = task.met};
     rules::AddTimeliness(rules::DueCountsOf(leaf), task.due_day, context.today(), timeliness);

@@ -9,6 +9,7 @@
 #include "fmt/format.h"
 #include "services/rules/names.h"
 #include "services/rules/scope.h"
+#include "services/rules/working_days.h"
 
 namespace phancong::rules {
 namespace {
@@ -102,6 +103,7 @@ void ItemCheck::CheckPeriods(const Place& at, const v1::Item& item) {
           "an indicator has one period: PERIOD_YEAR, PERIOD_TERM or PERIOD_ONCE");
   }
   if (item.has_due()) CheckDue(at.At("due"), item.due(), yearly);
+  CheckWorkingDays(at.At("due_working_days"), item);
   const std::optional<Day> until = CheckDate(at.At("until"), item.until(), /*needed=*/false);
   if (!until) return;
   if (yearly) {
@@ -119,14 +121,18 @@ void ItemCheck::CheckDue(const Place& at, const v1::MonthDay& due, bool yearly) 
   if (!yearly) {
     Wrong(at, "chỉ mục hàng năm (PERIOD_YEAR) có due: dùng until", "only a yearly item has due: use until");
   }
-  constexpr int kNoLeapYear = 2023;
-  google::type::Date date;
-  date.set_year(kNoLeapYear);
-  date.set_month(due.month());
-  date.set_day(due.day());
-  if (DayOf(date)) return;
+  if (IsInEveryYear(due)) return;
   Wrong(at, fmt::format("không phải năm nào cũng có ngày {}/{}", due.day(), due.month()),
         fmt::format("not every year has a {:02}-{:02}", due.month(), due.day()));
+}
+
+void ItemCheck::CheckWorkingDays(const Place& at, const v1::Item& item) {
+  if (item.due_working_days() == 0) return;
+  CheckRange(at, item.due_working_days(), 1, kMostWorkingDays);
+  if (item.has_due() || item.has_until()) {
+    Wrong(at, "đã có ngày hạn (due, until): chỉ ghi một trong hai",
+          "there is a due day (due, until): give one of the two");
+  }
 }
 
 bool ItemCheck::CheckHasMeasure(const Place& at, const v1::Item& item) {

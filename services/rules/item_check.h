@@ -20,6 +20,7 @@ class ItemCheck : private PartCheck {
   void CheckServedWith(const Place& at, const v1::Item& item);
   void CheckPeriods(const Place& at, const v1::Item& item);
   void CheckDue(const Place& at, const v1::MonthDay& due, bool yearly);
+  void CheckWorkingDays(const Place& at, const v1::Item& item);
   bool CheckHasMeasure(const Place& at, const v1::Item& item);
   bool CheckHasSource(const Place& at, const v1::Item& item);
   void CheckMeasure(const Place& at, const v1::Item& item);

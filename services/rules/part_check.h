@@ -1,5 +1,5 @@
 // What the checks of a programme's parts share: where a part stands, what its references may lead to, and how a text, a
-// date, an id, a number is wrong. Inside of programme_check; nothing else includes it.
+// date, an id, a number is wrong. Inside of programme_check; calendar_check uses its places.
 #ifndef PHANCONG_SERVICES_RULES_PART_CHECK_H_
 #define PHANCONG_SERVICES_RULES_PART_CHECK_H_
 

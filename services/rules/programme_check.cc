@@ -13,6 +13,8 @@
 #include "services/rules/dates.h"
 #include "services/rules/item_check.h"
 #include "services/rules/part_check.h"
+#include "services/rules/reminder.h"
+#include "services/rules/scope.h"
 #include "services/rules/text.h"
 #include "services/rules/text_format.h"
 
@@ -24,12 +26,21 @@ constexpr int64_t kIssuerCharacters = 200;
 constexpr int kGreatestTeam = 100;
 constexpr int kGreatestPoints = 1'000;
 constexpr int kGreatestMonths = 120;
-constexpr int kGreatestReminder = 366;
+constexpr int64_t kGreatestFile = int64_t{1} << 30;
 constexpr int kFirstYear = 2000;
 constexpr int kLastYear = 2200;
 
 // Columns of the directory's CSV that are no facts.
 constexpr std::array<std::string_view, 5> kDirectoryColumns = {"id", "name", "type", "place", "founded_on"};
+
+// "type/subtype", in small letters.
+bool IsMediaType(const std::string& type) {
+  const size_t slash = type.find('/');
+  return slash != std::string::npos && slash > 0 && slash + 1 < type.size() && type.find('/', slash + 1) == type.npos &&
+         type.size() <= 100 && std::all_of(type.begin(), type.end(), [](unsigned char c) {
+           return std::islower(c) || std::isdigit(c) || c == '/' || c == '-' || c == '+' || c == '.' || c == '_';
+         });
+}
 
 // The programme but for its items.
 class Check : private PartCheck {
@@ -56,6 +67,8 @@ class Check : private PartCheck {
     CheckInspection();
     CheckRating();
     CheckReminders();
+    CheckEvidenceRules();
+    CheckUnionPlanDue();
     ForEach(root_, "items", programme_.items(),
             [&](const Place& at, const v1::Item& item) { item_check_.CheckItem(at, item); });
   }
@@ -250,53 +263,73 @@ class Check : private PartCheck {
             "needs one at the least: from then on a task is due soon");
     }
     for (int i = 0; i < before.size(); ++i) {
-      CheckRange(at.At("days_before", i), before[i], 1, kGreatestReminder);
+      CheckRange(at.At("days_before", i), before[i], 1, kGreatestOffset);
       if (i > 0 && before[i] >= before[i - 1]) {
         Wrong(at.At("days_before", i), fmt::format("xếp từ lớn đến nhỏ: phải dưới {}", before[i - 1]),
               fmt::format("the greatest comes first: must be below {}", before[i - 1]));
       }
     }
     for (int i = 0; i < after.size(); ++i) {
-      CheckRange(at.At("days_after", i), after[i], 1, kGreatestReminder);
+      CheckRange(at.At("days_after", i), after[i], 1, kGreatestOffset);
       if (i > 0 && after[i] <= after[i - 1]) {
         Wrong(at.At("days_after", i), fmt::format("xếp từ nhỏ đến lớn: phải trên {}", after[i - 1]),
               fmt::format("the smallest comes first: must be above {}", after[i - 1]));
       }
     }
+    CheckSomeOf(at, "member_days_after", programme_.reminders().member_days_after(), after);
+    CheckSomeOf(at, "chair_days_after", programme_.reminders().chair_days_after(), after);
+  }
+
+  // Each of `some` is one of days_after, and given once.
+  void CheckSomeOf(const Place& parent, std::string_view field, const google::protobuf::RepeatedField<int32_t>& some,
+                   const google::protobuf::RepeatedField<int32_t>& days_after) {
+    std::set<int32_t> seen;
+    for (int i = 0; i < some.size(); ++i) {
+      const Place at = parent.At(field, i);
+      if (!Contains(days_after, some[i])) {
+        Wrong(at, fmt::format("{} không có trong days_after: {}", some[i], absl::StrJoin(days_after, ", ")),
+              fmt::format("{} is not among days_after: {}", some[i], absl::StrJoin(days_after, ", ")));
+      } else if (!seen.insert(some[i]).second) {
+        Wrong(at, "đã ghi: mỗi ngày chỉ ghi một lần", "is given already: each only once");
+      }
+    }
+  }
+
+  void CheckEvidenceRules() {
+    const Place at = root_.At("evidence");
+    const v1::EvidenceRules& rules = programme_.evidence();
+    if (rules.max_bytes() != 0) CheckRange(at.At("max_bytes"), rules.max_bytes(), 1, kGreatestFile);
+    std::set<std::string> seen;
+    for (int i = 0; i < rules.media_types_size(); ++i) {
+      const std::string& type = rules.media_types(i);
+      const Place place = at.At("media_types", i, type);
+      if (!IsMediaType(type)) {
+        Wrong(place, fmt::format("“{}” không phải loại tệp, như application/pdf", type),
+              fmt::format("“{}” is no media type, such as application/pdf", type));
+      } else if (!seen.insert(type).second) {
+        Wrong(place, "đã ghi: mỗi loại chỉ ghi một lần", "is given already: each only once");
+      }
+    }
+  }
+
+  void CheckUnionPlanDue() {
+    if (!programme_.has_union_plan_due()) return;
+    const v1::MonthDay& due = programme_.union_plan_due();
+    if (IsInEveryYear(due)) return;
+    Wrong(root_.At("union_plan_due"), fmt::format("không phải năm nào cũng có ngày {}/{}", due.day(), due.month()),
+          fmt::format("not every year has a {:02}-{:02}", due.month(), due.day()));
   }
 
   const Place root_;
   ItemCheck item_check_;
 };
 
-// The first line that is not UTF-8; nothing where all are.
-std::optional<int> LineThatIsNotUtf8(std::string_view source) {
-  int line = 1;
-  while (!source.empty()) {
-    const size_t end = std::min(source.find('\n'), source.size() - 1);
-    if (!Nfc(source.substr(0, end + 1)).ok()) return line;
-    source.remove_prefix(end + 1);
-    ++line;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 ProgrammeReading ReadProgramme(std::string_view source) {
   ProgrammeReading reading;
-  if (source.size() > kProgrammeBytes) {
-    reading.problems.push_back({.line = 0,
-                                .field = "",
-                                .vi = fmt::format("tệp lớn quá {} KiB", kProgrammeBytes / 1024),
-                                .en = fmt::format("the file is greater than {} KiB", kProgrammeBytes / 1024)});
-    return reading;
-  }
-  if (const std::optional<int> line = LineThatIsNotUtf8(source)) {
-    reading.problems.push_back({.line = *line,
-                                .field = "",
-                                .vi = "không phải UTF-8: hãy lưu tệp theo UTF-8",
-                                .en = "is not UTF-8: save it so"});
+  if (std::optional<FileProblem> problem = WhyNotText(source, kProgrammeBytes)) {
+    reading.problems.push_back(*std::move(problem));
     return reading;
   }
   v1::Programme programme;

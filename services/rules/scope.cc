@@ -21,12 +21,6 @@ bool Meets(const v1::Condition& condition, const UnionFacts& facts, const Period
   return false;
 }
 
-// The last day of a month, where it is shorter than the day asked for.
-Day DayInYear(int year, const v1::MonthDay& due) {
-  const Day next_month = due.month() == 12 ? DayOf(year + 1, 1, 1) : DayOf(year, due.month() + 1, 1);
-  return std::min(DayOf(year, due.month(), due.day()), next_month - 1);
-}
-
 template <typename Element>
 const Element* FindById(const google::protobuf::RepeatedPtrField<Element>& elements, const std::string& id) {
   const auto found =
@@ -37,7 +31,8 @@ const Element* FindById(const google::protobuf::RepeatedPtrField<Element>& eleme
 }  // namespace
 
 bool InScope(const v1::Scope& scope, const UnionFacts& facts, const Period& period, Day population_day) {
-  if (facts.founded_day != 0 && facts.founded_day > population_day) return false;
+  if (facts.founded_day > population_day) return false;
+  if (facts.ended_day != 0 && facts.ended_day <= population_day) return false;
   return std::find(scope.types().begin(), scope.types().end(), facts.type) != scope.types().end() &&
          std::all_of(scope.conditions().begin(), scope.conditions().end(),
                      [&](const v1::Condition& condition) { return Meets(condition, facts, period); });
@@ -53,6 +48,29 @@ const v1::Item* FindItem(const v1::Programme& programme, const std::string& id) 
 
 bool IsYearly(const v1::Item& item) {
   return std::find(item.periods().begin(), item.periods().end(), v1::Item::PERIOD_YEAR) != item.periods().end();
+}
+
+bool IsInEveryYear(const v1::MonthDay& day) {
+  constexpr int kNoLeapYear = 2023;
+  google::type::Date date;
+  date.set_year(kNoLeapYear);
+  date.set_month(day.month());
+  date.set_day(day.day());
+  return DayOf(date).has_value();
+}
+
+// The last day of a month, where it is shorter than the day asked for.
+Day DayInYear(int year, const v1::MonthDay& day) {
+  const Day next_month = day.month() == 12 ? DayOf(year + 1, 1, 1) : DayOf(year, day.month() + 1, 1);
+  return std::min(DayOf(year, day.month(), day.day()), next_month - 1);
+}
+
+Day YearsOn(Day day, int years) {
+  const google::type::Date date = DateOf(day);
+  v1::MonthDay same;
+  same.set_month(date.month());
+  same.set_day(date.day());
+  return DayInYear(date.year() + years, same);
 }
 
 Day UsualDueDay(const v1::Item& item, const Period& period) {

@@ -374,10 +374,36 @@ std::string WithIds(const Message& message, const std::string& path) {
   return absl::StrJoin(steps, ".");
 }
 
+// The first line that is not UTF-8; nothing where all are.
+std::optional<int> LineThatIsNotUtf8(std::string_view source) {
+  int line = 1;
+  while (!source.empty()) {
+    const size_t end = std::min(source.find('\n'), source.size() - 1);
+    if (!Nfc(source.substr(0, end + 1)).ok()) return line;
+    source.remove_prefix(end + 1);
+    ++line;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string PathStep(std::string_view field, int index, std::string_view id) {
   return id.empty() ? fmt::format("{}[#{}]", field, index + 1) : fmt::format("{}[{}]", field, id);
+}
+
+std::optional<FileProblem> WhyNotText(std::string_view source, size_t most) {
+  if (source.size() > most) {
+    return FileProblem{.line = 0,
+                       .field = "",
+                       .vi = fmt::format("tệp lớn quá {} KiB", most / 1024),
+                       .en = fmt::format("the file is greater than {} KiB", most / 1024)};
+  }
+  if (const std::optional<int> line = LineThatIsNotUtf8(source)) {
+    return FileProblem{
+        .line = *line, .field = "", .vi = "không phải UTF-8: hãy lưu tệp theo UTF-8", .en = "is not UTF-8: save it so"};
+  }
+  return std::nullopt;
 }
 
 bool ReadTextFormat(std::string_view source, google::protobuf::Message& message, SourceTree& tree,

@@ -7,7 +7,9 @@
 #ifndef PHANCONG_SERVICES_RULES_TEXT_FORMAT_H_
 #define PHANCONG_SERVICES_RULES_TEXT_FORMAT_H_
 
+#include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -31,6 +33,9 @@ struct SourceTree {
 // One step of a path as people read it, of an element of a list: "items[1.3]" by its id, or where it has none by its
 // place from 1: "items[#4]". `index` counts from 0.
 [[nodiscard]] std::string PathStep(std::string_view field, int index, std::string_view id);
+
+// Why a file cannot be read at all: it is greater than `most` bytes, or not UTF-8. Nothing where it can be.
+[[nodiscard]] std::optional<FileProblem> WhyNotText(std::string_view source, size_t most);
 
 // Reads `source` into `message`, which is empty, and adds what is wrong to `problems`: names and values that are
 // unknown, of the wrong kind, too great, or given twice are left out, and reading goes on. Strings come out in

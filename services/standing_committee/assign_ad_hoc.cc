@@ -37,7 +37,8 @@ absl::Status Describe(const v1::AssignAdHocRequest& request, v1::AdHocItem* item
 absl::Status AddEveryUnion(serving::CommandContext& context, v1::ItemIssued* issued) {
   ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions, storage::AllUnions(context.tx(), context.federation()));
   for (const storage::UnionRow& row : unions) {
-    if (row.founded_day <= context.today()) issued->add_assignees(row.union_number);
+    const bool ended = row.ended_day != 0 && row.ended_day <= context.today();
+    if (row.founded_day <= context.today() && !ended) issued->add_assignees(row.union_number);
   }
   if (!issued->assignees().empty()) return absl::OkStatus();
   return rules::Refuse(v1::ERROR_REASON_NOTHING_TO_DO,
@@ -52,23 +53,25 @@ absl::Status AssignAdHoc(serving::CommandContext& context, const v1::AssignAdHoc
                    rules::ParseName(request.parent(), rules::NameKind::kRound, "parent"));
   v1::ItemIssued issued;
   RETURN_IF_ERROR(Describe(request, issued.mutable_ad_hoc()));
-  ASSIGN_OR_RETURN(const rules::Day due_day, serving::RequiredDayOf(request.due_date(), "due_date"));
+  ASSIGN_OR_RETURN(const DueTerm term, DueTermOf(request.due_date(), request.working_days(), "due_date"));
   ASSIGN_OR_RETURN(const std::string decision_number, serving::DecisionNumberOf(request.decision_number()));
   ASSIGN_OR_RETURN(const storage::RoundRow round,
                    programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id));
   ASSIGN_OR_RETURN(const std::vector<Assignee> assignees, AssigneesNamed(context, request.assignees()));
   RETURN_IF_ERROR(programme::RequireState(round, v1::ROUND_STATE_ISSUED));
+  RETURN_IF_ERROR(CheckNotEnded(context, assignees));
+  ASSIGN_OR_RETURN(const ResolvedDue due, ResolveDue(context, term));
   ASSIGN_OR_RETURN(const int64_t before, storage::CountAdHocItems(context.tx(), context.federation(), round.round));
   ASSIGN_OR_RETURN(const int64_t item, storage::NextItem(context.tx(), context.federation()));
   const std::string id = fmt::format("{}{}", rules::kAdHocItemPrefix, before + 1);
-  RETURN_IF_ERROR(MayIssue(context, id, due_day, decision_number));
+  RETURN_IF_ERROR(MayIssue(context, id, due.due_day, decision_number));
   for (const Assignee& assignee : assignees) issued.add_assignees(assignee.number);
   if (assignees.empty()) RETURN_IF_ERROR(AddEveryUnion(context, &issued));
 
   issued.mutable_ad_hoc()->set_id(id);
   issued.set_round_number(round.round);
   issued.set_item_number(item);
-  issued.set_due_day(due_day);
+  SetDue(due, &issued);
   issued.set_decision_number(decision_number);
   const int64_t task_count = issued.assignees_size();
   ASSIGN_OR_RETURN(const int64_t first_task, EmitItemIssued(context, std::move(issued)));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "services/rules/refusal.h"
 #include "services/serving/fields.h"
 #include "services/standing_committee/issue.h"
+#include "storage/calendars.h"
 #include "storage/programmes.h"
 #include "storage/rounds.h"
 
@@ -29,6 +31,19 @@ absl::Status CheckUnchanged(const storage::RoundRow& draft, const programme::Pop
                                                 {"name.en", "The directory of unions (draft the round again)"}});
 }
 
+// Terms in working days were shown by the calendar of then.
+absl::Status CheckCalendar(serving::CommandContext& context, const storage::RoundRow& draft,
+                           const std::vector<storage::RoundItemRow>& items) {
+  const bool any_term =
+      std::any_of(items.begin(), items.end(), [](const storage::RoundItemRow& item) { return item.working_days != 0; });
+  if (!any_term) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::optional<storage::CalendarRow> calendar,
+                   storage::NewestCalendar(context.tx(), context.federation()));
+  if (!calendar || calendar->revision < draft.revision) return absl::OkStatus();
+  return rules::Refuse(v1::ERROR_REASON_STALE, {{"name.vi", "Lịch làm việc (cần soạn lại đợt giao)"},
+                                                {"name.en", "The calendar of working days (draft the round again)"}});
+}
+
 // The draft's items in the order of the programme, ready to be issued.
 absl::StatusOr<std::vector<v1::ItemIssued>> ItemsOf(serving::CommandContext& context, const storage::RoundRow& round,
                                                     const std::string& decision_number) {
@@ -41,17 +56,21 @@ absl::StatusOr<std::vector<v1::ItemIssued>> ItemsOf(serving::CommandContext& con
   ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(context.tx(), context.federation()));
   ASSIGN_OR_RETURN(const std::vector<storage::RoundItemRow> drafted,
                    storage::RoundItems(context.tx(), context.federation(), round.round));
-  std::map<int64_t, rules::Day> due_days;
-  for (const storage::RoundItemRow& item : drafted) due_days[item.item] = item.due_day;
+  std::map<int64_t, DueTerm> terms;
+  for (const storage::RoundItemRow& item : drafted) {
+    terms[item.item] = {.due_day = item.due_day, .working_days = item.working_days};
+  }
+  RETURN_IF_ERROR(CheckCalendar(context, round, drafted));
   std::vector<v1::ItemIssued> items;
   for (const v1::Item& item : row.programme->items()) {
-    const auto due = due_days.find(numbers.at(item.id()));
-    if (due == due_days.end()) continue;
-    RETURN_IF_ERROR(MayIssue(context, item.id(), due->second, decision_number));
+    const auto term = terms.find(numbers.at(item.id()));
+    if (term == terms.end()) continue;
+    ASSIGN_OR_RETURN(const ResolvedDue due, ResolveDue(context, term->second));
+    RETURN_IF_ERROR(MayIssue(context, item.id(), due.due_day, decision_number));
     v1::ItemIssued& issued = items.emplace_back();
     issued.set_round_number(round.round);
-    issued.set_item_number(due->first);
-    issued.set_due_day(due->second);
+    issued.set_item_number(term->first);
+    SetDue(due, &issued);
     issued.set_decision_number(decision_number);
     const std::vector<int64_t> assignees = programme::AssigneesOf(item, *row.programme, round.period, population);
     issued.mutable_assignees()->Add(assignees.begin(), assignees.end());
@@ -77,6 +96,7 @@ absl::Status IssueRound(serving::CommandContext& context, const v1::IssueRoundRe
                    programme::RequireRound(context.tx(), context.federation(), name.federation, name.id));
   RETURN_IF_ERROR(programme::RequireState(draft, v1::ROUND_STATE_DRAFT));
   RETURN_IF_ERROR(serving::CheckEtag(request.etag(), draft.revision, request.name()));
+  if (draft.plan_due_day != 0) RETURN_IF_ERROR(CheckPlanDueDay(draft.plan_due_day, context.today()));
   ASSIGN_OR_RETURN(std::vector<v1::ItemIssued> items, ItemsOf(context, draft, decision_number));
 
   v1::Event event;
@@ -91,7 +111,7 @@ absl::Status IssueRound(serving::CommandContext& context, const v1::IssueRoundRe
   ASSIGN_OR_RETURN(const storage::RoundRow round, storage::GetRound(context.tx(), context.federation(), draft.round));
   ASSIGN_OR_RETURN(*response->mutable_round(),
                    programme::ShowRound(context.tx(), context.federation(), name.federation, round,
-                                        programme::RoundView::kWithItems, context.actor().language));
+                                        programme::RoundView::kWithItems, context.actor().language, context.today()));
   return absl::OkStatus();
 }
 

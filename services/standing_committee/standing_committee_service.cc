@@ -3,12 +3,15 @@
 #include "services/standing_committee/assign_ad_hoc.h"
 #include "services/standing_committee/assign_item.h"
 #include "services/standing_committee/assign_responsibility.h"
+#include "services/standing_committee/close_task.h"
+#include "services/standing_committee/decide_extension.h"
 #include "services/standing_committee/draft_round.h"
 #include "services/standing_committee/issue_round.h"
+#include "services/standing_committee/load_calendar.h"
 #include "services/standing_committee/load_programme.h"
 #include "services/standing_committee/record_paper_report.h"
 #include "services/standing_committee/review_task.h"
-#include "services/standing_committee/withdraw_task.h"
+#include "services/standing_committee/succession.h"
 
 namespace phancong::standing_committee {
 
@@ -88,6 +91,66 @@ grpc::ServerUnaryReactor* StandingCommitteeService::WithdrawTask(grpc::CallbackS
                                                                  const v1::WithdrawTaskRequest* request,
                                                                  v1::WithdrawTaskResponse* response) {
   return calls_.Command(context, request, response, standing_committee::WithdrawTask);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::CloseFederation(grpc::CallbackServerContext* context,
+                                                                    const v1::CloseFederationRequest* request,
+                                                                    v1::CloseFederationResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::CloseFederation);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::AdmitUnions(grpc::CallbackServerContext* context,
+                                                                const v1::AdmitUnionsRequest* request,
+                                                                v1::AdmitUnionsResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::AdmitUnions);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::DecideExtension(grpc::CallbackServerContext* context,
+                                                                    const v1::DecideExtensionRequest* request,
+                                                                    v1::DecideExtensionResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::DecideExtension);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::ExtendTasks(grpc::CallbackServerContext* context,
+                                                                const v1::ExtendTasksRequest* request,
+                                                                v1::ExtendTasksResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::ExtendTasks);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::SuspendTask(grpc::CallbackServerContext* context,
+                                                                const v1::SuspendTaskRequest* request,
+                                                                v1::SuspendTaskResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::SuspendTask);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::ResumeTask(grpc::CallbackServerContext* context,
+                                                               const v1::ResumeTaskRequest* request,
+                                                               v1::ResumeTaskResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::ResumeTask);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::CloseTaskNotMet(grpc::CallbackServerContext* context,
+                                                                    const v1::CloseTaskNotMetRequest* request,
+                                                                    v1::CloseTaskNotMetResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::CloseTaskNotMet);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::ReopenTask(grpc::CallbackServerContext* context,
+                                                               const v1::ReopenTaskRequest* request,
+                                                               v1::ReopenTaskResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::ReopenTask);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::LoadCalendar(grpc::CallbackServerContext* context,
+                                                                 const v1::LoadCalendarRequest* request,
+                                                                 v1::LoadCalendarResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::LoadCalendar);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::RecordGuidance(grpc::CallbackServerContext* context,
+                                                                   const v1::RecordGuidanceRequest* request,
+                                                                   v1::RecordGuidanceResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::RecordGuidance);
 }
 
 }  // namespace phancong::standing_committee

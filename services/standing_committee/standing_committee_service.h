@@ -41,6 +41,30 @@ class StandingCommitteeService final : public v1::StandingCommitteeService::Call
                                        v1::ReturnTaskResponse* response) override;
   grpc::ServerUnaryReactor* WithdrawTask(grpc::CallbackServerContext* context, const v1::WithdrawTaskRequest* request,
                                          v1::WithdrawTaskResponse* response) override;
+  grpc::ServerUnaryReactor* CloseFederation(grpc::CallbackServerContext* context,
+                                            const v1::CloseFederationRequest* request,
+                                            v1::CloseFederationResponse* response) override;
+  grpc::ServerUnaryReactor* AdmitUnions(grpc::CallbackServerContext* context, const v1::AdmitUnionsRequest* request,
+                                        v1::AdmitUnionsResponse* response) override;
+  grpc::ServerUnaryReactor* DecideExtension(grpc::CallbackServerContext* context,
+                                            const v1::DecideExtensionRequest* request,
+                                            v1::DecideExtensionResponse* response) override;
+  grpc::ServerUnaryReactor* ExtendTasks(grpc::CallbackServerContext* context, const v1::ExtendTasksRequest* request,
+                                        v1::ExtendTasksResponse* response) override;
+  grpc::ServerUnaryReactor* SuspendTask(grpc::CallbackServerContext* context, const v1::SuspendTaskRequest* request,
+                                        v1::SuspendTaskResponse* response) override;
+  grpc::ServerUnaryReactor* ResumeTask(grpc::CallbackServerContext* context, const v1::ResumeTaskRequest* request,
+                                       v1::ResumeTaskResponse* response) override;
+  grpc::ServerUnaryReactor* CloseTaskNotMet(grpc::CallbackServerContext* context,
+                                            const v1::CloseTaskNotMetRequest* request,
+                                            v1::CloseTaskNotMetResponse* response) override;
+  grpc::ServerUnaryReactor* ReopenTask(grpc::CallbackServerContext* context, const v1::ReopenTaskRequest* request,
+                                       v1::ReopenTaskResponse* response) override;
+  grpc::ServerUnaryReactor* LoadCalendar(grpc::CallbackServerContext* context, const v1::LoadCalendarRequest* request,
+                                         v1::LoadCalendarResponse* response) override;
+  grpc::ServerUnaryReactor* RecordGuidance(grpc::CallbackServerContext* context,
+                                           const v1::RecordGuidanceRequest* request,
+                                           v1::RecordGuidanceResponse* response) override;
 
  private:
   serving::Calls& calls_;

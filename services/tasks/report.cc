@@ -3,18 +3,23 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fmt/format.h"
+#include "services/progress/rounds_of_term.h"
 #include "services/rules/dates.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/rules/scope.h"
 #include "services/rules/target.h"
+#include "services/rules/task_machine.h"
 #include "services/serving/fields.h"
 #include "services/tasks/free_text.h"
 #include "storage/directory.h"
+#include "storage/programmes.h"
 #include "storage/reports.h"
+#include "storage/tasks.h"
 
 namespace phancong::tasks {
 namespace {
@@ -68,6 +73,40 @@ absl::Status FillDenominators(serving::CommandContext& context, const TaskFile& 
   return absl::OkStatus();
 }
 
+// The document of a task that is accepted or submitted; an empty one where it has none, or is neither.
+absl::StatusOr<v1::DocumentReference> DocumentOf(serving::CommandContext& context, const storage::TaskRow& task) {
+  const rules::TaskPhase phase = rules::PhaseOf(task.state);
+  const bool accepted = phase == rules::TaskPhase::kAccepted;
+  if (!accepted && phase != rules::TaskPhase::kWithReviewer) return v1::DocumentReference();
+  const storage::ReportKind kind = accepted ? storage::ReportKind::kResult : storage::ReportKind::kClaim;
+  ASSIGN_OR_RETURN(const v1::Report report,
+                   storage::ReadReport(context.tx(), context.federation(), task.task, task.cycle, kind));
+  return report.document();
+}
+
+absl::Status FillDocument(serving::CommandContext& context, const TaskFile& file, v1::Report& report) {
+  if (!report.document().number().empty() || file.item->served_with().empty()) return absl::OkStatus();
+  std::vector<int64_t> rounds = {file.round.round};
+  ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> term,
+                   progress::TermRoundOf(context.tx(), context.federation(), file.round));
+  if (term) rounds.push_back(term->round);
+  for (const std::string& id : file.item->served_with()) {
+    for (const int64_t round : rounds) {
+      ASSIGN_OR_RETURN(const std::optional<storage::ItemRow> item,
+                       storage::FindItem(context.tx(), context.federation(), round, id));
+      if (!item) continue;
+      ASSIGN_OR_RETURN(const std::optional<storage::TaskRow> task,
+                       storage::FindTask(context.tx(), context.federation(), round, item->item, file.row.assignee));
+      if (!task) continue;
+      ASSIGN_OR_RETURN(v1::DocumentReference document, DocumentOf(context, *task));
+      if (document.number().empty()) continue;
+      *report.mutable_document() = std::move(document);
+      return absl::OkStatus();
+    }
+  }
+  return absl::OkStatus();
+}
+
 // 0 where there is none.
 rules::Day DayOf(const v1::DocumentReference& document) { return rules::DayOf(document.date()).value_or(0); }
 
@@ -78,8 +117,15 @@ absl::StatusOr<v1::Report> ReceivedReport(serving::CommandContext& context, cons
   v1::Report received = report;
   RETURN_IF_ERROR(NormaliseTexts(received, field));
   RETURN_IF_ERROR(FillDenominators(context, file, received));
+  RETURN_IF_ERROR(FillDocument(context, file, received));
   RETURN_IF_ERROR(UnderField(rules::CheckReport(*file.item, *file.programme, received), field));
   return received;
+}
+
+absl::StatusOr<v1::Report> ClaimToSubmit(serving::CommandContext& context, const TaskFile& file) {
+  ASSIGN_OR_RETURN(v1::Report claim, ClaimOf(context, file));
+  RETURN_IF_ERROR(FillDocument(context, file, claim));
+  return claim;
 }
 
 absl::StatusOr<v1::Report> ClaimOf(serving::CommandContext& context, const TaskFile& file) {

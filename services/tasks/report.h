@@ -13,11 +13,16 @@
 
 namespace phancong::tasks {
 
-// A report of a request, ready to be kept: texts normalised, and a denominator that was left out beside a numerator
-// filled from the directory, where the figure names its fact and the union had it on the round's population day.
+// A report of a request, ready to be kept: texts normalised, a denominator that was left out beside a numerator filled
+// from the directory, where the figure names its fact and the union had it on the round's population day, and a document
+// that was left out taken from a task that one document serves together with this one (Item.served_with): of the same
+// assignee, in the same round or the term's, accepted or submitted.
 // INVALID_FIELD, with every violation under `field`, where the form is wrong (rules::CheckReport).
 [[nodiscard]] absl::StatusOr<v1::Report> ReceivedReport(serving::CommandContext& context, const TaskFile& file,
                                                         const v1::Report& report, const std::string& field);
+
+// The report that stands claimed in the task's cycle, with a document that was left out taken as above.
+[[nodiscard]] absl::StatusOr<v1::Report> ClaimToSubmit(serving::CommandContext& context, const TaskFile& file);
 
 // The report that stands claimed in the task's cycle.
 [[nodiscard]] absl::StatusOr<v1::Report> ClaimOf(serving::CommandContext& context, const TaskFile& file);

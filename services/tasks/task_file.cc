@@ -8,6 +8,8 @@
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/tasks/extension_file.h"
+#include "storage/deadlines.h"
 #include "storage/federations.h"
 #include "storage/programmes.h"
 
@@ -23,12 +25,6 @@ bool Contains(const std::vector<int64_t>& numbers, int64_t number) {
 bool HoldsAny(const std::vector<rules::PositionFact>& positions, bool (*kind)(v1::Position)) {
   return std::any_of(positions.begin(), positions.end(),
                      [&](const rules::PositionFact& fact) { return kind(fact.position); });
-}
-
-bool Holds(const std::vector<rules::PositionFact>& positions, v1::Position position, int64_t union_number) {
-  return std::any_of(positions.begin(), positions.end(), [&](const rules::PositionFact& fact) {
-    return fact.position == position && fact.union_number == union_number;
-  });
 }
 
 }  // namespace
@@ -94,7 +90,7 @@ absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) {
   ASSIGN_OR_RETURN(const storage::RoundRow* const round, Round(row.round));
   file.round = *round;
   ASSIGN_OR_RETURN(file.programme, Programme(round->programme_version));
-  ASSIGN_OR_RETURN(file.item, Item(row.round, row.item));
+  ASSIGN_OR_RETURN(file.item, Item(row));
   if (row.assignee != 0) {
     ASSIGN_OR_RETURN(const storage::UnionRow* const assignee, Union(row.assignee));
     file.assignee = *assignee;
@@ -106,34 +102,46 @@ absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) {
   return file;
 }
 
-absl::StatusOr<rules::Participant> TaskFiles::ParticipantOf(const TaskFile& file, int64_t account,
-                                                            const std::vector<rules::PositionFact>& positions) {
+absl::StatusOr<rules::Participant> TaskFiles::ParticipantOf(const TaskFile& file, const serving::Actor& actor) {
   ASSIGN_OR_RETURN(const std::vector<int64_t> authors,
                    storage::Authors(tx_, federation_, file.row.task, file.row.cycle));
   rules::Participant participant;
-  participant.standing_committee = HoldsAny(positions, rules::IsStandingCommittee);
-  participant.standing_committee_head = HoldsAny(positions, rules::IsStandingCommitteeHead);
-  participant.author = Contains(authors, account);
-  participant.in_charge = Contains(file.in_charge, account);
-  participant.took_review = file.row.reviewer == account;
+  participant.standing_committee = actor.HoldsStandingCommittee();
+  participant.standing_committee_head = actor.HoldsStandingCommitteeHead();
+  participant.author =
+      std::any_of(authors.begin(), authors.end(), [&](int64_t author) { return actor.IsOneOf(author); });
+  participant.in_charge = participant.standing_committee && Contains(file.in_charge, actor.principal());
+  participant.took_review = participant.standing_committee && file.row.reviewer == actor.principal();
   if (file.assignee) {
     const int64_t number = file.assignee->union_number;
-    participant.assignee_head = Holds(positions, v1::POSITION_UNION_CHAIR, number);
-    participant.assignee = participant.assignee_head || Holds(positions, v1::POSITION_UNION_OFFICER, number);
-    participant.position_in_assignee =
-        std::any_of(positions.begin(), positions.end(),
-                    [&](const rules::PositionFact& fact) { return fact.union_number == number; });
-  } else {
-    participant.assignee =
-        file.in_charge.empty() ? Holds(positions, v1::POSITION_STANDING_COMMITTEE_CHAIR, 0) : participant.in_charge;
-    participant.assignee_head = participant.assignee;
+    participant.assignee_head = actor.Holds(v1::POSITION_UNION_CHAIR, number);
+    participant.assignee = participant.assignee_head || actor.Holds(v1::POSITION_UNION_OFFICER, number);
+    participant.position_in_assignee = actor.HasInterestIn(number);
+    return participant;
+  }
+  const bool answers =
+      file.in_charge.empty() ? actor.Holds(v1::POSITION_STANDING_COMMITTEE_CHAIR) : participant.in_charge;
+  switch (file.item->body()) {
+    case v1::Item::BODY_INSPECTION_COMMITTEE:
+      participant.assignee = HoldsAny(actor.positions, rules::IsInspectionCommittee);
+      participant.assignee_head = actor.Holds(v1::POSITION_INSPECTION_COMMITTEE_CHAIR);
+      participant.position_in_assignee = HoldsAny(actor.interests, rules::IsInspectionCommittee);
+      break;
+    case v1::Item::BODY_EXECUTIVE_COMMITTEE:
+      participant.assignee = answers || actor.Holds(v1::POSITION_EXECUTIVE_COMMITTEE_MEMBER);
+      participant.assignee_head = answers;
+      break;
+    default:
+      participant.assignee = answers;
+      participant.assignee_head = answers;
+      break;
   }
   return participant;
 }
 
 absl::Status TaskFiles::Decide(rules::TaskCommand command, const TaskFile& file, const serving::Actor& actor,
                                const rules::Proposal& proposal) {
-  ASSIGN_OR_RETURN(const rules::Participant participant, ParticipantOf(file, actor.account, actor.positions));
+  ASSIGN_OR_RETURN(const rules::Participant participant, ParticipantOf(file, actor));
   return rules::Decide(command, FactsOf(file), participant, proposal, today_).status();
 }
 
@@ -145,15 +153,10 @@ absl::Status TaskFiles::Show(const TaskFile& file, v1::Task* task) {
   *task->mutable_title() = file.item->title();
   if (file.assignee) {
     task->set_assignee(rules::UnionName(federation_id_, file.assignee->id));
-    task->set_assignee_title(file.assignee->title);
   } else {
-    if (!federation_title_) {
-      ASSIGN_OR_RETURN(const storage::FederationRow federation, storage::GetFederation(tx_, federation_));
-      federation_title_ = federation.title_vi;
-    }
     task->set_assignee(rules::FederationName(federation_id_));
-    task->set_assignee_title(*federation_title_);
   }
+  ASSIGN_OR_RETURN(*task->mutable_assignee_title(), AssigneeTitle(file));
   task->set_state(row.state);
   task->set_cycle(static_cast<int32_t>(row.cycle));
   *task->mutable_due_date() = rules::DateOf(row.due_day);
@@ -182,7 +185,14 @@ absl::Status TaskFiles::Show(const TaskFile& file, v1::Task* task) {
   task->set_measure(file.item->measure());
   *task->mutable_figures() = file.item->figures();
   *task->mutable_required_evidence() = file.item->evidence();
+  *task->mutable_served_with() = file.item->served_with();
   task->set_on_paper(row.on_paper);
+  if (!file.assignee) task->set_body(file.item->body());
+  ASSIGN_OR_RETURN(const std::optional<storage::ExtensionRow> extension,
+                   storage::OpenExtension(tx_, federation_, row.task));
+  if (extension) {
+    RETURN_IF_ERROR(ShowExtension(*this, file, *extension, task->mutable_open_extension()));
+  }
   return absl::OkStatus();
 }
 
@@ -192,7 +202,17 @@ absl::Status TaskFiles::Show(int64_t number, v1::Task* task) {
   return Show(file, task);
 }
 
+absl::StatusOr<std::string> TaskFiles::AssigneeTitle(const TaskFile& file) {
+  if (file.assignee) return file.assignee->title;
+  if (!federation_title_) {
+    ASSIGN_OR_RETURN(const storage::FederationRow federation, storage::GetFederation(tx_, federation_));
+    federation_title_ = federation.title_vi;
+  }
+  return *federation_title_;
+}
+
 absl::StatusOr<std::string> TaskFiles::AccountName(int64_t account) {
+  if (account == 0) return std::string();
   const auto [name, fresh] = account_names_.try_emplace(account);
   if (fresh) {
     ASSIGN_OR_RETURN(const storage::AccountRow row, storage::GetAccount(tx_, federation_, account));
@@ -218,13 +238,24 @@ absl::StatusOr<std::shared_ptr<const v1::Programme>> TaskFiles::Programme(int64_
   return programme->second;
 }
 
-absl::StatusOr<std::shared_ptr<const v1::Item>> TaskFiles::Item(int64_t round, int64_t item) {
-  const auto [definition, fresh] = items_.try_emplace({round, item});
+absl::StatusOr<std::shared_ptr<const v1::Item>> TaskFiles::Item(const storage::TaskRow& row) {
+  const auto [definition, fresh] = items_.try_emplace({row.round, row.item});
   if (fresh) {
-    ASSIGN_OR_RETURN(v1::Item read, storage::ItemDefinition(tx_, federation_, round, item));
+    ASSIGN_OR_RETURN(v1::Item read, storage::ItemDefinition(tx_, federation_, row.round, row.item));
     definition->second = std::make_shared<const v1::Item>(std::move(read));
   }
-  return definition->second;
+  const auto [raised, unread] = raised_.try_emplace(row.round);
+  if (unread) {
+    ASSIGN_OR_RETURN(const std::vector<storage::RaisedTargetRow> targets,
+                     storage::RaisedTargets(tx_, federation_, row.round));
+    for (const storage::RaisedTargetRow& one : targets) {
+      if (!one.assignee) continue;
+      raised->second[{one.item, *one.assignee}].push_back({.figure = one.figure, .target = one.target});
+    }
+  }
+  const auto own = raised->second.find({row.item, row.assignee});
+  if (own == raised->second.end()) return definition->second;
+  return std::make_shared<const v1::Item>(rules::WithTargets(*definition->second, own->second));
 }
 
 absl::StatusOr<const storage::UnionRow*> TaskFiles::Union(int64_t number) {

@@ -15,6 +15,7 @@
 #include "phancong/v1/programme.pb.h"
 #include "phancong/v1/task.pb.h"
 #include "services/rules/policy.h"
+#include "services/rules/raised_target.h"
 #include "services/rules/task_machine.h"
 #include "services/serving/command.h"
 #include "storage/accounts.h"
@@ -63,10 +64,15 @@ class TaskFiles {
   [[nodiscard]] absl::StatusOr<TaskFile> OpenForChange(const std::string& name, const std::string& etag);
   [[nodiscard]] absl::StatusOr<TaskFile> Open(storage::TaskRow row);
 
-  // How a person stands to the task. `positions`: those that they hold today. For a task of the federation's own the
-  // members in charge work as its assignee, and the chair where there are none.
-  [[nodiscard]] absl::StatusOr<rules::Participant> ParticipantOf(const TaskFile& file, int64_t account,
-                                                                 const std::vector<rules::PositionFact>& positions);
+  // How the actor stands to the task. What they may do follows from the positions they exercise and from whose duties
+  // those are; what keeps them from doing it (author, a position in the assignee) from both persons.
+  //
+  // A task of the federation's own is the business of the body that its item names. Standing Committee: the members in
+  // charge work on it and submit it; the chair, where there are none. Inspection Committee: its members work on it, its
+  // chair submits, and nobody with a position in it reviews. Executive Committee: its members and those in charge work
+  // on it; submitted as one of the Standing Committee, whose members sit on the Executive Committee, too, so that
+  // membership in it keeps nobody from reviewing what they did not write.
+  [[nodiscard]] absl::StatusOr<rules::Participant> ParticipantOf(const TaskFile& file, const serving::Actor& actor);
   // Whether the actor may give the command now: OK, or the refusal of the machine.
   [[nodiscard]] absl::Status Decide(rules::TaskCommand command, const TaskFile& file, const serving::Actor& actor,
                                     const rules::Proposal& proposal);
@@ -75,13 +81,16 @@ class TaskFiles {
   // As the task stands now, after what was emitted.
   [[nodiscard]] absl::Status Show(int64_t number, v1::Task* task);
 
-  // federations/{federation}/accounts/{account}.
+  // federations/{federation}/accounts/{account}; empty for the operator of the server.
   [[nodiscard]] absl::StatusOr<std::string> AccountName(int64_t account);
+  // What the union, or the federation, is called.
+  [[nodiscard]] absl::StatusOr<std::string> AssigneeTitle(const TaskFile& file);
 
  private:
   absl::StatusOr<const storage::RoundRow*> Round(int64_t number);
   absl::StatusOr<std::shared_ptr<const v1::Programme>> Programme(int64_t version);
-  absl::StatusOr<std::shared_ptr<const v1::Item>> Item(int64_t round, int64_t item);
+  // With the targets in force for the assignee's task.
+  absl::StatusOr<std::shared_ptr<const v1::Item>> Item(const storage::TaskRow& row);
   absl::StatusOr<const storage::UnionRow*> Union(int64_t number);
   absl::StatusOr<bool> SitsOnStandingCommittee(int64_t account);
   absl::StatusOr<std::vector<int64_t>> InCharge(const storage::TaskRow& row, const v1::Item& item);
@@ -96,7 +105,9 @@ class TaskFiles {
   std::map<int64_t, bool> sits_on_standing_committee_;
   std::map<int64_t, storage::RoundRow> rounds_;
   std::map<int64_t, std::shared_ptr<const v1::Programme>> programmes_;
+  // By round and item; and, by round, those raised for an item and assignee.
   std::map<std::pair<int64_t, int64_t>, std::shared_ptr<const v1::Item>> items_;
+  std::map<int64_t, std::map<std::pair<int64_t, int64_t>, std::vector<rules::FigureTarget>>> raised_;
   std::map<int64_t, storage::UnionRow> unions_;
   std::map<int64_t, std::string> account_names_;
 };

@@ -33,6 +33,8 @@ CREATE TABLE extension (
   requested_due_day BIGINT NOT NULL,
   reason TEXT NOT NULL,
   requested_by BIGINT NOT NULL,
+  -- Whose delegated position they exercised; 0: nobody's.
+  requested_for BIGINT NOT NULL,
   requested_at BIGINT NOT NULL,
   -- 0 and '' while it is undecided.
   granted_due_day BIGINT NOT NULL,
@@ -46,8 +48,6 @@ CREATE TABLE extension (
 
 -- The day on which it was suspended; 0 while it is not.
 ALTER TABLE task ADD COLUMN suspended_day BIGINT NOT NULL DEFAULT 0;
--- 1 while what is under review was submitted after the task was closed as not met: recalled, it is closed again.
-ALTER TABLE task ADD COLUMN submitted_late BIGINT NOT NULL DEFAULT 0 CHECK (submitted_late IN (0, 1));
 -- The day on which it was closed as not met, kept while a late submission of it is looked at; else 0.
 ALTER TABLE task ADD COLUMN not_met_day BIGINT NOT NULL DEFAULT 0;
 -- The day that the claim's figures are of; 0 where the item is not the term's.
@@ -254,6 +254,12 @@ CREATE TABLE delegation (
   PRIMARY KEY (federation, delegation)
 );
 CREATE INDEX delegation_by_account ON delegation (federation, account);
+CREATE INDEX delegation_by_position ON delegation (federation, position_number);
+CREATE INDEX responsibility_by_account ON responsibility (federation, account);
+
+-- Whose delegated position who found, or who remedied, exercised; 0: nobody's.
+ALTER TABLE finding ADD COLUMN found_for BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE finding ADD COLUMN remedied_for BIGINT NOT NULL DEFAULT 0;
 
 -- Unions over time. ended_day: the first day on which it is no more; 0 while it is.
 ALTER TABLE grassroots_union ADD COLUMN ended_day BIGINT NOT NULL DEFAULT 0;
@@ -267,6 +273,8 @@ CREATE TABLE union_form (
   union_number BIGINT NOT NULL,
   from_day BIGINT NOT NULL,
   title TEXT NOT NULL,
+  title_fold TEXT NOT NULL,
+  sort_key BLOB NOT NULL,
   type TEXT NOT NULL,
   PRIMARY KEY (federation, union_number, from_day)
 );
