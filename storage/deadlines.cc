@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::string_view kExtensionColumns =
     "SELECT e.task, e.extension, e.state, e.due_day_then, e.requested_due_day, e.reason, e.requested_by, "
-    "e.requested_at, e.granted_due_day, e.decided_by, e.decided_at, e.decision_reason, e.decision_number, e.revision "
-    "FROM extension e ";
+    "e.requested_at, e.granted_due_day, e.decided_by, e.decided_at, e.decision_reason, e.decision_number, e.revision, "
+    "e.requested_for FROM extension e ";
 
 ExtensionRow ExtensionFrom(const Row& row) {
   return {.task = row.Int(0),
@@ -23,6 +23,7 @@ ExtensionRow ExtensionFrom(const Row& row) {
           .requested_due_day = row.Int(4),
           .reason = row.Text(5),
           .requested_by = row.Int(6),
+          .requested_for = row.Int(14),
           .requested_at = row.Int(7),
           .granted_due_day = row.Int(8),
           .decided_by = row.Int(9),
@@ -62,23 +63,22 @@ absl::Status Decided(WriteTransaction& tx, const EntryContext& entry, const Exte
 
 // --- The date in force. ----------------------------------------------------------------------------------------------
 
-absl::Status MoveDueDay(WriteTransaction& tx, const EntryContext& entry, TaskRow& row, const DueMove& move) {
-  row.due_day = move.due_day;
+absl::Status AddDueChange(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row, const DueReason& why) {
   return tx.Execute(
       "INSERT INTO due_change (federation, task, ordinal, cycle, changed_at, changed_day, due_day, cause, extension, "
       "reason, decision_number, account, working_days, calendar_version) SELECT $1, $2, COALESCE(MAX(ordinal), 0) + 1, "
       "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM due_change WHERE federation = $1 AND task = $2",
-      {entry.federation, row.task, row.cycle, entry.time_micros, entry.day, move.due_day, CauseName(move.cause),
-       move.extension, move.reason, move.decision_number, entry.account, move.working_days, move.calendar_version});
+      {entry.federation, row.task, row.cycle, entry.time_micros, entry.day, row.due_day, CauseName(why.cause),
+       why.extension, why.reason, why.decision_number, entry.account, why.working_days, why.calendar_version});
 }
 
-absl::StatusOr<std::vector<DueChangeRow>> DueChanges(ReadTransaction& tx, int64_t federation, int64_t task,
-                                                     int64_t until_micros) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT ordinal, cycle, changed_at, changed_day, due_day, cause, extension, reason, "
-                            "decision_number, account, working_days, calendar_version FROM due_change WHERE "
-                            "federation = $1 AND task = $2 AND changed_at <= $3 ORDER BY ordinal",
-                            {federation, task, until_micros}));
+absl::StatusOr<std::vector<DueChangeRow>> DueChanges(ReadTransaction& tx, int64_t federation, int64_t task) {
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT ordinal, cycle, changed_at, changed_day, due_day, account, cause, extension, reason, "
+               "decision_number, working_days, calendar_version FROM due_change WHERE federation = $1 AND "
+               "task = $2 ORDER BY ordinal",
+               {federation, task}));
   std::vector<DueChangeRow> changes;
   for (const Row& row : rows) {
     changes.push_back({.ordinal = row.Int(0),
@@ -86,13 +86,13 @@ absl::StatusOr<std::vector<DueChangeRow>> DueChanges(ReadTransaction& tx, int64_
                        .changed_at = row.Int(2),
                        .changed_day = row.Int(3),
                        .due_day = row.Int(4),
-                       .cause = CauseFrom(row.Text(5)),
-                       .extension = row.Int(6),
-                       .reason = row.Text(7),
-                       .decision_number = row.Text(8),
-                       .account = row.Int(9),
-                       .working_days = row.Int(10),
-                       .calendar_version = row.Int(11)});
+                       .account = row.Int(5),
+                       .why = {.cause = CauseFrom(row.Text(6)),
+                               .extension = row.Int(7),
+                               .reason = row.Text(8),
+                               .decision_number = row.Text(9),
+                               .working_days = row.Int(10),
+                               .calendar_version = row.Int(11)}});
   }
   return changes;
 }
@@ -109,20 +109,26 @@ absl::StatusOr<std::optional<ExtensionRow>> FindExtension(ReadTransaction& tx, i
   return ExtensionFrom(rows[0]);
 }
 
-absl::StatusOr<std::optional<ExtensionRow>> LastExtension(ReadTransaction& tx, int64_t federation, int64_t task) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kExtensionColumns) +
-                                                 "WHERE e.federation = $1 AND e.task = $2 ORDER BY e.extension DESC "
-                                                 "LIMIT 1",
-                                             {federation, task}));
+absl::StatusOr<std::optional<ExtensionRow>> OpenExtension(ReadTransaction& tx, int64_t federation, int64_t task) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kExtensionColumns) + "WHERE e.federation = $1 AND e.task = $2 AND "
+                                                             "e.state = 'REQUESTED'",
+                            {federation, task}));
   if (rows.empty()) return std::nullopt;
   return ExtensionFrom(rows[0]);
+}
+
+absl::StatusOr<int64_t> NextExtension(ReadTransaction& tx, int64_t federation, int64_t task) {
+  return QueryInt(tx, "SELECT COALESCE(MAX(extension), 0) + 1 FROM extension WHERE federation = $1 AND task = $2",
+                  {federation, task});
 }
 
 absl::StatusOr<std::vector<ExtensionRow>> ListExtensions(ReadTransaction& tx, int64_t federation,
                                                          const ExtensionFilter& filter,
                                                          const std::optional<ExtensionCursor>& after, int64_t limit) {
-  constexpr std::string_view kKey = "(CASE e.state WHEN 'REQUESTED' THEN 0 ELSE 1 END, e.requested_at, e.task, "
-                                    "e.extension)";
+  constexpr std::string_view kKey =
+      "(CASE e.state WHEN 'REQUESTED' THEN 0 ELSE 1 END, e.requested_at, e.task, "
+      "e.extension)";
   Choices where("WHERE e.federation = $1 ", {federation});
   if (filter.round != 0) where.Add("AND t.round = ", filter.round);
   if (filter.only_assignees) where.OneOf("t.assignee", filter.assignees);
@@ -134,18 +140,18 @@ absl::StatusOr<std::vector<ExtensionRow>> ListExtensions(ReadTransaction& tx, in
   if (after) where.After(std::string(kKey), {after->decided, after->requested_at, after->task, after->extension});
   where.Add("ORDER BY CASE e.state WHEN 'REQUESTED' THEN 0 ELSE 1 END, e.requested_at, e.task, e.extension LIMIT ",
             limit);
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kExtensionColumns) + "JOIN task t ON t.federation = e.federation AND "
-                                                             "t.task = e.task " +
-                                where.sql(),
-                            where.values()));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kExtensionColumns) +
+                                                 "JOIN task t ON t.federation = e.federation AND "
+                                                 "t.task = e.task " +
+                                                 where.sql(),
+                                             where.values()));
   std::vector<ExtensionRow> extensions;
   for (const Row& row : rows) extensions.push_back(ExtensionFrom(row));
   return extensions;
 }
 
 ExtensionCursor CursorOf(const ExtensionRow& row) {
-  return {.decided = rules::IsUndecided(row.state) ? 0 : 1,
+  return {.decided = rules::StateName(row.state) == "REQUESTED" ? 0 : 1,
           .requested_at = row.requested_at,
           .task = row.task,
           .extension = row.extension};
@@ -157,34 +163,33 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
   return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
     return tx.Execute(
         "INSERT INTO extension (federation, task, extension, state, due_day_then, requested_due_day, reason, "
-        "requested_by, requested_at, granted_due_day, decided_by, decided_at, decision_reason, decision_number, "
-        "revision) VALUES ($1, $2, $3, 'REQUESTED', $4, $5, $6, $7, $8, 0, 0, 0, '', '', $9)",
+        "requested_by, requested_for, requested_at, granted_due_day, decided_by, decided_at, decision_reason, "
+        "decision_number, revision) VALUES ($1, $2, $3, 'REQUESTED', $4, $5, $6, $7, $8, $9, 0, 0, 0, '', '', $10)",
         {entry.federation, task.task, event.extension(), task.due_day, event.due_day(), entry.TextOf(event.reason()),
-         entry.account, entry.time_micros, entry.revision});
+         entry.account, entry.on_behalf_of, entry.time_micros, entry.revision});
   });
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ExtensionDecided& event) {
   const std::string reason = entry.TextOf(event.reason());
   return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) -> absl::Status {
-    RETURN_IF_ERROR(Decided(
-        tx, entry,
-        {.task = task.task,
-         .extension = event.extension(),
-         .state = event.approved() ? v1::EXTENSION_STATE_APPROVED : v1::EXTENSION_STATE_REFUSED,
-         .reason = {},
-         .granted_due_day = event.approved() ? event.due_day() : 0,
-         .decided_by = entry.account,
-         .decided_at = entry.time_micros,
-         .decision_reason = reason,
-         .decision_number = event.decision_number()}));
+    RETURN_IF_ERROR(Decided(tx, entry,
+                            {.task = task.task,
+                             .extension = event.extension(),
+                             .state = event.approved() ? v1::EXTENSION_STATE_APPROVED : v1::EXTENSION_STATE_REFUSED,
+                             .reason = {},
+                             .granted_due_day = event.approved() ? event.due_day() : 0,
+                             .decided_by = entry.account,
+                             .decided_at = entry.time_micros,
+                             .decision_reason = reason,
+                             .decision_number = event.decision_number()}));
     if (!event.approved()) return absl::OkStatus();
-    return MoveDueDay(tx, entry, task,
-                      {.due_day = event.due_day(),
-                       .cause = v1::DUE_CAUSE_EXTENSION,
-                       .extension = event.extension(),
-                       .reason = reason,
-                       .decision_number = event.decision_number()});
+    task.due_day = event.due_day();
+    return AddDueChange(tx, entry, task,
+                        {.cause = v1::DUE_CAUSE_EXTENSION,
+                         .extension = event.extension(),
+                         .reason = reason,
+                         .decision_number = event.decision_number()});
   });
 }
 
@@ -205,15 +210,15 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
   const bool by_calendar = event.calendar_version() != 0;
   for (int i = 0; i < event.tasks_size(); ++i) {
     RETURN_IF_ERROR(ChangeTask(tx, entry, event.tasks(i), [&](TaskRow& task) -> absl::Status {
-      DueMove move{.due_day = event.due_days(i),
-                   .cause = by_calendar ? v1::DUE_CAUSE_CALENDAR : v1::DUE_CAUSE_DECISION,
-                   .reason = entry.TextOf(event.reason()),
-                   .decision_number = event.decision_number(),
-                   .calendar_version = event.calendar_version()};
+      DueReason why{.cause = by_calendar ? v1::DUE_CAUSE_CALENDAR : v1::DUE_CAUSE_DECISION,
+                    .reason = entry.TextOf(event.reason()),
+                    .decision_number = event.decision_number(),
+                    .calendar_version = event.calendar_version()};
       if (by_calendar) {
-        ASSIGN_OR_RETURN(move.working_days, TermOf(tx, entry.federation, task.task));
+        ASSIGN_OR_RETURN(why.working_days, TermOf(tx, entry.federation, task.task));
       }
-      return MoveDueDay(tx, entry, task, move);
+      task.due_day = event.due_days(i);
+      return AddDueChange(tx, entry, task, why);
     }));
   }
   return absl::OkStatus();
@@ -237,17 +242,17 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.suspended_day = 0;
     task.reason = entry.TextOf(event.reason());
     task.decision_number = event.decision_number();
-    return MoveDueDay(tx, entry, task,
-                      {.due_day = event.due_day(),
-                       .cause = v1::DUE_CAUSE_SUSPENSION,
-                       .reason = task.reason,
-                       .decision_number = event.decision_number()});
+    task.due_day = event.due_day();
+    return AddDueChange(
+        tx, entry, task,
+        {.cause = v1::DUE_CAUSE_SUSPENSION, .reason = task.reason, .decision_number = event.decision_number()});
   });
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskClosedNotMet& event) {
   return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
     task.state = v1::TASK_STATE_NOT_MET;
+    task.not_met_day = entry.day;
     task.reason = entry.TextOf(event.reason());
     return absl::OkStatus();
   });

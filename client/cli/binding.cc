@@ -128,6 +128,16 @@ std::optional<NameKind> NameKindOf(Reading reading) {
       return NameKind::kFinding;
     case Reading::kResponsibility:
       return NameKind::kResponsibility;
+    case Reading::kExtension:
+      return NameKind::kExtension;
+    case Reading::kEvidence:
+      return NameKind::kEvidence;
+    case Reading::kDelegation:
+      return NameKind::kDelegation;
+    case Reading::kUnionPlan:
+      return NameKind::kUnionPlan;
+    case Reading::kCalendar:
+      return NameKind::kCalendar;
     default:
       return std::nullopt;
   }
@@ -155,6 +165,7 @@ std::optional<std::string> Unsaid(const Argument& argument, const Place& place) 
     case Reading::kEachRound:
       return place.round_named ? place.round : "-";
     case Reading::kProgramme:
+    case Reading::kCalendar:
       return "-";
     default:
       return std::nullopt;

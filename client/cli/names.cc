@@ -22,9 +22,37 @@ absl::Status NotAName(NameKind kind, std::string_view text) {
     case NameKind::kFinding:
       return WrongUsage(Concat("“", text, "” không phải là tên phát hiện: viết CUỘC-KIỂM-TRA/SỐ, như 2025-03/1."),
                         Concat("\"", text, "\" is no finding's name: write INSPECTION/NUMBER, such as 2025-03/1."));
+    case NameKind::kExtension:
+      return WrongUsage(
+          Concat("“", text, "” không phải là tên đề nghị gia hạn: viết NHIỆM-VỤ/SỐ, như ", "1.3.thpt-viet-vinh/1."),
+          Concat("\"", text, "\" is no extension's name: write TASK/NUMBER, such as ", "1.3.thpt-viet-vinh/1."));
     default:
       return WrongUsage(Concat("“", text, "” không dùng làm tên được."), Concat("\"", text, "\" can't be a name."));
   }
+}
+
+// How many ids a name of this kind has, the round's left out or not.
+struct Ids {
+  size_t least = 1;
+  size_t most = 1;
+};
+Ids IdsOf(NameKind kind) {
+  switch (kind) {
+    case NameKind::kTask:
+    case NameKind::kUnionPlan:
+      return {1, 2};
+    case NameKind::kFinding:
+      return {2, 2};
+    case NameKind::kExtension:
+      return {2, 3};
+    default:
+      return {1, 1};
+  }
+}
+
+// Whether the name belongs to a round, which may be the one meant.
+bool IsOfARound(NameKind kind) {
+  return kind == NameKind::kTask || kind == NameKind::kExtension || kind == NameKind::kUnionPlan;
 }
 
 bool IsId(std::string_view text) { return !text.empty() && text.find_first_of(" \t\n/") == std::string_view::npos; }
@@ -35,16 +63,18 @@ absl::StatusOr<std::string> FullName(NameKind kind, std::string_view text, const
   if (text.starts_with("federations/")) return std::string(text);
   const std::string federation = rules::FederationName(place.federation);
   const std::vector<std::string_view> ids = Split(text, '/');
-  const std::string_view round = ids.size() == 2 ? ids[0] : place.round;
-  if ((kind == NameKind::kTask && round.empty()) || (kind == NameKind::kRound && text.empty())) {
+  const Ids expected = IdsOf(kind);
+  // A plan is of a union, and its round comes last.
+  const std::string_view named = kind == NameKind::kUnionPlan ? ids.back() : ids[0];
+  const std::string_view round = ids.size() == expected.most ? named : place.round;
+  if ((IsOfARound(kind) && round.empty()) || (kind == NameKind::kRound && text.empty())) {
     return WrongUsage("Chưa biết đợt nào: hãy thêm --round, như --round 2025.",
                       "No round is meant: add --round, such as --round 2025.");
   }
   for (std::string_view id : ids) {
     if (!IsId(id)) return NotAName(kind, text);
   }
-  const size_t expected = kind == NameKind::kFinding || (kind == NameKind::kTask && ids.size() > 1) ? 2 : 1;
-  if (ids.size() != expected) return NotAName(kind, text);
+  if (ids.size() < expected.least || ids.size() > expected.most) return NotAName(kind, text);
   switch (kind) {
     case NameKind::kFederation:
       return rules::FederationName(text);
@@ -71,6 +101,21 @@ absl::StatusOr<std::string> FullName(NameKind kind, std::string_view text, const
       return Concat(federation, "/responsibilities/", text);
     case NameKind::kEntry:
       return Concat(federation, "/entries/", text);
+    case NameKind::kExtension:
+      if (!Contains(ids[ids.size() - 2], ".")) return NotAName(kind, text);
+      return Concat(federation, "/rounds/", round, "/tasks/", ids[ids.size() - 2], "/extensions/", ids.back());
+    case NameKind::kEvidence:
+      return Concat(federation, "/evidence/", text);
+    case NameKind::kDelegation:
+      return Concat(federation, "/delegations/", text);
+    case NameKind::kUnionPlan:
+      return Concat(federation, "/unions/", ids[0], "/plans/", round);
+    case NameKind::kUnionChange:
+      return Concat(federation, "/unionChanges/", text);
+    case NameKind::kRestatement:
+      return Concat(federation, "/restatements/", text);
+    case NameKind::kCalendar:
+      return Concat(federation, "/calendars/", text);
   }
   return NotAName(kind, text);
 }
@@ -87,8 +132,10 @@ std::string ShortName(std::string_view name, const Place& place, bool leave_out_
   std::vector<std::string_view> ids;
   for (size_t i = 1; i < parts.size(); i += 2) ids.push_back(parts[i]);
   const std::string_view collection = parts[parts.size() - 2];
-  const bool alone = collection == "sessions" || (collection == "tasks" && leave_out_round && ids[0] == place.round);
-  return alone ? std::string(ids.back()) : Join(ids, "/");
+  const bool of_round_meant =
+      (collection == "tasks" || collection == "extensions") && leave_out_round && ids[0] == place.round;
+  if (collection == "sessions" || of_round_meant) ids.erase(ids.begin());
+  return Join(ids, "/");
 }
 
 }  // namespace phancong::client

@@ -96,6 +96,16 @@ Phrase ValuePhrase(const Argument& argument, const FieldDescriptor* field) {
       return {"PHÁT-HIỆN", "FINDING"};
     case Reading::kResponsibility:
       return {"SỐ-PHÂN-CÔNG", "RESPONSIBILITY"};
+    case Reading::kExtension:
+      return {"GIA-HẠN", "EXTENSION"};
+    case Reading::kEvidence:
+      return {"SỐ-TỆP", "FILE-NUMBER"};
+    case Reading::kDelegation:
+      return {"SỐ-ỦY-QUYỀN", "DELEGATION"};
+    case Reading::kUnionPlan:
+      return {"ĐƠN-VỊ", "UNION"};
+    case Reading::kCalendar:
+      return {"PHIÊN-BẢN", "VERSION"};
     case Reading::kDueDates:
       return {"MỤC=NGÀY", "ITEM=DATE"};
     default:
@@ -136,6 +146,12 @@ const std::map<std::string_view, Place>& Places() {
       {"inspection",
        {"CUỘC-KIỂM-TRA", {"Số của cuộc kiểm tra, như 2025-03.", "The inspection's number, such as 2025-03."}}},
       {"finding", {"PHÁT-HIỆN", {"CUỘC-KIỂM-TRA/SỐ, như 2025-03/1.", "INSPECTION/NUMBER, such as 2025-03/1."}}},
+      {"extension",
+       {"GIA-HẠN", {"NHIỆM-VỤ/SỐ, như 1.3.thpt-viet-vinh/1.", "TASK/NUMBER, such as 1.3.thpt-viet-vinh/1."}}},
+      {"evidence", {"SỐ-TỆP", {"Số ở evidence list.", "The number in evidence list."}}},
+      {"predecessor",
+       {"LIÊN-ĐOÀN", {"Mã của liên đoàn đã kết thúc.", "Id of the closed federation."}}},
+      {"delegation", {"SỐ-ỦY-QUYỀN", {"Số ở delegation list.", "The number in delegation list."}}},
       {"account", {"TÀI-KHOẢN", {"Tên đăng nhập.", "The name to sign in with."}}},
       {"account-id",
        {"TÀI-KHOẢN",
@@ -162,8 +178,9 @@ const std::map<std::string_view, Place>& Places() {
 
 const std::vector<Section>& Sections() {
   static const auto& sections = *new std::vector<Section>{
-      ReportVerbs(),    TaskVerbs(),      ReviewVerbs(),  AssignmentVerbs(), InspectionVerbs(), ProgressVerbs(),
-      ProgrammeVerbs(), DirectoryVerbs(), JournalVerbs(), SessionVerbs(),    AccountVerbs(),    ClientVerbs(),
+      ReportVerbs(),     TaskVerbs(),     ReviewVerbs(),    DeadlineVerbs(),  AssignmentVerbs(),
+      InspectionVerbs(), ProgressVerbs(), ProgrammeVerbs(), DirectoryVerbs(), PlanVerbs(), FederationVerbs(), JournalVerbs(),
+      SessionVerbs(),    AccountVerbs(),  ClientVerbs(),
   };
   return sections;
 }

@@ -38,6 +38,11 @@ enum class Reading {
   kInspection,
   kFinding,
   kResponsibility,
+  kExtension,
+  kEvidence,
+  kDelegation,
+  kUnionPlan,
+  kCalendar,  // the newest where none is given
 };
 
 enum class Given { kMay, kMust };
@@ -86,11 +91,14 @@ struct Section {
 [[nodiscard]] Section ReportVerbs();
 [[nodiscard]] Section TaskVerbs();
 [[nodiscard]] Section ReviewVerbs();
+[[nodiscard]] Section DeadlineVerbs();
 [[nodiscard]] Section AssignmentVerbs();
 [[nodiscard]] Section InspectionVerbs();
 [[nodiscard]] Section ProgressVerbs();
 [[nodiscard]] Section ProgrammeVerbs();
 [[nodiscard]] Section DirectoryVerbs();
+[[nodiscard]] Section PlanVerbs();
+[[nodiscard]] Section FederationVerbs();
 [[nodiscard]] Section JournalVerbs();
 [[nodiscard]] Section SessionVerbs();
 [[nodiscard]] Section AccountVerbs();

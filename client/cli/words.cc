@@ -48,6 +48,27 @@ const std::map<std::string_view, Word>& Words() {
       {"ROUND_STATE_ISSUED", {{"Đã giao", "Issued"}, Paint::kGood}},
       {"ROUND_STATE_SEALED", {{"Đã khóa sổ", "Sealed"}, Paint::kFaint}},
 
+      {"EXTENSION_STATE_REQUESTED", {{"Chờ quyết định", "Requested"}, Paint::kWarning}},
+      {"EXTENSION_STATE_APPROVED", {{"Được gia hạn", "Approved"}, Paint::kGood}},
+      {"EXTENSION_STATE_REFUSED", {{"Không được gia hạn", "Refused"}, Paint::kBad}},
+      {"EXTENSION_STATE_CANCELLED", {{"Đã rút", "Cancelled"}, Paint::kFaint}},
+
+      {"DUE_CAUSE_ISSUED", {{"Giao việc", "Issued"}}},
+      {"DUE_CAUSE_EXTENSION", {{"Gia hạn theo đề nghị", "Extension"}}},
+      {"DUE_CAUSE_DECISION", {{"Gia hạn chung", "Extended by decision"}}},
+      {"DUE_CAUSE_SUSPENSION", {{"Bù thời gian tạm dừng", "Days suspended"}}},
+      {"DUE_CAUSE_REWORK", {{"Trả lại để làm lại", "Rework"}}},
+      {"DUE_CAUSE_REOPENED", {{"Mở lại", "Reopened"}}},
+      {"DUE_CAUSE_CALENDAR", {{"Lịch làm việc đổi", "New calendar"}}},
+
+      {"UNION_CHANGE_KIND_FOUNDED", {{"Thành lập", "Founded"}}},
+      {"UNION_CHANGE_KIND_DISSOLVED", {{"Giải thể", "Dissolved"}}},
+      {"UNION_CHANGE_KIND_MERGED", {{"Sáp nhập", "Merged"}}},
+      {"UNION_CHANGE_KIND_SPLIT", {{"Chia tách", "Split"}}},
+      {"UNION_CHANGE_KIND_TYPE_CHANGED", {{"Chuyển loại hình", "Changed type"}}},
+      {"UNION_CHANGE_KIND_RENAMED", {{"Đổi tên", "Renamed"}}},
+      {"UNION_CHANGE_KIND_ADMITTED", {{"Tiếp nhận", "Admitted"}}},
+
       {"INSPECTION_STATE_SCHEDULED", {{"Đã lên lịch", "Scheduled"}}},
       {"INSPECTION_STATE_NOTIFIED", {{"Đã báo đơn vị", "Notified"}}},
       {"INSPECTION_STATE_FIELDWORK", {{"Đang kiểm tra", "Fieldwork"}, Paint::kWarning}},

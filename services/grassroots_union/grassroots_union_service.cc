@@ -1,7 +1,10 @@
 #include "services/grassroots_union/grassroots_union_service.h"
 
+#include "services/grassroots_union/extension.h"
 #include "services/grassroots_union/report_task.h"
+#include "services/grassroots_union/submit_plan.h"
 #include "services/grassroots_union/submit_remedy.h"
+#include "services/grassroots_union/update_facts.h"
 
 namespace phancong::grassroots_union {
 
@@ -33,6 +36,30 @@ grpc::ServerUnaryReactor* GrassrootsUnionService::SubmitRemedy(grpc::CallbackSer
                                                                const v1::SubmitRemedyRequest* request,
                                                                v1::SubmitRemedyResponse* response) {
   return calls_.Command(context, request, response, grassroots_union::SubmitRemedy);
+}
+
+grpc::ServerUnaryReactor* GrassrootsUnionService::SubmitUnionPlan(grpc::CallbackServerContext* context,
+                                                                  const v1::SubmitUnionPlanRequest* request,
+                                                                  v1::SubmitUnionPlanResponse* response) {
+  return calls_.Command(context, request, response, grassroots_union::SubmitUnionPlan);
+}
+
+grpc::ServerUnaryReactor* GrassrootsUnionService::RequestExtension(grpc::CallbackServerContext* context,
+                                                                   const v1::RequestExtensionRequest* request,
+                                                                   v1::RequestExtensionResponse* response) {
+  return calls_.Command(context, request, response, grassroots_union::RequestExtension);
+}
+
+grpc::ServerUnaryReactor* GrassrootsUnionService::CancelExtension(grpc::CallbackServerContext* context,
+                                                                  const v1::CancelExtensionRequest* request,
+                                                                  v1::CancelExtensionResponse* response) {
+  return calls_.Command(context, request, response, grassroots_union::CancelExtension);
+}
+
+grpc::ServerUnaryReactor* GrassrootsUnionService::UpdateFacts(grpc::CallbackServerContext* context,
+                                                              const v1::UpdateFactsRequest* request,
+                                                              v1::UpdateFactsResponse* response) {
+  return calls_.Command(context, request, response, grassroots_union::UpdateFacts);
 }
 
 }  // namespace phancong::grassroots_union

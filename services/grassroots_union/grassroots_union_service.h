@@ -24,6 +24,17 @@ class GrassrootsUnionService final : public v1::GrassrootsUnionService::Callback
                                        v1::RecallTaskResponse* response) override;
   grpc::ServerUnaryReactor* SubmitRemedy(grpc::CallbackServerContext* context, const v1::SubmitRemedyRequest* request,
                                          v1::SubmitRemedyResponse* response) override;
+  grpc::ServerUnaryReactor* SubmitUnionPlan(grpc::CallbackServerContext* context,
+                                            const v1::SubmitUnionPlanRequest* request,
+                                            v1::SubmitUnionPlanResponse* response) override;
+  grpc::ServerUnaryReactor* RequestExtension(grpc::CallbackServerContext* context,
+                                             const v1::RequestExtensionRequest* request,
+                                             v1::RequestExtensionResponse* response) override;
+  grpc::ServerUnaryReactor* CancelExtension(grpc::CallbackServerContext* context,
+                                            const v1::CancelExtensionRequest* request,
+                                            v1::CancelExtensionResponse* response) override;
+  grpc::ServerUnaryReactor* UpdateFacts(grpc::CallbackServerContext* context, const v1::UpdateFactsRequest* request,
+                                        v1::UpdateFactsResponse* response) override;
 
  private:
   serving::Calls& calls_;

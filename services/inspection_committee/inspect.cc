@@ -28,7 +28,12 @@ using rules::InspectionCommand;
 
 absl::Status Decide(InspectionCommand command, const InspectionFile& file, const serving::Actor& actor,
                     const rules::InspectionProposal& proposal) {
-  return rules::Decide(command, file.row.state, InspectorOf(file, actor.account), proposal).status();
+  RETURN_IF_ERROR(rules::Decide(command, file.row.state, InspectorOf(file, actor), proposal).status());
+  // Nobody on the team has a position in the unit; nor may who acts for one of them.
+  if (actor.on_behalf_of == 0 || !HoldsInUnit(actor.interests, file.row.union_number)) return absl::OkStatus();
+  return rules::Refuse(v1::ERROR_REASON_TEAM_UNFIT,
+                       {{"why.vi", "bạn giữ chức vụ trong đơn vị được kiểm tra."},
+                        {"why.en", "you hold a position in the unit inspected."}});
 }
 
 rules::InspectedTask Inspected(const tasks::TaskFile& task, const InspectionFile& file) {
@@ -55,7 +60,7 @@ absl::Status ReopenContested(serving::CommandContext& context, InspectionFiles& 
     if (rules::PhaseOf(task.row.state) != rules::TaskPhase::kAccepted) continue;
     const rules::Day due_day = std::max(finding.remedy_due_day, context.today());
     RETURN_IF_ERROR(files.tasks().Decide(rules::TaskCommand::kReopen, task, context.actor(),
-                                         {.new_due_day = due_day, .finding_or_error = true}));
+                                         {.new_due_day = due_day, .by_finding = true}));
     v1::Event event;
     v1::TaskReopened& reopened = *event.mutable_task_reopened();
     reopened.set_task(finding.task);

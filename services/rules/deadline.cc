@@ -32,4 +32,6 @@ int64_t DaysLate(const DeadlineFacts& facts) {
   return std::max(facts.days_late_before, *facts.submitted_day - facts.submitted_due_day);
 }
 
+Day DueDayResumed(Day due_day, Day suspended_day, Day today) { return due_day + (today - suspended_day); }
+
 }  // namespace phancong::rules

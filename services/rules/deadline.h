@@ -36,6 +36,10 @@ struct TimingAt {
 // The greatest days late over all legs so far, the present one's submission included.
 [[nodiscard]] int64_t DaysLate(const DeadlineFacts& facts);
 
+// The date in force of a task that is resumed on `today`: later by the days since it was suspended, so that as many are
+// left as were left then.
+[[nodiscard]] Day DueDayResumed(Day due_day, Day suspended_day, Day today);
+
 }  // namespace phancong::rules
 
 #endif  // PHANCONG_SERVICES_RULES_DEADLINE_H_

@@ -61,7 +61,6 @@ enum class Guard {
   kNotAuthor,
   kNoPositionInAssignee,
   // Facts.
-  kPeriodNotSealed,
   kNewDueDate,
   kPastDue,
   kReason,
@@ -92,7 +91,7 @@ constexpr std::array<Row, kTaskCommands> kTable = {{
     {kReportProgress, "ReportProgress", kWithAssignee, kInProgress, kAssignee, {}},
     {kSubmit, "Submit", kWithAssignee, kSubmitted, kAssigneeHead, {}},
     {kSubmitOnPaper, "SubmitOnPaper", kWithAssignee, kSubmitted, kStandingCommittee, {}},
-    {kSubmitLate, "SubmitLate", Only({kNotMet}), kSubmitted, kAssigneeHead, Only({kPeriodNotSealed})},
+    {kSubmitLate, "SubmitLate", Only({kNotMet}), kSubmitted, kAssigneeHead, {}},
     {kRecall, "Recall", Only({kSubmitted}), kInProgress, kAssignee, {}},
     {kTakeReview, "TakeReview", Only({kSubmitted}), kInReview, kStandingCommittee,
      Only({kNotAuthor, kNoPositionInAssignee})},
@@ -106,7 +105,7 @@ constexpr std::array<Row, kTaskCommands> kTable = {{
     {kWithdraw, "Withdraw", kOpen, kWithdrawn, kStandingCommittee, Only({kReason, kDecision})},
     {kCloseNotMet, "CloseNotMet", kWithAssignee, kNotMet, kStandingCommittee, Only({kPastDue, kReason})},
     {kReopen, "Reopen", Only({kAccepted}), kInProgress, kStandingCommitteeOrFinding,
-     Only({kPeriodNotSealed, kNewDueDate, kFindingOrError})},
+     Only({kNewDueDate, kFindingOrError})},
 }};
 
 constexpr bool IsInOrder() {
@@ -152,7 +151,7 @@ absl::Status CheckWho(Who who, const Participant& participant, const Proposal& p
       if (!participant.assignee_head) return Refuse(v1::ERROR_REASON_NOT_CHAIR_OF_ASSIGNEE);
       return absl::OkStatus();
     case kStandingCommitteeOrFinding:
-      if (proposal.finding_or_error) return absl::OkStatus();
+      if (proposal.by_finding) return absl::OkStatus();
       break;
     case kStandingCommittee:
     case kReviewer:
@@ -216,7 +215,6 @@ absl::Status RequireReason(TaskCommand command) {
 }
 
 absl::Status CheckFacts(const Row& row, const TaskFacts& task, const Proposal& proposal, Day today) {
-  if (Has(row.guards, kPeriodNotSealed) && task.period_sealed) return Refuse(v1::ERROR_REASON_PERIOD_SEALED);
   if (Has(row.guards, kNewDueDate)) {
     if (proposal.new_due_day == 0) {
       return RefuseField(row.command == kReturn ? "rework_due_date" : "due_date", "phải ghi hạn mới",
@@ -230,7 +228,7 @@ absl::Status CheckFacts(const Row& row, const TaskFacts& task, const Proposal& p
   const bool needs_reason =
       Has(row.guards, kReason) || (Has(row.guards, kReasonIfValueDiffers) && proposal.value_differs);
   if (needs_reason && !proposal.has_reason) return RequireReason(row.command);
-  if (Has(row.guards, kFindingOrError) && !proposal.finding_or_error) {
+  if (Has(row.guards, kFindingOrError) && !proposal.by_finding && !proposal.has_reason) {
     return RefuseReason("cần một kết luận kiểm tra hoặc một sai sót đã được ghi nhận.",
                         "it takes a concluded finding or a recorded error.");
   }
@@ -275,6 +273,8 @@ absl::StatusOr<v1::TaskState> Decide(TaskCommand command, const TaskFacts& task,
                                      const Proposal& proposal, Day today) {
   const Row& row = kTable[static_cast<size_t>(command)];
   RETURN_IF_ERROR(CheckWho(row.who, participant, proposal));
+  // Nothing enters a sealed period, whatever state its tasks were left in.
+  if (task.period_sealed) return Refuse(v1::ERROR_REASON_PERIOD_SEALED);
   if (!Has(row.from, task.state)) return RefuseState(row.from, task.state);
   RETURN_IF_ERROR(CheckPersons(row, task.state, participant));
   RETURN_IF_ERROR(CheckFacts(row, task, proposal, today));

@@ -88,17 +88,17 @@ struct Proposal {
   bool value_differs = false;
   // Issue, Return, Reopen: the due date it sets.
   Day new_due_day = 0;
-  // Reopen: it is the effect of a concluded finding, or of a recorded error.
-  bool finding_or_error = false;
+  // Reopen: it is the effect of a concluded finding; else of a recorded error, which is the reason.
+  bool by_finding = false;
   // Issue: item in force and assignee in scope; Submit: the report is complete; Accept: the value is. Looked at
   // whatever the command.
   absl::Status fit = absl::OkStatus();
 };
 
 // Decides one command: the state after it, or the refusal with the reason of the first of these that fails, in this
-// order: who (POSITION_REQUIRED, NOT_YOUR_UNION, NOT_CHAIR_OF_ASSIGNEE), the table (TASK_STATE, with "state" and
-// "allowed" in both languages), persons (AUTHOR_OF_REPORT, POSITION_IN_ASSIGNEE, NOT_REVIEWER), then facts
-// (PERIOD_SEALED, DUE_DATE_PAST, or INVALID_FIELD where the new date is not given at all, DUE_DATE_NOT_PAST,
+// order: who (POSITION_REQUIRED, NOT_YOUR_UNION, NOT_CHAIR_OF_ASSIGNEE), PERIOD_SEALED, the table (TASK_STATE, with
+// "state" and "allowed" in both languages), persons (AUTHOR_OF_REPORT, POSITION_IN_ASSIGNEE, NOT_REVIEWER), then facts
+// (DUE_DATE_PAST, or INVALID_FIELD where the new date is not given at all, DUE_DATE_NOT_PAST,
 // REASON_REQUIRED, DECISION_REQUIRED, `fit`). INTERNAL (absl): a suspended task that does not know its state before.
 [[nodiscard]] absl::StatusOr<v1::TaskState> Decide(TaskCommand command, const TaskFacts& task,
                                                    const Participant& participant, const Proposal& proposal, Day today);

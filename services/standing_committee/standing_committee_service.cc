@@ -10,6 +10,7 @@
 #include "services/standing_committee/load_calendar.h"
 #include "services/standing_committee/load_programme.h"
 #include "services/standing_committee/record_paper_report.h"
+#include "services/standing_committee/record_union_change.h"
 #include "services/standing_committee/review_task.h"
 #include "services/standing_committee/succession.h"
 
@@ -151,6 +152,12 @@ grpc::ServerUnaryReactor* StandingCommitteeService::RecordGuidance(grpc::Callbac
                                                                    const v1::RecordGuidanceRequest* request,
                                                                    v1::RecordGuidanceResponse* response) {
   return calls_.Command(context, request, response, standing_committee::RecordGuidance);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::RecordUnionChange(grpc::CallbackServerContext* context,
+                                                                      const v1::RecordUnionChangeRequest* request,
+                                                                      v1::RecordUnionChangeResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::RecordUnionChange);
 }
 
 }  // namespace phancong::standing_committee

@@ -65,6 +65,9 @@ class StandingCommitteeService final : public v1::StandingCommitteeService::Call
   grpc::ServerUnaryReactor* RecordGuidance(grpc::CallbackServerContext* context,
                                            const v1::RecordGuidanceRequest* request,
                                            v1::RecordGuidanceResponse* response) override;
+  grpc::ServerUnaryReactor* RecordUnionChange(grpc::CallbackServerContext* context,
+                                              const v1::RecordUnionChangeRequest* request,
+                                              v1::RecordUnionChangeResponse* response) override;
 
  private:
   serving::Calls& calls_;

@@ -34,6 +34,10 @@ std::vector<Action> ActionsOn(const TaskFile& file) {
       {v1::AcceptTaskRequest::descriptor(), rules::TaskCommand::kAccept},
       {v1::ReturnTaskRequest::descriptor(), rules::TaskCommand::kReturn},
       {v1::WithdrawTaskRequest::descriptor(), rules::TaskCommand::kWithdraw},
+      {v1::SuspendTaskRequest::descriptor(), rules::TaskCommand::kSuspend},
+      {v1::ResumeTaskRequest::descriptor(), rules::TaskCommand::kResume},
+      {v1::CloseTaskNotMetRequest::descriptor(), rules::TaskCommand::kCloseNotMet},
+      {v1::ReopenTaskRequest::descriptor(), rules::TaskCommand::kReopen},
       {v1::CommentOnTaskRequest::descriptor(), std::nullopt},
   };
 }
@@ -67,7 +71,7 @@ absl::Status ListAllowedActions(serving::ReadContext& context, const v1::ListAll
   TaskFiles files(context);
   ASSIGN_OR_RETURN(const TaskFile file, files.Open(request.name()));
   ASSIGN_OR_RETURN(const rules::Participant participant,
-                   files.ParticipantOf(file, context.actor().account, context.actor().positions));
+                   files.ParticipantOf(file, context.actor()));
   for (const Action& action : ActionsOn(file)) {
     const google::protobuf::MethodDescriptor* const method = MethodWith(*action.request);
     if (method == nullptr) return absl::InternalError("no method takes " + action.request->full_name());

@@ -12,6 +12,7 @@
 #include "storage/deadlines.h"
 #include "storage/federations.h"
 #include "storage/programmes.h"
+#include "storage/sealing.h"
 
 namespace phancong::tasks {
 namespace {
@@ -37,7 +38,7 @@ rules::TaskFacts FactsOf(const TaskFile& file) {
   return {.state = file.row.state,
           .state_before_suspension = file.row.state_before_suspension,
           .due_day = file.row.due_day,
-          .period_sealed = file.round.state == v1::ROUND_STATE_SEALED,
+          .period_sealed = file.sealed,
           .submitted_late = file.row.not_met_day != 0};
 }
 
@@ -95,6 +96,10 @@ absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) {
     ASSIGN_OR_RETURN(const storage::UnionRow* const assignee, Union(row.assignee));
     file.assignee = *assignee;
   }
+  if (!sealed_) {
+    ASSIGN_OR_RETURN(sealed_, storage::SealedPeriods(tx_, federation_));
+  }
+  file.sealed = file.round.state == v1::ROUND_STATE_SEALED || storage::IsSealed(*sealed_, row.due_day);
   ASSIGN_OR_RETURN(file.in_charge, InCharge(row, *file.item));
   file.name = rules::TaskName(federation_id_, round->id, file.item->id(),
                               file.assignee ? std::string_view(file.assignee->id) : rules::kFederationAssignee);
@@ -187,6 +192,8 @@ absl::Status TaskFiles::Show(const TaskFile& file, v1::Task* task) {
   *task->mutable_required_evidence() = file.item->evidence();
   *task->mutable_served_with() = file.item->served_with();
   task->set_on_paper(row.on_paper);
+  task->set_sealed(file.sealed);
+  if (row.as_of_day != 0) *task->mutable_as_of_date() = rules::DateOf(row.as_of_day);
   if (!file.assignee) task->set_body(file.item->body());
   ASSIGN_OR_RETURN(const std::optional<storage::ExtensionRow> extension,
                    storage::OpenExtension(tx_, federation_, row.task));

@@ -34,6 +34,8 @@ struct TaskFile {
   // As the round has it: issued tasks keep their version.
   std::shared_ptr<const v1::Programme> programme;
   std::shared_ptr<const v1::Item> item;
+  // Nothing enters it: its round is sealed, or its date in force lies in a sealed period.
+  bool sealed = false;
   // Nothing: the federation itself.
   std::optional<storage::UnionRow> assignee;
   // Accounts in charge of the task's item, field or union today, as they were put in charge; holders of a position in
@@ -101,6 +103,7 @@ class TaskFiles {
   const rules::Day today_;
 
   std::optional<std::string> federation_title_;
+  std::optional<std::vector<rules::Period>> sealed_;
   std::optional<std::vector<storage::ResponsibilityRow>> responsibilities_;
   std::map<int64_t, bool> sits_on_standing_committee_;
   std::map<int64_t, storage::RoundRow> rounds_;

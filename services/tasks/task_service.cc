@@ -2,6 +2,7 @@
 
 #include "services/inspection_committee/read_inspections.h"
 #include "services/tasks/allowed_actions.h"
+#include "services/tasks/extension_file.h"
 #include "services/tasks/list_tasks.h"
 #include "services/tasks/read_task.h"
 
@@ -51,6 +52,18 @@ grpc::ServerUnaryReactor* TaskService::ListInspections(grpc::CallbackServerConte
                                                        const v1::ListInspectionsRequest* request,
                                                        v1::ListInspectionsResponse* response) {
   return calls_.Read(context, request, response, inspection_committee::ListInspections);
+}
+
+grpc::ServerUnaryReactor* TaskService::ListDueDates(grpc::CallbackServerContext* context,
+                                                    const v1::ListDueDatesRequest* request,
+                                                    v1::ListDueDatesResponse* response) {
+  return calls_.Read(context, request, response, tasks::ListDueDates);
+}
+
+grpc::ServerUnaryReactor* TaskService::ListExtensions(grpc::CallbackServerContext* context,
+                                                      const v1::ListExtensionsRequest* request,
+                                                      v1::ListExtensionsResponse* response) {
+  return calls_.Read(context, request, response, tasks::ListExtensions);
 }
 
 }  // namespace phancong::tasks

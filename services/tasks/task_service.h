@@ -31,6 +31,11 @@ class TaskService final : public v1::TaskService::CallbackService {
   grpc::ServerUnaryReactor* ListInspections(grpc::CallbackServerContext* context,
                                             const v1::ListInspectionsRequest* request,
                                             v1::ListInspectionsResponse* response) override;
+  grpc::ServerUnaryReactor* ListDueDates(grpc::CallbackServerContext* context, const v1::ListDueDatesRequest* request,
+                                         v1::ListDueDatesResponse* response) override;
+  grpc::ServerUnaryReactor* ListExtensions(grpc::CallbackServerContext* context,
+                                           const v1::ListExtensionsRequest* request,
+                                           v1::ListExtensionsResponse* response) override;
 
  private:
   serving::Calls& calls_;

@@ -119,7 +119,7 @@ Proposal WholeProposal() {
   proposal.has_reason = true;
   proposal.has_decision = true;
   proposal.new_due_day = kToday + 30;
-  proposal.finding_or_error = true;
+  proposal.by_finding = true;
   return proposal;
 }
 
@@ -267,7 +267,7 @@ std::string WhoFails(const std::string& command, const Participant& p, const Pro
     if (!p.assignee) return "NOT_YOUR_UNION";
     return of_its_head.contains(command) && !p.assignee_head ? "NOT_CHAIR_OF_ASSIGNEE" : "";
   }
-  if (command == "Reopen" && proposal.finding_or_error) return "";
+  if (command == "Reopen" && proposal.by_finding) return "";
   return p.standing_committee ? "" : "POSITION_REQUIRED";
 }
 
@@ -282,7 +282,6 @@ std::string PersonFails(const std::string& command, const std::string& state, co
 }
 
 std::string FactFails(const std::string& command, const TaskFacts& task, const Proposal& proposal) {
-  if ((command == "SubmitLate" || command == "Reopen") && task.period_sealed) return "PERIOD_SEALED";
   if (command == "Issue" || command == "Return" || command == "Reopen") {
     if (proposal.new_due_day == 0) return "INVALID_FIELD";
     if (proposal.new_due_day < kToday) return "DUE_DATE_PAST";
@@ -291,7 +290,7 @@ std::string FactFails(const std::string& command, const TaskFacts& task, const P
   static const std::set<std::string> with_reason = {"Return", "Suspend", "Resume", "Withdraw", "CloseNotMet"};
   if (with_reason.contains(command) && !proposal.has_reason) return "REASON_REQUIRED";
   if (command == "Accept" && proposal.value_differs && !proposal.has_reason) return "REASON_REQUIRED";
-  if (command == "Reopen" && !proposal.finding_or_error) return "REASON_REQUIRED";
+  if (command == "Reopen" && !proposal.by_finding) return "REASON_REQUIRED";
   static const std::set<std::string> with_decision = {"Issue", "Suspend", "Resume", "Withdraw"};
   if (with_decision.contains(command) && !proposal.has_decision) return "DECISION_REQUIRED";
   if (!proposal.fit.ok()) return "FIGURES_MISSING";
@@ -301,6 +300,8 @@ std::string FactFails(const std::string& command, const TaskFacts& task, const P
 std::string Expected(const std::string& command, const TaskFacts& task, const Participant& participant,
                      const Proposal& proposal) {
   if (const std::string who = WhoFails(command, participant, proposal); !who.empty()) return who;
+  // Whatever the command, and whatever state the task is in.
+  if (task.period_sealed) return "PERIOD_SEALED";
   const std::string after = After(command, Name(task.state), Name(task.state_before_suspension));
   if (after.empty()) return "TASK_STATE";
   if (const std::string person = PersonFails(command, Name(task.state), participant); !person.empty()) return person;
@@ -324,7 +325,7 @@ Proposal ProposalOf(unsigned bits, Day new_due_day) {
   proposal.has_reason = (bits & 1) != 0;
   proposal.has_decision = (bits & 2) != 0;
   proposal.value_differs = (bits & 4) != 0;
-  proposal.finding_or_error = (bits & 8) != 0;
+  proposal.by_finding = (bits & 8) != 0;
   if ((bits & 16) != 0) proposal.fit = Refuse(v1::ERROR_REASON_FIGURES_MISSING);
   proposal.new_due_day = new_due_day;
   return proposal;
@@ -338,7 +339,7 @@ TEST(TheTaskMachine, DecidesEveryStateCommandAndPersonAsWrittenOut) {
           const Participant participant = ParticipantOf(bits);
           const TaskFacts task = TaskFor(command, state);
           Proposal proposal = WholeProposal();
-          proposal.finding_or_error = finding;
+          proposal.by_finding = finding;
           ASSERT_EQ(Outcome(command, task, participant, proposal), Expected(command, task, participant, proposal))
               << command << " from " << state << ", person " << bits << ", finding " << finding;
         }
