@@ -42,6 +42,23 @@ absl::StatusOr<std::vector<v1::Entry>> EntriesFrom(serving::ReadContext& read, i
   return entries;
 }
 
+serving::Watches::Next<v1::WatchEntriesResponse> EntriesAfter(int64_t revision) {
+  return
+      [last = revision](serving::ReadContext& read) mutable -> absl::StatusOr<std::vector<v1::WatchEntriesResponse>> {
+        if (last < 0) return rules::RefuseField("after_revision", "phải từ 0 trở lên", "must be 0 or more");
+        if (last > read.revision()) {
+          return rules::Refuse(v1::ERROR_REASON_REVISION_AHEAD, {{"revision", std::to_string(read.revision())}});
+        }
+        ASSIGN_OR_RETURN(std::vector<v1::Entry> entries, EntriesFrom(read, last + 1, serving::kWatchBatch));
+        std::vector<v1::WatchEntriesResponse> batch(entries.size());
+        for (size_t i = 0; i < entries.size(); ++i) {
+          last = entries[i].revision();
+          batch[i].mutable_entry()->Swap(&entries[i]);
+        }
+        return batch;
+      };
+}
+
 absl::Status ListEntries(serving::ReadContext& read, const v1::ListEntriesRequest& request,
                          v1::ListEntriesResponse* response) {
   RETURN_IF_ERROR(rules::ParseName(request.parent(), rules::NameKind::kFederation, "parent").status());

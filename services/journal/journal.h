@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "phancong/v1/journal_service.pb.h"
 #include "services/serving/command.h"
+#include "services/serving/watches.h"
 
 namespace phancong::journal {
 
@@ -17,6 +18,10 @@ namespace phancong::journal {
 inline constexpr size_t kEntriesBytes = size_t{512} << 10;
 [[nodiscard]] absl::StatusOr<std::vector<v1::Entry>> EntriesFrom(serving::ReadContext& read, int64_t from_revision,
                                                                  int64_t limit);
+
+// What WatchEntries sends, from the entry after `revision` on. INVALID_FIELD where that is negative, REVISION_AHEAD
+// where there is no such entry yet.
+[[nodiscard]] serving::Watches::Next<v1::WatchEntriesResponse> EntriesAfter(int64_t revision);
 
 [[nodiscard]] absl::Status ListEntries(serving::ReadContext& read, const v1::ListEntriesRequest& request,
                                        v1::ListEntriesResponse* response);

@@ -12,7 +12,7 @@ grpc::ServerUnaryReactor* JournalService::ListEntries(grpc::CallbackServerContex
 
 grpc::ServerWriteReactor<v1::WatchEntriesResponse>* JournalService::WatchEntries(
     grpc::CallbackServerContext* context, const v1::WatchEntriesRequest* request) {
-  return watches_.Start(context, request);
+  return watches_.Start<v1::WatchEntriesResponse>(context, request, EntriesAfter(request->after_revision()));
 }
 
 grpc::ServerUnaryReactor* JournalService::GetCheckpoint(grpc::CallbackServerContext* context,

@@ -1,17 +1,17 @@
-// JournalService on gRPC; see journal.h and watch.h for what it does.
+// JournalService on gRPC; see journal.h for what it does.
 #ifndef PHANCONG_SERVICES_JOURNAL_JOURNAL_SERVICE_H_
 #define PHANCONG_SERVICES_JOURNAL_JOURNAL_SERVICE_H_
 
 #include "phancong/v1/journal_service.grpc.pb.h"
-#include "services/journal/watch.h"
 #include "services/serving/calls.h"
+#include "services/serving/watches.h"
 
 namespace phancong::journal {
 
 class JournalService final : public v1::JournalService::CallbackService {
  public:
   // Both outlive it.
-  JournalService(serving::Calls& calls, Watches& watches) : calls_(calls), watches_(watches) {}
+  JournalService(serving::Calls& calls, serving::Watches& watches) : calls_(calls), watches_(watches) {}
 
   grpc::ServerUnaryReactor* ListEntries(grpc::CallbackServerContext* context, const v1::ListEntriesRequest* request,
                                         v1::ListEntriesResponse* response) override;
@@ -24,7 +24,7 @@ class JournalService final : public v1::JournalService::CallbackService {
 
  private:
   serving::Calls& calls_;
-  Watches& watches_;
+  serving::Watches& watches_;
 };
 
 }  // namespace phancong::journal

@@ -511,6 +511,11 @@ absl::StatusOr<v1::Entry> DescribeEntry(storage::ReadTransaction& tx, int64_t fe
     described.set_account(rules::AccountName(federation_id, speaker.AccountId(header.account())));
   }
   described.set_display_name(speaker.Account(header.account()));
+  if (header.on_behalf_of() != 0) {
+    described.set_on_behalf_of(rules::AccountName(federation_id, speaker.AccountId(header.on_behalf_of())));
+    described.set_display_name(speaker.Say("{} thay {}", "{} for {}", speaker.Account(header.account()),
+                                           speaker.Account(header.on_behalf_of())));
+  }
   described.set_command(header.command());
   described.set_request_id(header.request_id());
   for (const storage::StoredEntry::StoredEvent& event : entry.events) {

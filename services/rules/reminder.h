@@ -13,6 +13,9 @@
 
 namespace phancong::rules {
 
+// Days by which a rung may be before or after the due date.
+inline constexpr int64_t kGreatestOffset = 366;
+
 // A day on which a task is reminded of, so many days after its due date; before it, where negative.
 struct Rung {
   int64_t offset_days = 0;

@@ -10,9 +10,10 @@
 #include "services/grassroots_union/grassroots_union_service.h"
 #include "services/inspection_committee/inspection_committee_service.h"
 #include "services/journal/journal_service.h"
-#include "services/journal/watch.h"
 #include "services/programme/programme_service.h"
 #include "services/progress/progress_service.h"
+#include "services/reminders/inbox_service.h"
+#include "services/reminders/reminding.h"
 #include "services/rules/propagate.h"
 #include "services/serving/announcements.h"
 #include "services/serving/calls.h"
@@ -22,6 +23,7 @@
 #include "services/serving/reads.h"
 #include "services/serving/server.h"
 #include "services/serving/sessions.h"
+#include "services/serving/watches.h"
 #include "services/serving/writer.h"
 #include "services/standing_committee/standing_committee_service.h"
 #include "services/tasks/task_service.h"
@@ -39,6 +41,7 @@ struct Application::Rooms {
         calls(methods, sessions, commands, reads),
         sign_in(store, writer, password_pool, sessions, announcements, clock, entropy, options.password_cost),
         watches(calls, reads, announcements),
+        reminding(store, writer, commands, announcements, clock, options.reminder_period, options.smtp),
         standing_committee(calls),
         grassroots_union(calls),
         inspection_committee(calls),
@@ -47,7 +50,8 @@ struct Application::Rooms {
         tasks(calls),
         progress(calls),
         journal(calls, watches),
-        accounts(calls, sign_in, sessions, clock) {}
+        accounts(calls, sign_in, sessions, clock),
+        inbox(calls, watches, writer) {}
 
   // Every service with the name under which the contract declares it.
   std::vector<std::pair<const char*, grpc::Service*>> Services() {
@@ -61,6 +65,7 @@ struct Application::Rooms {
         {v1::ProgressService::service_full_name(), &progress},
         {v1::JournalService::service_full_name(), &journal},
         {v1::AccountService::service_full_name(), &accounts},
+        {v1::InboxService::service_full_name(), &inbox},
     };
   }
 
@@ -74,7 +79,8 @@ struct Application::Rooms {
   Commands commands;
   Calls calls;
   accounts::SignIn sign_in;
-  journal::Watches watches;
+  Watches watches;
+  reminders::Reminding reminding;
 
   standing_committee::StandingCommitteeService standing_committee;
   grassroots_union::GrassrootsUnionService grassroots_union;
@@ -85,6 +91,7 @@ struct Application::Rooms {
   progress::ProgressService progress;
   journal::JournalService journal;
   accounts::AccountService accounts;
+  reminders::InboxService inbox;
 
   std::unique_ptr<Server> server;
 };
@@ -106,17 +113,24 @@ absl::Status Application::Start() {
   }
   RETURN_IF_ERROR(rooms->sessions.Load(store_));
   ASSIGN_OR_RETURN(rooms->server, Server::Start(options_.listen, services));
+  rooms->reminding.Start();
   rooms_ = std::move(rooms);
   return absl::OkStatus();
 }
 
 int Application::port() const { return rooms_->server->port(); }
 
+absl::StatusOr<int64_t> Application::RingReminders() { return rooms_->reminding.Ring(); }
+
+absl::StatusOr<int64_t> Application::SendMail() { return rooms_->reminding.SendMail(); }
+
 void Application::Stop() {
   if (rooms_ == nullptr) return;
   rooms_->server->SetStopping();
   rooms_->announcements.Stop();
   rooms_->server->Stop(options_.grace);
+  // They wait for the writer.
+  rooms_->reminding.Stop();
   // No call is left; what they began is finished.
   rooms_->password_pool.Stop();
   rooms_->read_pool.Stop();

@@ -3,12 +3,16 @@
 #define PHANCONG_SERVICES_SERVING_APPLICATION_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/accounts/credentials.h"
+#include "services/reminders/smtp.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
 #include "storage/store.h"
@@ -23,6 +27,11 @@ struct ApplicationOptions {
   size_t password_threads = 2;
   size_t password_queue = 128;
   accounts::PasswordCost password_cost;
+  // How often reminders and mail are looked after, in real time; never by itself where it is infinite: then they are
+  // by RingReminders and SendMail alone, as in tests.
+  absl::Duration reminder_period = absl::Minutes(1);
+  // Nothing: messages are not sent by e-mail.
+  std::optional<reminders::SmtpOptions> smtp;
   // How long calls under way have when the server stops.
   absl::Duration grace = absl::Seconds(10);
 };
@@ -40,6 +49,10 @@ class Application {
   [[nodiscard]] absl::Status Start();
   // After Start.
   [[nodiscard]] int port() const;
+  // After Start. Rings what is due now, and returns how many entries that took; see reminders/ringing.h.
+  [[nodiscard]] absl::StatusOr<int64_t> RingReminders();
+  // After Start. Sends the mail that waits, and returns how many; see reminders/mail.h. None without `smtp`.
+  [[nodiscard]] absl::StatusOr<int64_t> SendMail();
   // Gracefully: watches end with STOPPING, calls under way finish, new ones are not taken. May be called again.
   void Stop();
 

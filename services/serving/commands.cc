@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
@@ -16,6 +17,7 @@
 #include "services/rules/text.h"
 #include "services/serving/admission.h"
 #include "spdlog/spdlog.h"
+#include "storage/federations.h"
 #include "storage/journal.h"
 #include "storage/requests.h"
 
@@ -41,8 +43,10 @@ std::string Serialise(const Message& message) {
   return bytes;
 }
 
-std::string DigestOf(const Method& method, const Message& request) {
-  return rules::Sha256(method.name + '\0' + Serialise(request));
+// Whoever is acted for is part of what was asked.
+std::string DigestOf(const Method& method, const Actor& actor, const Message& request) {
+  const std::string whose = actor.on_behalf_of_id.empty() ? "" : '\0' + actor.on_behalf_of_id;
+  return rules::Sha256(method.name + whose + '\0' + Serialise(request));
 }
 
 // Codes are shown once: what is remembered of a response is without them.
@@ -80,11 +84,34 @@ std::string Cut(const std::string& text, size_t bytes) {
   return text.substr(0, end);
 }
 
+// Begins an entry of the actor, lets `fill` decide and emit, and appends it. ABORTED where `fill` emitted nothing: the
+// savepoint around is then to be rolled back.
+absl::Status WriteEntry(storage::WriteTransaction& tx, const Actor& actor, const rules::Reach& reach,
+                        storage::EntryContext& entry, int64_t real_now, Entropy& entropy,
+                        absl::FunctionRef<absl::Status(CommandContext&)> fill) {
+  RETURN_IF_ERROR(storage::BeginEntry(tx, actor.federation, real_now, entry));
+  CommandContext command(tx, actor, reach, entry, entropy, real_now);
+  RETURN_IF_ERROR(fill(command));
+  if (command.events().empty()) return absl::AbortedError("nothing changed");
+  return storage::AppendEntry(tx, entry, command.events(), command.texts()).status();
+}
+
 absl::Status CheckRequestId(const std::string& request_id) {
   if (!request_id.empty() && rules::Length(request_id) <= kMaxRequestId && !rules::HasUnsafeCharacters(request_id)) {
     return absl::OkStatus();
   }
   return rules::RefuseField("request_id", "phải có từ 1 đến 64 ký tự", "must have 1 to 64 characters");
+}
+
+// FEDERATION_CLOSED. What is between people and the server alone (signing in and out, their passwords) is no command
+// and goes on.
+absl::Status CheckNotClosed(storage::ReadTransaction& tx, int64_t federation) {
+  ASSIGN_OR_RETURN(const storage::FederationRow row, storage::GetFederation(tx, federation));
+  if (row.closed_day == 0) return absl::OkStatus();
+  const bool succeeded = !row.successor.empty();
+  return rules::Refuse(v1::ERROR_REASON_FEDERATION_CLOSED,
+                       {{"successor.vi", succeeded ? " Nơi kế thừa: " + row.successor + "." : ""},
+                        {"successor.en", succeeded ? " Its successor: " + row.successor + "." : ""}});
 }
 
 // One command on its way through the writer. `Work` may run again: it then starts anew.
@@ -95,7 +122,7 @@ class CommandUnderWay {
         resource_(std::move(resource)),
         resource_text_(call_.request->GetReflection()->GetString(*call_.request, call_.method->resource)),
         request_id_(call_.request->GetReflection()->GetString(*call_.request, call_.method->request_id)),
-        digest_(DigestOf(*call_.method, *call_.request)),
+        digest_(DigestOf(*call_.method, call_.actor, *call_.request)),
         clock_(clock),
         entropy_(entropy) {}
 
@@ -131,6 +158,7 @@ class CommandUnderWay {
   storage::EntryContext NewEntry() const {
     storage::EntryContext entry;
     entry.account = call_.actor.account;
+    entry.on_behalf_of = call_.actor.on_behalf_of;
     entry.command = call_.method->name;
     entry.request_id = request_id_;
     return entry;
@@ -140,33 +168,38 @@ class CommandUnderWay {
   absl::Status Decide(storage::WriteTransaction& tx, bool& nothing_to_keep) {
     const int64_t federation = call_.actor.federation;
     storage::EntryContext entry = NewEntry();
-    RETURN_IF_ERROR(storage::BeginEntry(tx, federation, real_now_, entry));
-    ASSIGN_OR_RETURN(const rules::Reach reach, Admit(tx, *call_.method, resource_, entry.day, call_.actor));
-
-    ASSIGN_OR_RETURN(const std::optional<storage::RequestRow> seen,
-                     storage::FindRequest(tx, federation, call_.actor.account, request_id_, real_now_));
-    call_.response->Clear();
-    if (seen) {
-      if (seen->digest != digest_) return rules::Refuse(v1::ERROR_REASON_REQUEST_ID_REUSED);
-      if (!call_.response->ParseFromString(seen->response)) {
-        return absl::DataLossError("a remembered response cannot be read");
-      }
-      nothing_to_keep = true;
-      return absl::AbortedError("a replay");
-    }
-
-    CommandContext command(tx, call_.actor, reach, entry, entropy_, real_now_);
-    RETURN_IF_ERROR(call_.body(command));
-    if (command.events().empty()) {
-      SetRevision(entry.revision - 1);
-      nothing_to_keep = true;
-      return absl::AbortedError("nothing changed");
-    }
-    SetRevision(entry.revision);
-    RETURN_IF_ERROR(storage::AppendEntry(tx, entry, command.events(), command.texts()).status());
+    rules::Reach reach;
+    const absl::Status written =
+        WriteEntry(tx, call_.actor, reach, entry, real_now_, entropy_, [&](CommandContext& command) -> absl::Status {
+          ASSIGN_OR_RETURN(reach, Admit(tx, *call_.method, resource_, entry.day, call_.actor));
+          entry.on_behalf_of = call_.actor.on_behalf_of;
+          ASSIGN_OR_RETURN(const std::optional<storage::RequestRow> seen,
+                           storage::FindRequest(tx, federation, call_.actor.account, request_id_, real_now_));
+          call_.response->Clear();
+          if (seen) {
+            RETURN_IF_ERROR(Replay(*seen));
+            nothing_to_keep = true;
+            return absl::AbortedError("a replay");
+          }
+          RETURN_IF_ERROR(CheckNotClosed(tx, federation));
+          RETURN_IF_ERROR(call_.body(command));
+          nothing_to_keep = command.events().empty();
+          SetRevision(nothing_to_keep ? entry.revision - 1 : entry.revision);
+          return absl::OkStatus();
+        });
+    RETURN_IF_ERROR(written);
     return storage::RememberRequest(
         tx, federation, call_.actor.account, request_id_,
         {.digest = digest_, .method = call_.method->name, .response = Remembered(*call_.response)}, real_now_);
+  }
+
+  // The response is the remembered one.
+  absl::Status Replay(const storage::RequestRow& seen) {
+    if (seen.digest != digest_) return rules::Refuse(v1::ERROR_REASON_REQUEST_ID_REUSED);
+    if (!call_.response->ParseFromString(seen.response)) {
+      return absl::DataLossError("a remembered response cannot be read");
+    }
+    return absl::OkStatus();
   }
 
   absl::Status RecordRefusal(storage::WriteTransaction& tx, v1::ErrorReason reason) {
@@ -189,14 +222,12 @@ class CommandUnderWay {
 
   absl::Status WriteRefusal(storage::WriteTransaction& tx, v1::AttemptRefused refused) {
     storage::EntryContext entry = NewEntry();
-    RETURN_IF_ERROR(storage::BeginEntry(tx, call_.actor.federation, real_now_, entry));
     const rules::Reach nowhere;
-    CommandContext command(tx, call_.actor, nowhere, entry, entropy_, real_now_);
     v1::Event event;
     *event.mutable_attempt_refused() = std::move(refused);
-    RETURN_IF_ERROR(command.Emit(event));
     journal_grew_ = true;
-    return storage::AppendEntry(tx, entry, command.events(), command.texts()).status();
+    return WriteEntry(tx, call_.actor, nowhere, entry, real_now_, entropy_,
+                      [&](CommandContext& command) { return command.Emit(event); });
   }
 
   void SetRevision(int64_t revision) {
@@ -234,6 +265,45 @@ void Commands::Run(CommandCall call) {
                       .work = [run](storage::WriteTransaction& tx) { run->Work(tx); },
                       .done = [this, run](const absl::Status& committed) { run->Done(committed, announcements_); }});
   if (!taken.ok()) run->call().done(taken);
+}
+
+absl::Status Commands::RunOwn(OwnCommand command) {
+  struct UnderWay {
+    OwnCommand command;
+    absl::Status outcome;
+    bool journal_grew = false;
+  };
+  auto run = std::make_shared<UnderWay>();
+  run->command = std::move(command);
+  const auto work = [this, run](storage::WriteTransaction& tx) {
+    bool nothing_to_keep = false;
+    run->outcome = tx.Savepoint([&]() -> absl::Status {
+      ASSIGN_OR_RETURN(const storage::FederationRow federation, storage::GetFederation(tx, run->command.federation));
+      // In a closed federation nothing goes on by itself.
+      if (federation.closed_day != 0) {
+        nothing_to_keep = true;
+        return absl::AbortedError("closed");
+      }
+      Actor server;
+      server.federation = federation.federation;
+      server.federation_id = federation.id;
+      const rules::Reach everything{.everything = true, .own_unions = {}};
+      storage::EntryContext entry;
+      entry.command = run->command.name;
+      return WriteEntry(tx, server, everything, entry, clock_.NowMicros(), entropy_, [&](CommandContext& context) {
+        const absl::Status filled = run->command.body(context);
+        nothing_to_keep = filled.ok() && context.events().empty();
+        return filled;
+      });
+    });
+    if (nothing_to_keep && absl::IsAborted(run->outcome)) run->outcome = absl::OkStatus();
+    run->journal_grew = run->outcome.ok() && !nothing_to_keep;
+  };
+  const auto done = [this, run](const absl::Status& committed) {
+    if (committed.ok() && run->journal_grew) announcements_.Announce(run->command.federation);
+    run->command.done(committed.ok() ? run->outcome : committed);
+  };
+  return writer_.Submit({.federation = run->command.federation, .abandoned = {}, .work = work, .done = done});
 }
 
 void Commands::ForgetOldRequests() {

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "google/protobuf/message.h"
@@ -42,6 +43,18 @@ struct CommandCall {
   std::function<void(const absl::Status&)> done;
 };
 
+// A command of the server itself, which nobody called: its entry is the operator's (account 0).
+struct OwnCommand {
+  int64_t federation = 0;
+  // As the entry's header has it, such as "RingReminders".
+  std::string name;
+  // May run more than once. Without an event nothing is left behind.
+  std::function<absl::Status(CommandContext&)> body;
+  // Called exactly once, on the writer's thread after the commit; see WriterJob. What the body returned where it
+  // failed.
+  std::function<void(const absl::Status&)> done;
+};
+
 // Thread-safe.
 class Commands {
  public:
@@ -52,6 +65,10 @@ class Commands {
   // Sign-in has been checked. INVALID_FIELD for a request_id of other than 1 to 64 characters or a malformed name,
   // before the writer; what the steps above refuse; OVERLOADED, STOPPING and STORAGE_UNAVAILABLE of the writer.
   void Run(CommandCall call);
+
+  // On the writer between the commands of others, in a savepoint of its own: no policy, no request memory. OVERLOADED
+  // and STOPPING at once, `done` is then not called.
+  [[nodiscard]] absl::Status RunOwn(OwnCommand command);
 
  private:
   // Requests remembered long enough are forgotten once in an hour.

@@ -55,6 +55,13 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   serve_verb->add_option("--port-file", serve.port_file, "Ghi số cổng vào tệp này (write the port to this file)");
 
+  serve_verb->add_option("--smtp-url", serve.smtp_url,
+                         "Gửi lời nhắc bằng thư qua smtp://máy-chủ:cổng hoặc smtps://… (mail reminders through it)");
+  serve_verb->add_option("--smtp-from", serve.smtp_from, "Địa chỉ người gửi (the sender's address)");
+  serve_verb->add_option("--smtp-user", serve.smtp_user, "Tài khoản ở máy chủ thư (user at the mail server)");
+  serve_verb->add_option("--smtp-password-file", serve.smtp_password_file,
+                         "Tệp có mật khẩu ở dòng đầu (file whose first line is the password)");
+
   CLI::App* const verify_verb =
       app.add_subcommand("verify", "Đọc lại sổ ghi, so từng dòng (replay the journal, compare every row)");
   takes_db(verify_verb);

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -70,6 +71,18 @@ absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenOrMake(const std::stri
   return store;
 }
 
+// How far a replay of the journal is, on a terminal alone.
+std::function<void(int64_t, int64_t)> ReplayProgress(const std::string& language) {
+  if (isatty(STDERR_FILENO) == 0) return {};
+  return [language](int64_t done, int64_t all) {
+    fmt::print(stderr, "\r{} {}/{}", Say(language, "Đọc lại sổ ghi:", "Replaying the journal:"), done, all);
+  };
+}
+
+void EndProgress() {
+  if (isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r\033[K");
+}
+
 absl::StatusOr<int64_t> BeginningOf(const InitOptions& options) {
   if (options.time.empty()) return WallClock().NowMicros();
   if (!options.demo) {
@@ -111,6 +124,27 @@ absl::Status WritePort(const std::string& file, int port) {
   return absl::OkStatus();
 }
 
+// Nothing where no server is named.
+absl::StatusOr<std::optional<reminders::SmtpOptions>> SmtpOf(const ServeOptions& options) {
+  if (options.smtp_url.empty()) {
+    if (options.smtp_from.empty() && options.smtp_user.empty() && options.smtp_password_file.empty()) {
+      return std::nullopt;
+    }
+    return rules::RefuseField("--smtp-url", "phải có khi dùng các tùy chọn --smtp-… khác",
+                              "is needed with the other --smtp-… options");
+  }
+  reminders::SmtpOptions smtp{
+      .url = options.smtp_url, .from = options.smtp_from, .user = options.smtp_user, .password = {}};
+  if (!options.smtp_password_file.empty()) {
+    std::ifstream file(options.smtp_password_file);
+    if (!std::getline(file, smtp.password)) {
+      return rules::RefuseField("--smtp-password-file", "không đọc được", "cannot be read");
+    }
+  }
+  RETURN_IF_ERROR(reminders::CheckSmtpOptions(smtp));
+  return smtp;
+}
+
 bool IsLoopback(std::string_view address) {
   return address.starts_with("127.") || address.starts_with("localhost:") || address.starts_with("[::1]:");
 }
@@ -121,6 +155,7 @@ absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
   SystemEntropy entropy;
   ApplicationOptions application_options;
   application_options.listen = options.listen;
+  ASSIGN_OR_RETURN(application_options.smtp, SmtpOf(options));
   Application application(*store, clock, entropy, application_options);
   RETURN_IF_ERROR(application.Start());
   if (!IsLoopback(options.listen)) spdlog::warn("{} is not the loopback: tokens travel in clear text", options.listen);
@@ -166,14 +201,8 @@ int VerifyDatabase(const std::string& db, const std::string& language) {
   const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> empty = storage::SqliteStore::OpenPrivate();
   if (!empty.ok()) return Fail(empty.status(), language);
   if (const absl::Status migrated = storage::Migrate(**empty); !migrated.ok()) return Fail(migrated, language);
-  const bool on_terminal = isatty(STDERR_FILENO) != 0;
-  const auto progress = [&](int64_t done, int64_t all) {
-    if (on_terminal) {
-      fmt::print(stderr, "\r{} {}/{}", Say(language, "Đọc lại sổ ghi:", "Replaying the journal:"), done, all);
-    }
-  };
-  const absl::StatusOr<storage::VerifyReport> report = storage::Verify(**store, **empty, progress);
-  if (on_terminal) fmt::print(stderr, "\r\033[K");
+  const absl::StatusOr<storage::VerifyReport> report = storage::Verify(**store, **empty, ReplayProgress(language));
+  EndProgress();
   if (!report.ok()) return Fail(report.status(), language);
   for (const storage::VerifyReport::LogHead& head : report->heads) {
     fmt::print(fmt::runtime(Say(language, "{}: {} bút ghi, gốc {}\n", "{}: {} entries, root {}\n")), head.federation,
@@ -193,7 +222,9 @@ int VerifyDatabase(const std::string& db, const std::string& language) {
 int MigrateDatabase(const std::string& db, const std::string& language) {
   const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> store = OpenThere(db);
   if (!store.ok()) return Fail(store.status(), language);
-  if (const absl::Status migrated = storage::Migrate(**store); !migrated.ok()) return Fail(migrated, language);
+  const absl::Status migrated = storage::Migrate(**store, ReplayProgress(language));
+  EndProgress();
+  if (!migrated.ok()) return Fail(migrated, language);
   fmt::print(fmt::runtime(Say(language, "{} đã ở phiên bản {}.\n", "{} is at version {}.\n")), db,
              storage::NewestVersion());
   return kDone;

@@ -28,6 +28,12 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:7443";
   // Where to write the port once it is listened on; nowhere if empty.
   std::string port_file;
+  // Where messages are sent as e-mail, "smtp://host:port" or "smtps://host:port", and from whom; nowhere if empty. The
+  // password is in a file: arguments can be read by everybody on the machine.
+  std::string smtp_url;
+  std::string smtp_from;
+  std::string smtp_user;
+  std::string smtp_password_file;
 };
 
 // Serves until SIGTERM or SIGINT, then stops gracefully; a second signal ends it at once. To be called before any other

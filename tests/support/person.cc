@@ -65,6 +65,25 @@ Outcome<v1::ChangePasswordResponse> Person::ChangesPassword(const std::string& n
   return outcome;
 }
 
+Outcome<v1::ListInboxResponse> Person::ReadsInbox(bool only_unread) {
+  auto request = Below<v1::ListInboxRequest>(name());
+  request.set_page_size(1000);
+  request.set_only_unread(only_unread);
+  return Call<v1::ListInboxResponse>(request);
+}
+
+Outcome<v1::MarkInboxReadResponse> Person::MarksReadUpTo(int64_t number) {
+  auto request = Below<v1::MarkInboxReadRequest>(name());
+  request.set_up_to(number);
+  return Call<v1::MarkInboxReadResponse>(request);
+}
+
+Outcome<v1::SetMailAddressResponse> Person::SetsMailAddress(const std::string& address) {
+  auto request = Named<v1::SetMailAddressRequest>(name());
+  request.set_address(address);
+  return Call<v1::SetMailAddressResponse>(request);
+}
+
 Outcome<v1::GetTaskResponse> Person::Sees(const std::string& task) {
   return Call<v1::GetTaskResponse>(Named<v1::GetTaskRequest>(world_.TaskName(task)));
 }
@@ -77,6 +96,21 @@ Outcome<v1::ListTasksResponse> Person::Lists(const std::string& round) {
 
 Outcome<v1::ListAllowedActionsResponse> Person::AsksWhatIsAllowed(const std::string& task) {
   return Call<v1::ListAllowedActionsResponse>(Named<v1::ListAllowedActionsRequest>(world_.TaskName(task)));
+}
+
+Outcome<v1::ListDueDatesResponse> Person::SeesDueDates(const std::string& task, int64_t at_micros) {
+  auto request = Named<v1::ListDueDatesRequest>(world_.TaskName(task));
+  if (at_micros != 0) {
+    request.mutable_at_time()->set_seconds(at_micros / 1'000'000);
+    request.mutable_at_time()->set_nanos(static_cast<int32_t>(at_micros % 1'000'000 * 1'000));
+  }
+  return Call<v1::ListDueDatesResponse>(request);
+}
+
+Outcome<v1::ListExtensionsResponse> Person::ListsExtensions(const std::string& round) {
+  auto request = Below<v1::ListExtensionsRequest>(world_.RoundName(round));
+  request.set_page_size(1000);
+  return Call<v1::ListExtensionsResponse>(request);
 }
 
 Outcome<v1::CommentOnTaskResponse> Person::Comments(const std::string& task, const std::string& text) {
@@ -291,6 +325,75 @@ Outcome<v1::WithdrawTaskResponse> Person::Withdraws(const std::string& task, con
   request.set_reason(reason);
   request.set_decision_number(decision);
   return Call<v1::WithdrawTaskResponse>(request);
+}
+
+Outcome<v1::DecideExtensionResponse> Person::Grants(const std::string& extension, const std::string& due) {
+  auto request = Named<v1::DecideExtensionRequest>(world_.ExtensionName(extension));
+  request.set_approve(true);
+  if (!due.empty()) *request.mutable_due_date() = DateOf(due);
+  return Call<v1::DecideExtensionResponse>(request);
+}
+
+Outcome<v1::DecideExtensionResponse> Person::Refuses(const std::string& extension, const std::string& reason) {
+  auto request = Named<v1::DecideExtensionRequest>(world_.ExtensionName(extension));
+  request.set_reason(reason);
+  return Call<v1::DecideExtensionResponse>(request);
+}
+
+Outcome<v1::ExtendTasksResponse> Person::ExtendsTasks(const std::string& round, const std::string& due,
+                                                      const std::vector<std::string>& items,
+                                                      const std::vector<std::string>& units, bool validate_only,
+                                                      const std::string& decision) {
+  auto request = Below<v1::ExtendTasksRequest>(world_.RoundName(round));
+  request.mutable_items()->Add(items.begin(), items.end());
+  for (const std::string& unit : units) request.add_assignees(world_.UnitName(unit));
+  *request.mutable_due_date() = DateOf(due);
+  request.set_reason("bão số 3");
+  request.set_decision_number(decision);
+  request.set_validate_only(validate_only);
+  return Call<v1::ExtendTasksResponse>(request);
+}
+
+Outcome<v1::SuspendTaskResponse> Person::Suspends(const std::string& task, const std::string& reason,
+                                                  const std::string& decision) {
+  auto request = Named<v1::SuspendTaskRequest>(world_.TaskName(task));
+  request.set_reason(reason);
+  request.set_decision_number(decision);
+  return Call<v1::SuspendTaskResponse>(request);
+}
+
+Outcome<v1::ResumeTaskResponse> Person::Resumes(const std::string& task, const std::string& reason,
+                                                const std::string& decision) {
+  auto request = Named<v1::ResumeTaskRequest>(world_.TaskName(task));
+  request.set_reason(reason);
+  request.set_decision_number(decision);
+  return Call<v1::ResumeTaskResponse>(request);
+}
+
+Outcome<v1::CloseTaskNotMetResponse> Person::ClosesNotMet(const std::string& task, const std::string& reason) {
+  auto request = Named<v1::CloseTaskNotMetRequest>(world_.TaskName(task));
+  request.set_reason(reason);
+  return Call<v1::CloseTaskNotMetResponse>(request);
+}
+
+Outcome<v1::ReopenTaskResponse> Person::Reopens(const std::string& task, const std::string& due,
+                                                const std::string& reason) {
+  auto request = Named<v1::ReopenTaskRequest>(world_.TaskName(task));
+  request.set_reason(reason);
+  if (!due.empty()) *request.mutable_due_date() = DateOf(due);
+  return Call<v1::ReopenTaskResponse>(request);
+}
+
+Outcome<v1::RequestExtensionResponse> Person::RequestsExtension(const std::string& task, const std::string& due,
+                                                                const std::string& reason) {
+  auto request = Named<v1::RequestExtensionRequest>(world_.TaskName(task));
+  if (!due.empty()) *request.mutable_due_date() = DateOf(due);
+  request.set_reason(reason);
+  return Call<v1::RequestExtensionResponse>(request);
+}
+
+Outcome<v1::CancelExtensionResponse> Person::CancelsExtension(const std::string& extension) {
+  return Call<v1::CancelExtensionResponse>(Named<v1::CancelExtensionRequest>(world_.ExtensionName(extension)));
 }
 
 Outcome<v1::AcknowledgeTaskResponse> Person::Acknowledges(const std::string& task) {

@@ -175,7 +175,10 @@ void World::Start() {
   // Passwords of tests need not be hard to guess.
   running_->application = std::make_unique<serving::Application>(
       *running_->store, running_->clock, running_->entropy,
-      serving::ApplicationOptions{.listen = "127.0.0.1:0", .password_cost = {.operations = 1, .memory_bytes = 8192}});
+      serving::ApplicationOptions{.listen = "127.0.0.1:0",
+                                  .password_cost = {.operations = 1, .memory_bytes = 8192},
+                                  .reminder_period = absl::InfiniteDuration(),
+                                  .smtp = options_.smtp});
   const absl::Status started = running_->application->Start();
   ASSERT_TRUE(started.ok()) << started;
   running_->address = absl::StrCat("127.0.0.1:", running_->application->port());
@@ -190,6 +193,18 @@ void World::Start() {
 void World::Stop() {
   running_->application->Stop();
   running_->application.reset();
+}
+
+int64_t World::RingsReminders() {
+  const absl::StatusOr<int64_t> rung = running_->application->RingReminders();
+  EXPECT_TRUE(rung.ok()) << rung.status();
+  return rung.value_or(0);
+}
+
+int64_t World::SendsMail() {
+  const absl::StatusOr<int64_t> sent = running_->application->SendMail();
+  EXPECT_TRUE(sent.ok()) << sent.status();
+  return sent.value_or(0);
 }
 
 void World::Restart() {
@@ -404,6 +419,12 @@ std::string World::FindingName(const std::string& finding) const {
   const std::pair<std::string, std::string> parts = absl::StrSplit(finding, '/');
   return absl::StrCat(InspectionName(parts.first), "/findings/", parts.second);
 }
+std::string World::ExtensionName(const std::string& extension) const {
+  if (IsFull(extension)) return extension;
+  const size_t slash = extension.rfind('/');
+  return absl::StrCat(TaskName(extension.substr(0, slash)), "/extensions/", extension.substr(slash + 1));
+}
+
 std::string World::NextRequestId() { return absl::StrCat("test-", ++requests_); }
 
 }  // namespace phancong::support

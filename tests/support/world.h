@@ -11,7 +11,7 @@
 // broken.
 //
 // Short names: a task is "1.3.thpt-viet-vinh" in the round of the year, or "2023-2028/1.1.che-suoi-xanh"; a unit is a
-// union's id, or "federation"; a finding is "2025-01/1"; days are "2025-11-30". Full resource names pass as they are.
+// union's id, or "federation"; a finding is "2025-01/1"; an extension is "1.3.thpt-viet-vinh/1"; days are "2025-11-30". Full resource names pass as they are.
 // Every verb makes a request_id of its own; Call sends any request as it is.
 #ifndef PHANCONG_TESTS_SUPPORT_WORLD_H_
 #define PHANCONG_TESTS_SUPPORT_WORLD_H_
@@ -21,6 +21,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,12 +31,14 @@
 #include "phancong/v1/account_service.pb.h"
 #include "phancong/v1/directory_service.pb.h"
 #include "phancong/v1/grassroots_union_service.pb.h"
+#include "phancong/v1/inbox_service.pb.h"
 #include "phancong/v1/inspection_committee_service.pb.h"
 #include "phancong/v1/journal_service.pb.h"
 #include "phancong/v1/programme_service.pb.h"
 #include "phancong/v1/progress_service.pb.h"
 #include "phancong/v1/standing_committee_service.pb.h"
 #include "phancong/v1/task_service.pb.h"
+#include "services/reminders/smtp.h"
 #include "storage/store.h"
 #include "tests/support/claim.h"
 #include "tests/support/outcome.h"
@@ -72,12 +75,19 @@ class Person {
   Outcome<v1::GetTaskResponse> Sees(const std::string& task);
   Outcome<v1::ListTasksResponse> Lists(const std::string& round);
   Outcome<v1::ListAllowedActionsResponse> AsksWhatIsAllowed(const std::string& task);
+  // As it stood at a moment; 0: now.
+  Outcome<v1::ListDueDatesResponse> SeesDueDates(const std::string& task, int64_t at_micros = 0);
+  Outcome<v1::ListExtensionsResponse> ListsExtensions(const std::string& round);
   Outcome<v1::CommentOnTaskResponse> Comments(const std::string& task, const std::string& text);
   Outcome<v1::GetInspectionResponse> SeesInspection(const std::string& inspection);
   Outcome<v1::ListIndicatorProgressResponse> SeesProgress(const std::string& round);
   Outcome<v1::GetTimelinessResponse> SeesTimeliness(const std::string& round);
   Outcome<v1::GetUnionScorecardResponse> SeesScorecard(const std::string& unit, const std::string& round);
   Outcome<v1::ListEntriesResponse> ReadsJournal(int64_t from_revision = 1);
+
+  Outcome<v1::ListInboxResponse> ReadsInbox(bool only_unread = false);
+  Outcome<v1::MarkInboxReadResponse> MarksReadUpTo(int64_t number);
+  Outcome<v1::SetMailAddressResponse> SetsMailAddress(const std::string& address);
 
   // --- The administrator.
   Outcome<v1::CreateAccountResponse> CreatesAccount(const std::string& account, const std::string& display_name);
@@ -123,6 +133,24 @@ class Person {
                                           const std::string& rework_due);
   Outcome<v1::WithdrawTaskResponse> Withdraws(const std::string& task, const std::string& reason = "không còn phù hợp",
                                               const std::string& decision = "06/QĐ-BTV");
+  // An extension is "1.3.thpt-viet-vinh/1". Without a day: the one asked for.
+  Outcome<v1::DecideExtensionResponse> Grants(const std::string& extension, const std::string& due = "");
+  Outcome<v1::DecideExtensionResponse> Refuses(const std::string& extension,
+                                               const std::string& reason = "chưa đủ lý do");
+  // `items` and `units` empty: all of the round.
+  Outcome<v1::ExtendTasksResponse> ExtendsTasks(const std::string& round, const std::string& due,
+                                                const std::vector<std::string>& items = {},
+                                                const std::vector<std::string>& units = {},
+                                                bool validate_only = false,
+                                                const std::string& decision = "10/QĐ-BTV");
+  Outcome<v1::SuspendTaskResponse> Suspends(const std::string& task, const std::string& reason = "chờ hướng dẫn",
+                                            const std::string& decision = "11/QĐ-BTV");
+  Outcome<v1::ResumeTaskResponse> Resumes(const std::string& task, const std::string& reason = "đã có hướng dẫn",
+                                          const std::string& decision = "12/QĐ-BTV");
+  Outcome<v1::CloseTaskNotMetResponse> ClosesNotMet(const std::string& task,
+                                                    const std::string& reason = "quá hạn, không thực hiện");
+  Outcome<v1::ReopenTaskResponse> Reopens(const std::string& task, const std::string& due,
+                                          const std::string& reason = "nhập nhầm số liệu");
 
   // --- A union, or the member in charge of a task of the federation's own.
   Outcome<v1::AcknowledgeTaskResponse> Acknowledges(const std::string& task);
@@ -131,6 +159,9 @@ class Person {
   // What was reported last.
   Outcome<v1::SubmitTaskResponse> Submits(const std::string& task);
   Outcome<v1::RecallTaskResponse> Recalls(const std::string& task);
+  Outcome<v1::RequestExtensionResponse> RequestsExtension(const std::string& task, const std::string& due,
+                                                          const std::string& reason = "bão làm gián đoạn");
+  Outcome<v1::CancelExtensionResponse> CancelsExtension(const std::string& extension);
   Outcome<v1::SubmitRemedyResponse> SubmitsRemedy(const std::string& finding, const std::string& text);
 
   // --- The Inspection Committee.
@@ -173,6 +204,8 @@ struct WorldOptions {
   std::string unions = "deploy/sample/bac-quang-unions.csv";
   // Of everything random in the server.
   uint64_t seed = 1;
+  // Where messages are mailed; nowhere where it is nothing.
+  std::optional<reminders::SmtpOptions> smtp = {};
 };
 
 class World {
@@ -215,6 +248,10 @@ class World {
   void PassHours(int64_t hours);
   [[nodiscard]] int64_t now_micros() const;
 
+  // Reminders ring, and mail is sent, only when told; how many entries, and how many mails.
+  int64_t RingsReminders();
+  int64_t SendsMail();
+
   // --- The server.
   // Stops it gracefully and starts it again on the same database.
   void Restart();
@@ -236,6 +273,7 @@ class World {
   [[nodiscard]] std::string AccountName(const std::string& account) const;
   [[nodiscard]] std::string InspectionName(const std::string& inspection) const;
   [[nodiscard]] std::string FindingName(const std::string& finding) const;
+  [[nodiscard]] std::string ExtensionName(const std::string& extension) const;
   [[nodiscard]] std::string FederationName() const;
   [[nodiscard]] std::string NextRequestId();
 
