@@ -172,5 +172,16 @@ RC_GTEST_PROP(ATask, OnlyGrowsOlder, ()) {
   RC_ASSERT(tomorrow.days_late == (today + 1 > kDue ? today + 1 - kDue : 0));
 }
 
+TEST(ASuspension, LeavesAsManyDaysAsWereLeft) {
+  constexpr Day kDue = 20'000;
+  for (const Day suspended : {kDue - 30, kDue - 1, kDue, kDue + 7}) {
+    for (const Day length : {0, 1, 45}) {
+      const Day resumed = suspended + length;
+      EXPECT_EQ(DueDayResumed(kDue, suspended, resumed) - resumed, kDue - suspended);
+      EXPECT_GE(DueDayResumed(kDue, suspended, resumed), kDue);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace phancong::rules

@@ -290,7 +290,7 @@ std::string FactFails(const std::string& command, const TaskFacts& task, const P
   static const std::set<std::string> with_reason = {"Return", "Suspend", "Resume", "Withdraw", "CloseNotMet"};
   if (with_reason.contains(command) && !proposal.has_reason) return "REASON_REQUIRED";
   if (command == "Accept" && proposal.value_differs && !proposal.has_reason) return "REASON_REQUIRED";
-  if (command == "Reopen" && !proposal.by_finding) return "REASON_REQUIRED";
+  if (command == "Reopen" && !proposal.by_finding && !proposal.has_reason) return "REASON_REQUIRED";
   static const std::set<std::string> with_decision = {"Issue", "Suspend", "Resume", "Withdraw"};
   if (with_decision.contains(command) && !proposal.has_decision) return "DECISION_REQUIRED";
   if (!proposal.fit.ok()) return "FIGURES_MISSING";
@@ -530,6 +530,15 @@ TEST(AState, HasANameForStorageAndAWordForPeople) {
   EXPECT_EQ(StateFromName("ACCEPTED "), v1::TASK_STATE_UNSPECIFIED);
   EXPECT_EQ(StateFromName(""), v1::TASK_STATE_UNSPECIFIED);
   EXPECT_EQ(StateName(static_cast<v1::TaskState>(99)), "NOT_ISSUED");
+}
+
+TEST(ALateSubmission, ThatIsRecalledGoesBackToNotMet) {
+  TaskFacts task = TaskFor("Recall", "SUBMITTED");
+  Participant of_union;
+  of_union.assignee = true;
+  EXPECT_EQ(Outcome("Recall", task, of_union, WholeProposal()), "IN_PROGRESS");
+  task.submitted_late = true;
+  EXPECT_EQ(Outcome("Recall", task, of_union, WholeProposal()), "NOT_MET");
 }
 
 }  // namespace
