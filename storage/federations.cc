@@ -1,11 +1,17 @@
 #include "storage/federations.h"
 
+#include <string_view>
+
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 
 namespace phancong::storage {
 namespace {
+
+constexpr std::string_view kColumns =
+    "SELECT federation, id, title_vi, title_en, time_zone, demo, revision, entry_time, programme_version, closed_day, "
+    "successor FROM federation ";
 
 FederationRow FederationFrom(const Row& row) {
   return {.federation = row.Int(0),
@@ -16,7 +22,9 @@ FederationRow FederationFrom(const Row& row) {
           .demo = row.Int(5) != 0,
           .revision = row.Int(6),
           .entry_time = row.Int(7),
-          .programme_version = row.Int(8)};
+          .programme_version = row.Int(8),
+          .closed_day = row.Int(9),
+          .successor = row.Text(10)};
 }
 
 absl::StatusOr<FederationRow> Only(absl::StatusOr<Rows> rows, const std::string& id) {
@@ -28,23 +36,15 @@ absl::StatusOr<FederationRow> Only(absl::StatusOr<Rows> rows, const std::string&
 }  // namespace
 
 absl::StatusOr<FederationRow> FindFederation(ReadTransaction& tx, const std::string& id) {
-  return Only(tx.Query("SELECT federation, id, title_vi, title_en, time_zone, demo, revision, entry_time, "
-                       "programme_version FROM federation WHERE id = $1",
-                       {id}),
-              id);
+  return Only(tx.Query(std::string(kColumns) + "WHERE id = $1", {id}), id);
 }
 
 absl::StatusOr<FederationRow> GetFederation(ReadTransaction& tx, int64_t federation) {
-  return Only(tx.Query("SELECT federation, id, title_vi, title_en, time_zone, demo, revision, entry_time, "
-                       "programme_version FROM federation WHERE federation = $1",
-                       {federation}),
-              std::to_string(federation));
+  return Only(tx.Query(std::string(kColumns) + "WHERE federation = $1", {federation}), std::to_string(federation));
 }
 
 absl::StatusOr<std::vector<FederationRow>> ListFederations(ReadTransaction& tx) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT federation, id, title_vi, title_en, time_zone, demo, revision, "
-                                             "entry_time, programme_version FROM federation ORDER BY federation",
-                                             {}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + "ORDER BY federation", {}));
   std::vector<FederationRow> federations;
   for (const Row& row : rows) federations.push_back(FederationFrom(row));
   return federations;

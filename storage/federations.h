@@ -21,6 +21,9 @@ struct FederationRow {
   int64_t revision = 0;
   int64_t entry_time = 0;
   int64_t programme_version = 0;  // 0: none loaded
+  // The day on which it was closed, 0 while it is not; and the id of the federation that succeeds it, or ''.
+  int64_t closed_day = 0;
+  std::string successor;
 };
 
 // NOT_FOUND (a refusal, naming it) where there is none.

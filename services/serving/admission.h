@@ -9,6 +9,7 @@
 #include "services/rules/policy.h"
 #include "services/serving/command.h"
 #include "services/serving/methods.h"
+#include "storage/accounts.h"
 #include "storage/store.h"
 
 namespace phancong::serving {
@@ -18,11 +19,17 @@ namespace phancong::serving {
                                                              const google::protobuf::Message& request);
 
 // Fills in the positions that the actor holds on `day`, and decides by what the method declares how far they reach.
-// NOT_SIGNED_IN where the account has been disabled; POSITION_REQUIRED where the name is another federation's, or by
-// policy; NOT_YOUR_UNION by policy. Whether the resource exists is not said: of one that does not, nobody is the
-// assignee.
+// NOT_SIGNED_IN where the account has been disabled; NOT_DELEGATED where they say to act for somebody who has delegated
+// nothing to them on that day, who is disabled, or where the call is about oneself or about accounts; POSITION_REQUIRED
+// where the name is another federation's, or by policy; NOT_YOUR_UNION by policy. Whether the resource exists is not
+// said: of one that does not, nobody is the assignee. To read a closed federation, the actor becomes a reader of it
+// where they may (history_access.h): `actor` is then of that federation.
 [[nodiscard]] absl::StatusOr<rules::Reach> Admit(storage::ReadTransaction& tx, const Method& method,
                                                  const rules::ResourceName& resource, rules::Day day, Actor& actor);
+
+// Another person as they stand in their own right on `day`, who does not call: `account` is theirs.
+[[nodiscard]] absl::StatusOr<Actor> InOwnRight(storage::ReadTransaction& tx, const Actor& caller,
+                                               const storage::AccountRow& account, rules::Day day);
 
 }  // namespace phancong::serving
 

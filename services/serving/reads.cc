@@ -35,7 +35,7 @@ void Reads::Run(ReadCall call) {
 
 absl::Status Reads::Answer(storage::ReadTransaction& tx, ReadCall& call) const {
   ASSIGN_OR_RETURN(const rules::ResourceName resource, ResourceOf(*call.method, *call.request));
-  ASSIGN_OR_RETURN(const storage::FederationRow federation, storage::GetFederation(tx, call.actor.federation));
+  ASSIGN_OR_RETURN(storage::FederationRow federation, storage::GetFederation(tx, call.actor.federation));
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(federation.time_zone, &zone)) {
     return absl::InternalError("the time zone " + federation.time_zone + " is unknown on this machine");
@@ -43,8 +43,14 @@ absl::Status Reads::Answer(storage::ReadTransaction& tx, ReadCall& call) const {
   const int64_t time = federation.demo ? federation.entry_time : std::max(clock_.NowMicros(), federation.entry_time);
   const rules::Day today = rules::LocalDay(time, zone);
   ASSIGN_OR_RETURN(const rules::Reach reach, Admit(tx, *call.method, resource, today, call.actor));
+  // A reader of a closed federation's history: admission made them one of that federation.
+  if (call.actor.federation != federation.federation) {
+    ASSIGN_OR_RETURN(federation, storage::GetFederation(tx, call.actor.federation));
+  }
   RETURN_IF_ERROR(CheckMinRevision(call, federation.revision));
-  ReadContext context(tx, call.actor, reach, today, time, federation.revision);
+  // Where a federation is closed, what was open stays as it stood on that day.
+  const rules::Day shown_day = federation.closed_day != 0 ? federation.closed_day : today;
+  ReadContext context(tx, call.actor, reach, shown_day, time, federation.revision);
   if (call.response != nullptr) call.response->Clear();
   return call.body(context);
 }

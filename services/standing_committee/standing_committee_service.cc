@@ -6,6 +6,7 @@
 #include "services/standing_committee/close_task.h"
 #include "services/standing_committee/decide_extension.h"
 #include "services/standing_committee/draft_round.h"
+#include "services/standing_committee/hand_over.h"
 #include "services/standing_committee/issue_round.h"
 #include "services/standing_committee/load_calendar.h"
 #include "services/standing_committee/load_programme.h"
@@ -158,6 +159,12 @@ grpc::ServerUnaryReactor* StandingCommitteeService::RecordUnionChange(grpc::Call
                                                                       const v1::RecordUnionChangeRequest* request,
                                                                       v1::RecordUnionChangeResponse* response) {
   return calls_.Command(context, request, response, standing_committee::RecordUnionChange);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::HandOver(grpc::CallbackServerContext* context,
+                                                             const v1::HandOverRequest* request,
+                                                             v1::HandOverResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::HandOver);
 }
 
 }  // namespace phancong::standing_committee

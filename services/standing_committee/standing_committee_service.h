@@ -68,6 +68,8 @@ class StandingCommitteeService final : public v1::StandingCommitteeService::Call
   grpc::ServerUnaryReactor* RecordUnionChange(grpc::CallbackServerContext* context,
                                               const v1::RecordUnionChangeRequest* request,
                                               v1::RecordUnionChangeResponse* response) override;
+  grpc::ServerUnaryReactor* HandOver(grpc::CallbackServerContext* context, const v1::HandOverRequest* request,
+                                     v1::HandOverResponse* response) override;
 
  private:
   serving::Calls& calls_;
