@@ -14,7 +14,7 @@ constexpr std::string_view kColumns =
     "document_number, document_day, document_issuer, decision_number, revision FROM inspection ";
 constexpr std::string_view kFindingColumns =
     "SELECT inspection, finding, state, task, contests, grave, text, remedy_due_day, found_by, remedied_by, remedy, "
-    "verification, revision FROM finding ";
+    "verification, revision, found_for, remedied_for FROM finding ";
 
 constexpr std::string_view kStatePrefix = "INSPECTION_STATE_";
 constexpr std::string_view kFindingStatePrefix = "FINDING_STATE_";
@@ -47,6 +47,8 @@ FindingRow FindingFrom(const Row& row) {
                      .remedy_due_day = row.Int(7),
                      .found_by = row.Int(8),
                      .remedied_by = row.Int(9),
+                     .found_for = row.Int(13),
+                     .remedied_for = row.Int(14),
                      .remedy = row.Text(10),
                      .verification = row.Text(11),
                      .revision = row.Int(12)};
@@ -135,6 +137,16 @@ absl::StatusOr<std::vector<FindingRow>> FindingsOf(ReadTransaction& tx, int64_t 
   return findings;
 }
 
+absl::StatusOr<std::vector<FindingRow>> RemediesWaiting(ReadTransaction& tx, int64_t federation) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kFindingColumns) + "WHERE federation = $1 AND state = 'REMEDY_SUBMITTED' "
+                                                           "ORDER BY inspection, finding",
+                            {federation}));
+  std::vector<FindingRow> findings;
+  for (const Row& row : rows) findings.push_back(FindingFrom(row));
+  return findings;
+}
+
 absl::StatusOr<std::optional<FindingRow>> FindFinding(ReadTransaction& tx, int64_t federation, int64_t inspection,
                                                       int64_t finding) {
   ASSIGN_OR_RETURN(const Rows rows,
@@ -147,9 +159,9 @@ absl::StatusOr<std::optional<FindingRow>> FindFinding(ReadTransaction& tx, int64
 absl::StatusOr<std::vector<v1::Evidence>> RemedyEvidence(ReadTransaction& tx, int64_t federation, int64_t inspection,
                                                          int64_t finding) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT evidence_kind, document_number, document_day, document_issuer, note FROM "
-                            "remedy_evidence WHERE federation = $1 AND inspection = $2 AND finding = $3 "
-                            "ORDER BY ordinal",
+                   tx.Query("SELECT e.evidence_kind, e.document_number, e.document_day, e.document_issuer, e.note, "
+                            "e.evidence, f.id FROM remedy_evidence e JOIN federation f ON f.federation = e.federation "
+                            "WHERE e.federation = $1 AND e.inspection = $2 AND e.finding = $3 ORDER BY e.ordinal",
                             {federation, inspection, finding}));
   std::vector<v1::Evidence> evidence;
   for (const Row& row : rows) evidence.push_back(EvidenceFrom(row, 0));
@@ -206,10 +218,11 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::FindingRecorded& event) {
   RETURN_IF_ERROR(tx.Execute(
       "INSERT INTO finding (federation, inspection, finding, state, task, contests, grave, text, remedy_due_day, "
-      "found_by, remedied_by, remedy, verification, revision) "
-      "VALUES ($1, $2, $3, 'DRAFT', $4, $5, $6, $7, $8, $9, 0, '', '', $10)",
+      "found_by, found_for, remedied_by, remedy, verification, revision) "
+      "VALUES ($1, $2, $3, 'DRAFT', $4, $5, $6, $7, $8, $9, $10, 0, '', '', $11)",
       {entry.federation, event.inspection(), event.finding(), event.task(), int64_t{event.contests()},
-       int64_t{event.grave()}, entry.TextOf(event.text()), event.remedy_due_day(), entry.account, entry.revision}));
+       int64_t{event.grave()}, entry.TextOf(event.text()), event.remedy_due_day(), entry.account, entry.on_behalf_of,
+       entry.revision}));
   return Touch(tx, entry, event.inspection());
 }
 
@@ -227,19 +240,20 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RemedySubmitted& event) {
   RETURN_IF_ERROR(
-      tx.Execute("UPDATE finding SET state = 'REMEDY_SUBMITTED', remedied_by = $4, remedy = $5, revision = $6 "
+      tx.Execute("UPDATE finding SET state = 'REMEDY_SUBMITTED', remedied_by = $4, remedied_for = $7, remedy = $5, "
+                 "revision = $6 "
                  "WHERE federation = $1 AND inspection = $2 AND finding = $3",
                  {entry.federation, event.inspection(), event.finding(), entry.account, entry.TextOf(event.text()),
-                  entry.revision}));
+                  entry.revision, entry.on_behalf_of}));
   RETURN_IF_ERROR(tx.Execute("DELETE FROM remedy_evidence WHERE federation = $1 AND inspection = $2 AND finding = $3",
                              {entry.federation, event.inspection(), event.finding()}));
   int64_t ordinal = 0;
   for (const v1::ReportFacts::Proof& proof : event.evidence()) {
     RETURN_IF_ERROR(tx.Execute(
         "INSERT INTO remedy_evidence (federation, inspection, finding, ordinal, evidence_kind, document_number, "
-        "document_day, document_issuer, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "document_day, document_issuer, note, evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         {entry.federation, event.inspection(), event.finding(), ordinal++, proof.kind(), proof.document_number(),
-         proof.document_day(), proof.document_issuer(), entry.TextOf(proof.note())}));
+         proof.document_day(), proof.document_issuer(), entry.TextOf(proof.note()), proof.evidence()}));
   }
   return Touch(tx, entry, event.inspection());
 }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "services/rules/dates.h"
+#include "services/rules/names.h"
 #include "services/rules/propagate.h"
 
 namespace phancong::storage {
@@ -23,6 +24,7 @@ v1::Evidence EvidenceFrom(const Row& row, size_t column) {
   evidence.set_kind(row.Text(column));
   if (!row.Text(column + 1).empty()) SetDocument(*evidence.mutable_document(), row, column + 1);
   evidence.set_note(row.Text(column + 4));
+  if (row.Int(column + 5) != 0) evidence.set_file(rules::EvidenceName(row.Text(column + 6), row.Int(column + 5)));
   return evidence;
 }
 
@@ -51,9 +53,10 @@ absl::StatusOr<v1::Report> ReadReport(ReadTransaction& tx, int64_t federation, i
   }
 
   ASSIGN_OR_RETURN(const Rows evidence,
-                   tx.Query("SELECT evidence_kind, document_number, document_day, document_issuer, note FROM "
-                            "report_evidence WHERE federation = $1 AND task = $2 AND cycle = $3 AND kind = $4 "
-                            "ORDER BY ordinal",
+                   tx.Query("SELECT e.evidence_kind, e.document_number, e.document_day, e.document_issuer, e.note, "
+                            "e.evidence, f.id FROM report_evidence e JOIN federation f ON f.federation = e.federation "
+                            "WHERE e.federation = $1 AND e.task = $2 AND e.cycle = $3 AND e.kind = $4 "
+                            "ORDER BY e.ordinal",
                             key));
   for (const Row& row : evidence) *report.add_evidence() = EvidenceFrom(row, 0);
   return report;
@@ -90,9 +93,9 @@ absl::Status WriteReport(WriteTransaction& tx, const EntryContext& entry, int64_
   for (const v1::ReportFacts::Proof& proof : facts.evidence()) {
     RETURN_IF_ERROR(tx.Execute(
         "INSERT INTO report_evidence (federation, task, cycle, kind, ordinal, evidence_kind, document_number, "
-        "document_day, document_issuer, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "document_day, document_issuer, note, evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         {federation, task, cycle, name, ordinal++, proof.kind(), proof.document_number(), proof.document_day(),
-         proof.document_issuer(), entry.TextOf(proof.note())}));
+         proof.document_issuer(), entry.TextOf(proof.note()), proof.evidence()}));
   }
   return absl::OkStatus();
 }

@@ -22,7 +22,8 @@ enum class ReportKind { kClaim, kResult };
 [[nodiscard]] absl::Status WriteReport(WriteTransaction& tx, const EntryContext& entry, int64_t task, int64_t cycle,
                                        ReportKind kind, const v1::ReportFacts& facts);
 
-// Evidence from five columns: kind, document number, day and issuer, note, the first of them `column`.
+// Evidence from seven columns: kind, document number, day and issuer, note, the file's number and the federation's id,
+// the first of them `column`.
 [[nodiscard]] v1::Evidence EvidenceFrom(const Row& row, size_t column);
 
 }  // namespace phancong::storage
