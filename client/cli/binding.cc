@@ -115,6 +115,7 @@ std::optional<NameKind> NameKindOf(Reading reading) {
     case Reading::kUnion:
       return NameKind::kUnion;
     case Reading::kAccount:
+    case Reading::kOwnAccount:
       return NameKind::kAccount;
     case Reading::kSession:
       return NameKind::kSession;
@@ -162,6 +163,8 @@ std::optional<std::string> Unsaid(const Argument& argument, const Place& place) 
     case Reading::kRound:
     case Reading::kRoundId:
       return place.round;
+    case Reading::kOwnAccount:
+      return place.account;
     case Reading::kEachRound:
       return place.round_named ? place.round : "-";
     case Reading::kProgramme:

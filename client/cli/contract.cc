@@ -9,6 +9,7 @@
 #include "phancong/v1/account_service.pb.h"
 #include "phancong/v1/directory_service.pb.h"
 #include "phancong/v1/grassroots_union_service.pb.h"
+#include "phancong/v1/inbox_service.pb.h"
 #include "phancong/v1/inspection_committee_service.pb.h"
 #include "phancong/v1/journal_service.pb.h"
 #include "phancong/v1/programme_service.pb.h"
@@ -38,6 +39,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
           v1::GetTaskRequest::descriptor()->file(),
           v1::GetTimelinessRequest::descriptor()->file(),
           v1::ListEntriesRequest::descriptor()->file(),
+          v1::ListInboxRequest::descriptor()->file(),
           v1::SignInRequest::descriptor()->file()};
 }
 

@@ -83,6 +83,7 @@ Phrase ValuePhrase(const Argument& argument, const FieldDescriptor* field) {
     case Reading::kUnion:
       return {"ĐƠN-VỊ", "UNION"};
     case Reading::kAccount:
+    case Reading::kOwnAccount:
       return {"TÀI-KHOẢN", "ACCOUNT"};
     case Reading::kSession:
       return {"PHIÊN", "SESSION"};
@@ -149,13 +150,14 @@ const std::map<std::string_view, Place>& Places() {
       {"extension",
        {"GIA-HẠN", {"NHIỆM-VỤ/SỐ, như 1.3.thpt-viet-vinh/1.", "TASK/NUMBER, such as 1.3.thpt-viet-vinh/1."}}},
       {"evidence", {"SỐ-TỆP", {"Số ở evidence list.", "The number in evidence list."}}},
-      {"predecessor",
-       {"LIÊN-ĐOÀN", {"Mã của liên đoàn đã kết thúc.", "Id of the closed federation."}}},
+      {"predecessor", {"LIÊN-ĐOÀN", {"Mã của liên đoàn đã kết thúc.", "Id of the closed federation."}}},
       {"delegation", {"SỐ-ỦY-QUYỀN", {"Số ở delegation list.", "The number in delegation list."}}},
       {"account", {"TÀI-KHOẢN", {"Tên đăng nhập.", "The name to sign in with."}}},
       {"account-id",
        {"TÀI-KHOẢN",
         {"Tên đăng nhập: a-z, 0-9, “.”, “-”, “_”.", "The name to sign in with: a-z, 0-9, '.', '-', '_'."}}},
+      {"number", {"SỐ", {"Số của lời nhắc ở inbox.", "The message's number in inbox."}}},
+      {"address", {"ĐỊA-CHỈ", {"Như an@congdoan.vn.", "Such as an@congdoan.vn."}}},
       {"position", {"CHỨC-VỤ", {"Chức vụ.", "The position."}}},
       {"position-number", {"SỐ-CHỨC-VỤ", {"Số sau dấu # ở account list.", "The number after # in account list."}}},
       {"responsibility", {"SỐ-PHÂN-CÔNG", {"Số ở responsibility list.", "The number in responsibility list."}}},
@@ -178,9 +180,9 @@ const std::map<std::string_view, Place>& Places() {
 
 const std::vector<Section>& Sections() {
   static const auto& sections = *new std::vector<Section>{
-      ReportVerbs(),     TaskVerbs(),     ReviewVerbs(),    DeadlineVerbs(),  AssignmentVerbs(),
-      InspectionVerbs(), ProgressVerbs(), ProgrammeVerbs(), DirectoryVerbs(), PlanVerbs(), FederationVerbs(), JournalVerbs(),
-      SessionVerbs(),    AccountVerbs(),  ClientVerbs(),
+      ReportVerbs(),   TaskVerbs(),      ReviewVerbs(),    DeadlineVerbs(), AssignmentVerbs(), InspectionVerbs(),
+      ProgressVerbs(), ProgrammeVerbs(), DirectoryVerbs(), PlanVerbs(),     FederationVerbs(), JournalVerbs(),
+      InboxVerbs(),    SessionVerbs(),   AccountVerbs(),   ClientVerbs(),
   };
   return sections;
 }

@@ -32,6 +32,7 @@ enum class Reading {
   kRoundId,    // as kRound, by its id alone
   kUnion,      // or "federation"
   kAccount,
+  kOwnAccount,  // one's own where none is given
   kSession,
   kPosition,
   kProgramme,  // the newest where none is given
@@ -100,6 +101,7 @@ struct Section {
 [[nodiscard]] Section PlanVerbs();
 [[nodiscard]] Section FederationVerbs();
 [[nodiscard]] Section JournalVerbs();
+[[nodiscard]] Section InboxVerbs();
 [[nodiscard]] Section SessionVerbs();
 [[nodiscard]] Section AccountVerbs();
 [[nodiscard]] Section ClientVerbs();
