@@ -61,7 +61,9 @@ struct Expectation {
 };
 constexpr Expectation kExpectations[] = {
     // Loading a programme: the chair, with the decision number.
-    {"StandingCommitteeService", "LoadProgramme", "c", "", ""},
+    {"StandingCommitteeService", "LoadProgramme LoadCalendar", "c", "", ""},
+    // What the superior lays down is recorded by every member.
+    {"StandingCommitteeService", "RecordGuidance", "cvm", "", ""},
     // Giving work, and taking it back: the heads.
     {"StandingCommitteeService",
      "AssignResponsibility EndResponsibility IssueRound AssignItem AssignAdHoc WithdrawTask", "cv", "", ""},
@@ -70,11 +72,14 @@ constexpr Expectation kExpectations[] = {
      "", ""},
     // Unions for their own; the federation's own through its member in charge.
     {"GrassrootsUnionService", "AcknowledgeTask ReportProgress SubmitTask RecallTask SubmitRemedy", "", "Uu", "cvm"},
+    {"GrassrootsUnionService", "SubmitUnionPlan", "", "Uu", ""},
+    {"DirectoryService", "GetUnionPlan ListUnionPlans", "cvmIie", "Uu", ""},
     {"InspectionCommitteeService", "ScheduleInspection", "I", "", ""},
     {"InspectionCommitteeService",
      "StartInspection CheckTask RecordFinding ConcludeInspection VerifyRemedy RejectRemedy", "Ii", "", ""},
     // What the federation has laid down and how far it is: everybody, also who only receives what is published.
     {"ProgrammeService", "GetProgramme GetRound ListRounds", "cvmIieUur", "", ""},
+    {"ProgrammeService", "GetCalendar ListGuidance", "cvmIie", "Uu", ""},
     {"ProgressService", "ListIndicatorProgress GetTimeliness", "cvmIieUur", "", ""},
     // What is one union's: the committees, and the union itself.
     {"ProgressService", "GetUnionScorecard", "cvmIie", "Uu", ""},
@@ -95,12 +100,16 @@ constexpr Expectation kExpectations[] = {
 // Reads and calls about one's own session; everything else is a command.
 const std::set<std::string>& Reads() {
   static const std::set<std::string> reads = {"GetProgramme",
+                                              "GetCalendar",
+                                              "ListGuidance",
                                               "GetRound",
                                               "ListRounds",
                                               "ListIndicatorProgress",
                                               "GetTimeliness",
                                               "GetUnionScorecard",
                                               "GetUnion",
+                                              "GetUnionPlan",
+                                              "ListUnionPlans",
                                               "ListUnions",
                                               "ListResponsibilities",
                                               "GetTask",
