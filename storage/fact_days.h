@@ -1,4 +1,4 @@
-// From which days the directory has facts.
+// From which days the directory has facts, names and types.
 #ifndef PHANCONG_STORAGE_FACT_DAYS_H_
 #define PHANCONG_STORAGE_FACT_DAYS_H_
 
@@ -11,7 +11,7 @@
 
 namespace phancong::storage {
 
-// By union, the latest day from which a fact of it is recorded; a union without facts is not in it.
+// By union, the latest day from which a fact, a name, a type or a change of it is recorded.
 [[nodiscard]] absl::StatusOr<std::map<int64_t, rules::Day>> LatestFactDays(ReadTransaction& tx, int64_t federation);
 
 }  // namespace phancong::storage

@@ -141,6 +141,15 @@ rules::FileProblem RecordedLater(int line, rules::Day latest) {
                             rules::IsoDate(latest))};
 }
 
+rules::FileProblem HasEnded(int line, rules::Day ended) {
+  return {.line = line,
+          .field = "id",
+          .vi = fmt::format("công đoàn này đã kết thúc hoạt động từ {}: bỏ hàng này, hoặc dùng id khác cho đơn vị mới",
+                            rules::VietnameseDate(ended)),
+          .en = fmt::format("this union ended on {}: leave the row out, or choose another id for a new one",
+                            rules::IsoDate(ended))};
+}
+
 // What the file would do.
 struct Import {
   v1::UnionsImported event;
@@ -162,6 +171,10 @@ Import Plan(const std::vector<rules::DirectoryRow>& rows, const Directory& direc
       import.response.set_created_count(import.response.created_count() + 1);
     } else {
       union_number = known->second.union_number;
+      if (known->second.ended_day != 0) {
+        import.problems.push_back(HasEnded(row.line, known->second.ended_day));
+        continue;
+      }
       const auto facts = directory.facts.find(union_number);
       static const std::map<std::string, int64_t> kNoFacts;
       differences = Compare(known->second, facts == directory.facts.end() ? kNoFacts : facts->second.facts, row,

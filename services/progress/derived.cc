@@ -27,8 +27,8 @@ absl::StatusOr<v1::IndicatorProgress> FromDirectory(storage::ReadTransaction& tx
   ASSIGN_OR_RETURN(const programme::Population population, programme::PopulationOn(tx, federation, day));
   rules::ItemCounts counts;
   std::vector<rules::FigureSums> sums(static_cast<size_t>(item.figures_size()));
-  for (const auto& [number, facts] : population.facts) {
-    if (facts.founded_day > day) continue;
+  for (const storage::UnionRow& row : population.unions) {
+    const rules::UnionFacts& facts = population.facts.at(row.union_number);
     ++counts.expected;
     const auto fact = facts.facts.find(item.derived_fact());
     if (fact == facts.facts.end()) continue;

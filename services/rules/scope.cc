@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/numeric/int128.h"
+#include "services/rules/names.h"
 
 namespace phancong::rules {
 namespace {
@@ -49,6 +50,8 @@ const v1::Item* FindItem(const v1::Programme& programme, const std::string& id) 
 bool IsYearly(const v1::Item& item) {
   return std::find(item.periods().begin(), item.periods().end(), v1::Item::PERIOD_YEAR) != item.periods().end();
 }
+
+bool IsOfTerm(const v1::Item& item) { return !IsYearly(item) && !item.id().starts_with(kAdHocItemPrefix); }
 
 bool IsInEveryYear(const v1::MonthDay& day) {
   constexpr int kNoLeapYear = 2023;

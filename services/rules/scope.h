@@ -35,6 +35,8 @@ struct Period {
 
 // In which round an item is issued: one that is YEAR among its periods, in the year's; every other, in the term's.
 [[nodiscard]] bool IsYearly(const v1::Item& item);
+// Whether how far it stands is taken down each year: an item of the programme that is not yearly.
+[[nodiscard]] bool IsOfTerm(const v1::Item& item);
 
 // The usual due day of an item in a round of this period: `until` where it is earlier than the period's end, else its
 // month and day in the period's last year (the month's last day where the month is shorter), else the period's end.

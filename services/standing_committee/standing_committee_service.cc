@@ -13,7 +13,9 @@
 #include "services/standing_committee/record_paper_report.h"
 #include "services/standing_committee/record_union_change.h"
 #include "services/standing_committee/review_task.h"
+#include "services/standing_committee/seal_period.h"
 #include "services/standing_committee/succession.h"
+#include "services/standing_committee/waive_evidence.h"
 
 namespace phancong::standing_committee {
 
@@ -87,6 +89,12 @@ grpc::ServerUnaryReactor* StandingCommitteeService::ReturnTask(grpc::CallbackSer
                                                                const v1::ReturnTaskRequest* request,
                                                                v1::ReturnTaskResponse* response) {
   return calls_.Command(context, request, response, standing_committee::ReturnTask);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::WaiveEvidence(grpc::CallbackServerContext* context,
+                                                                  const v1::WaiveEvidenceRequest* request,
+                                                                  v1::WaiveEvidenceResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::WaiveEvidence);
 }
 
 grpc::ServerUnaryReactor* StandingCommitteeService::WithdrawTask(grpc::CallbackServerContext* context,
@@ -165,6 +173,18 @@ grpc::ServerUnaryReactor* StandingCommitteeService::HandOver(grpc::CallbackServe
                                                              const v1::HandOverRequest* request,
                                                              v1::HandOverResponse* response) {
   return calls_.Command(context, request, response, standing_committee::HandOver);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::SealPeriod(grpc::CallbackServerContext* context,
+                                                               const v1::SealPeriodRequest* request,
+                                                               v1::SealPeriodResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::SealPeriod);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::RestateResult(grpc::CallbackServerContext* context,
+                                                                  const v1::RestateResultRequest* request,
+                                                                  v1::RestateResultResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::RestateResult);
 }
 
 }  // namespace phancong::standing_committee

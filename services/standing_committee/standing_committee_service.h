@@ -39,6 +39,8 @@ class StandingCommitteeService final : public v1::StandingCommitteeService::Call
                                        v1::AcceptTaskResponse* response) override;
   grpc::ServerUnaryReactor* ReturnTask(grpc::CallbackServerContext* context, const v1::ReturnTaskRequest* request,
                                        v1::ReturnTaskResponse* response) override;
+  grpc::ServerUnaryReactor* WaiveEvidence(grpc::CallbackServerContext* context, const v1::WaiveEvidenceRequest* request,
+                                          v1::WaiveEvidenceResponse* response) override;
   grpc::ServerUnaryReactor* WithdrawTask(grpc::CallbackServerContext* context, const v1::WithdrawTaskRequest* request,
                                          v1::WithdrawTaskResponse* response) override;
   grpc::ServerUnaryReactor* CloseFederation(grpc::CallbackServerContext* context,
@@ -70,6 +72,10 @@ class StandingCommitteeService final : public v1::StandingCommitteeService::Call
                                               v1::RecordUnionChangeResponse* response) override;
   grpc::ServerUnaryReactor* HandOver(grpc::CallbackServerContext* context, const v1::HandOverRequest* request,
                                      v1::HandOverResponse* response) override;
+  grpc::ServerUnaryReactor* SealPeriod(grpc::CallbackServerContext* context, const v1::SealPeriodRequest* request,
+                                       v1::SealPeriodResponse* response) override;
+  grpc::ServerUnaryReactor* RestateResult(grpc::CallbackServerContext* context, const v1::RestateResultRequest* request,
+                                          v1::RestateResultResponse* response) override;
 
  private:
   serving::Calls& calls_;

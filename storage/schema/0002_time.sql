@@ -95,6 +95,17 @@ CREATE TABLE restatement_figure (
   PRIMARY KEY (federation, restatement, version, ordinal)
 );
 
+-- What the seal of a round froze, as it was then read: its indicators, and the stand of play of the term's items.
+CREATE TABLE sealed_figure (
+  federation BIGINT NOT NULL,
+  round BIGINT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('indicator', 'stand')),
+  ordinal BIGINT NOT NULL,
+  -- An IndicatorProgress of the contract.
+  progress BLOB NOT NULL,
+  PRIMARY KEY (federation, round, kind, ordinal)
+);
+
 -- How far a task of a term's item stood, by the day that its figures are of; the latest not after a day holds on it.
 -- A later report of the same day replaces the row.
 CREATE TABLE stand (
@@ -255,6 +266,7 @@ CREATE TABLE delegation (
 );
 CREATE INDEX delegation_by_account ON delegation (federation, account);
 CREATE INDEX delegation_by_position ON delegation (federation, position_number);
+CREATE INDEX task_by_state ON task (federation, state, submitted_at, task);
 CREATE INDEX responsibility_by_account ON responsibility (federation, account);
 
 -- Whose delegated position who found, or who remedied, exercised; 0: nobody's.
@@ -351,6 +363,7 @@ INSERT INTO schema_table (name, kind, key) VALUES
   ('evidence_waiver', 'projected', 'federation, task, cycle, kind'),
   ('restatement', 'projected', 'federation, restatement'),
   ('restatement_figure', 'projected', 'federation, restatement, version, ordinal'),
+  ('sealed_figure', 'projected', 'federation, round, kind, ordinal'),
   ('stand', 'projected', 'federation, task, as_of_day'),
   ('stand_figure', 'projected', 'federation, task, as_of_day, ordinal'),
   ('raised_target', 'projected', 'federation, round, item, figure, assignee'),

@@ -21,6 +21,7 @@ constexpr int64_t kLeft = 7;
 
 constexpr int64_t kDongYen = 1;  // unions
 constexpr int64_t kVietVinh = 2;
+constexpr int64_t kTanThanh = 3;
 
 constexpr int64_t kAgreements = 1;  // items
 constexpr int64_t kPlan = 2;
@@ -140,6 +141,8 @@ void History::Play() {
   IssueRound();
   WorkOnTasks();
   Inspect();
+  ChangeUnions();
+  PlanAndAdmit();
   MakeOperationalRows();
   PlayDemo();
 }
@@ -234,6 +237,53 @@ void History::ImportUnions() {
   imported.mutable_unions(0)->mutable_facts()->erase("women");
   On(kNewYear + 20);
   Entry(kChair, "ImportUnions", {event});
+}
+
+// One is founded, takes in another, and says how many members it has.
+void History::ChangeUnions() {
+  On(kJune + 40);
+  v1::Event founded;
+  v1::UnionChanged& change = *founded.mutable_union_changed();
+  change.set_change(1);
+  change.set_kind(v1::UNION_CHANGE_KIND_FOUNDED);
+  change.set_day(kJune + 30);
+  change.set_decision_number("31/QĐ-LĐLĐ");
+  v1::UnionsImported::Union& added = *change.add_into();
+  added.set_union_number(kTanThanh);
+  added.set_id("tan-thanh");
+  added.set_name("CĐCS xã Tân Thành");
+  added.set_type("commune");
+  added.set_founded_day(kJune + 30);
+  added.set_sort_key(rules::SortKey(added.name()));
+  (*added.mutable_facts())["members"] = 9;
+  v1::UnionsImported::Union second = added;
+  second.set_union_number(kTanThanh + 1);
+  second.set_id("tan-lap");
+  second.set_name("CĐCS xã Tân Lập");
+  second.set_sort_key(rules::SortKey(second.name()));
+  *change.add_into() = second;
+  Entry(kChair, "RecordUnionChange", {founded});
+
+  v1::Event merged;
+  v1::UnionChanged& merger = *merged.mutable_union_changed();
+  merger.set_change(2);
+  merger.set_kind(v1::UNION_CHANGE_KIND_MERGED);
+  merger.set_day(kJune + 40);
+  merger.set_decision_number("32/QĐ-LĐLĐ");
+  *merger.mutable_reason() = Keep("Hai đơn vị cùng địa bàn.");
+  merger.add_from(kTanThanh);
+  merger.add_from(kTanThanh + 1);
+  merger.add_ended(kTanThanh + 1);
+  *merger.add_into() = change.into(0);
+  merger.mutable_into(0)->set_name("CĐCS xã Tân Thành – Tân Lập");
+  (*merger.mutable_into(0)->mutable_facts())["members"] = 18;
+  Entry(kChair, "RecordUnionChange", {merged});
+
+  v1::Event updated;
+  updated.mutable_union_facts_updated()->set_union_number(kTanThanh);
+  updated.mutable_union_facts_updated()->set_as_of_day(kJune + 40);
+  (*updated.mutable_union_facts_updated()->mutable_facts())["members"] = 17;
+  Entry(kUnionChair, "UpdateFacts", {updated});
 }
 
 void History::AssignResponsibilities() {
@@ -445,6 +495,51 @@ void History::Inspect() {
   event.mutable_remedy_verified()->set_finding(1);
   *event.mutable_remedy_verified()->mutable_note() = Keep("Đã đủ.");
   Entry(kInspector, "VerifyRemedy", {event});
+}
+
+// A union sends its own plan, twice; a union is taken in from elsewhere; in the end the federation is closed.
+void History::PlanAndAdmit() {
+  On(kJune + 50);
+  for (const int64_t version : {1, 2}) {
+    v1::Event planned;
+    v1::UnionPlanSubmitted& plan = *planned.mutable_union_plan_submitted();
+    plan.set_union_number(kDongYen);
+    plan.set_round_number(kRound2025);
+    plan.set_version(version);
+    plan.set_document_number("05/KH-CĐCS");
+    plan.set_document_day(kJune + 49);
+    plan.set_document_issuer("CĐCS xã Đồng Yên");
+    v1::UnionPlanSubmitted::Line& line = *plan.add_lines();
+    line.set_item_number(kAgreements);
+    v1::PlanTarget& target = *line.add_targets();
+    target.set_figure("signed");
+    target.set_target(80 + version);
+    *line.mutable_measures() = Keep("Ký lại bản đã hết hạn, lần " + std::to_string(version));
+    *line.mutable_person() = Keep("Chủ tịch công đoàn");
+    line.set_due_day(kJune + 90);
+    Entry(kUnionChair, "SubmitUnionPlan", {planned});
+  }
+
+  v1::Event admitted;
+  v1::UnionsAdmitted& admission = *admitted.mutable_unions_admitted();
+  admission.set_change(3);
+  admission.set_federation("quang-binh");
+  admission.set_decision_number("33/QĐ-LĐLĐ");
+  v1::UnionsAdmitted::Admitted& one = *admission.add_unions();
+  one.set_predecessor("tan-trinh");
+  one.mutable_admitted()->set_union_number(kTanThanh + 2);
+  one.mutable_admitted()->set_id("tan-trinh-2");
+  one.mutable_admitted()->set_name("CĐCS xã Tân Trịnh");
+  one.mutable_admitted()->set_type("commune");
+  one.mutable_admitted()->set_sort_key(rules::SortKey("CĐCS xã Tân Trịnh"));
+  (*one.mutable_admitted()->mutable_facts())["members"] = 11;
+  Entry(kChair, "AdmitUnions", {admitted});
+
+  On(kJune + 60);
+  v1::Event closed;
+  closed.mutable_federation_closed()->set_successor("ha-giang");
+  closed.mutable_federation_closed()->set_decision_number("50/QĐ-LĐLĐ");
+  Entry(kChair, "CloseFederation", {closed});
 }
 
 void History::MakeOperationalRows() {

@@ -38,6 +38,8 @@ class History {
   void IssueRound();
   void WorkOnTasks();
   void Inspect();
+  void ChangeUnions();
+  void PlanAndAdmit();
   void MakeOperationalRows();
   void PlayDemo();
 
