@@ -10,7 +10,7 @@ set -euo pipefail
 build=(
   g++ cmake ninja-build pkg-config
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev grpc-proto
-  libabsl-dev libfmt-dev libspdlog-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libicu-dev libsodium-dev libsqlite3-dev libsqlitecpp-dev
+  libabsl-dev libfmt-dev libspdlog-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libicu-dev libmagic-dev libsodium-dev libsqlite3-dev libsqlitecpp-dev
   python3 tzdata
 )
 test=(

@@ -200,6 +200,7 @@ absl::Status ContentStore::RemoveUnlessNamed(const std::string& sha256) {
 
 absl::StatusOr<ContentStore::Swept> ContentStore::Sweep(const std::function<bool()>& stopping) {
   Swept swept;
+  if (folder_.empty()) return swept;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_ / kIncoming, error)) {
     const std::lock_guard lock(mutex_);
@@ -218,6 +219,7 @@ absl::StatusOr<ContentStore::Swept> ContentStore::Sweep(const std::function<bool
 
 absl::StatusOr<std::set<std::string>> ContentStore::All() const {
   std::set<std::string> all;
+  if (folder_.empty()) return all;
   std::error_code error;
   for (fs::recursive_directory_iterator entry(folder_, error), end; !error && entry != end; entry.increment(error)) {
     if (const std::optional<std::string> sha256 = ShaOf(entry->path())) all.insert(*sha256);

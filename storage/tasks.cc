@@ -6,11 +6,13 @@
 #include "services/rules/dates.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/rules/scope.h"
 #include "services/rules/task_machine.h"
 #include "storage/choices.h"
 #include "storage/deadlines.h"
 #include "storage/numbers.h"
 #include "storage/programmes.h"
+#include "storage/sealing.h"
 
 namespace phancong::storage {
 namespace {
@@ -95,6 +97,26 @@ Values ValuesOf(int64_t federation, const TaskRow& row) {
           row.as_of_day};
 }
 
+// What was reported of a term's item is how far it stood on that day. Reports that name no day, as those of before
+// there were stands, are of the day of their entry.
+absl::Status TakeStand(WriteTransaction& tx, const EntryContext& entry, TaskRow& task, rules::Day as_of_day,
+                       const v1::ReportFacts& report) {
+  ASSIGN_OR_RETURN(const bool of_term, IsOfTerm(tx, entry.federation, task));
+  if (!of_term) return absl::OkStatus();
+  task.as_of_day = as_of_day != 0 ? as_of_day : entry.day;
+  return WriteStand(tx, entry, task.task, {.as_of_day = task.as_of_day, .accepted = false, .met = false, .figures = {}},
+                    report);
+}
+
+// The accepted result is how far it stood on the day that the claim was of; where that was sealed since, today.
+absl::Status StandAccepted(WriteTransaction& tx, const EntryContext& entry, const TaskRow& task,
+                           const v1::ReportFacts& result) {
+  if (task.as_of_day == 0) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<rules::Period> sealed, SealedPeriods(tx, entry.federation));
+  const rules::Day day = IsSealed(sealed, task.as_of_day) ? entry.day : task.as_of_day;
+  return WriteStand(tx, entry, task.task, {.as_of_day = day, .accepted = true, .met = task.met, .figures = {}}, result);
+}
+
 void ClearSubmission(TaskRow& task) {
   task.submitted_at.reset();
   task.submitted_day = 0;
@@ -109,6 +131,11 @@ rules::DeadlineFacts TaskRow::Deadline() const {
           .submitted_day = submitted_at ? std::optional<rules::Day>(submitted_day) : std::nullopt,
           .submitted_due_day = submitted_due_day,
           .days_late_before = days_late_before};
+}
+
+absl::StatusOr<bool> IsOfTerm(ReadTransaction& tx, int64_t federation, const TaskRow& row) {
+  ASSIGN_OR_RETURN(const v1::Item item, ItemDefinition(tx, federation, row.round, row.item));
+  return rules::IsOfTerm(item);
 }
 
 absl::StatusOr<TaskRow> GetTask(ReadTransaction& tx, int64_t federation, int64_t task) {
@@ -177,11 +204,14 @@ absl::StatusOr<std::vector<int64_t>> Authors(ReadTransaction& tx, int64_t federa
   return authors;
 }
 
-absl::Status AddAuthor(WriteTransaction& tx, int64_t federation, int64_t task, int64_t cycle, int64_t account) {
-  return tx.Execute(
-      "INSERT INTO report_author (federation, task, cycle, account) VALUES ($1, $2, $3, $4) "
-      "ON CONFLICT DO NOTHING",
-      {federation, task, cycle, account});
+absl::Status AddAuthors(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row) {
+  for (const int64_t account : {entry.account, entry.principal()}) {
+    RETURN_IF_ERROR(
+        tx.Execute("INSERT INTO report_author (federation, task, cycle, account) VALUES ($1, $2, $3, $4) "
+                   "ON CONFLICT DO NOTHING",
+                   {entry.federation, row.task, row.cycle, account}));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<rules::TaskLeaf> LeafOf(ReadTransaction& tx, int64_t federation, const TaskRow& row,
@@ -266,7 +296,8 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ProgressReported& event) {
   return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
     task.state = v1::TASK_STATE_IN_PROGRESS;
-    RETURN_IF_ERROR(AddAuthor(tx, entry.federation, task.task, task.cycle, entry.account));
+    RETURN_IF_ERROR(AddAuthors(tx, entry, task));
+    RETURN_IF_ERROR(TakeStand(tx, entry, task, event.as_of_day(), event.report()));
     return WriteReport(tx, entry, task.task, task.cycle, ReportKind::kClaim, event.report());
   });
 }
@@ -279,7 +310,8 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.submitted_day = event.on_paper() ? event.received_day() : entry.day;
     task.submitted_due_day = task.due_day;
     if (!task.first_submitted_at) task.first_submitted_at = entry.time_micros;
-    RETURN_IF_ERROR(AddAuthor(tx, entry.federation, task.task, task.cycle, entry.account));
+    RETURN_IF_ERROR(AddAuthors(tx, entry, task));
+    RETURN_IF_ERROR(TakeStand(tx, entry, task, event.as_of_day(), event.report()));
     RETURN_IF_ERROR(WriteReport(tx, entry, task.task, task.cycle, ReportKind::kClaim, event.report()));
     return AddSubmission(tx, entry, task, entry.account);
   });
@@ -318,9 +350,10 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.state = v1::TASK_STATE_ACCEPTED;
     task.not_met_day = 0;
     task.accepted_at = entry.time_micros;
-    task.reviewer = entry.account;
+    task.reviewer = entry.principal();
     task.met = event.met();
     task.reason = entry.TextOf(event.reason());
+    RETURN_IF_ERROR(StandAccepted(tx, entry, task, event.result()));
     return WriteReport(tx, entry, task.task, task.cycle, ReportKind::kResult, event.result());
   });
 }
@@ -371,8 +404,9 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
         {entry.federation, task.task, task.cycle}));
     RETURN_IF_ERROR(tx.Execute(
         "INSERT INTO report_evidence (federation, task, cycle, kind, ordinal, evidence_kind, document_number, "
-        "document_day, document_issuer, note) SELECT federation, task, cycle + 1, kind, ordinal, evidence_kind, "
-        "document_number, document_day, document_issuer, note FROM report_evidence WHERE federation = $1 AND "
+        "document_day, document_issuer, note, evidence) SELECT federation, task, cycle + 1, kind, ordinal, "
+        "evidence_kind, "
+        "document_number, document_day, document_issuer, note, evidence FROM report_evidence WHERE federation = $1 AND "
         "task = $2 AND cycle = $3 AND kind = 'claim'",
         {entry.federation, task.task, task.cycle}));
     ++task.cycle;
@@ -439,6 +473,42 @@ absl::StatusOr<std::vector<TaskRow>> ListTasks(ReadTransaction& tx, int64_t fede
                 "u.federation = t.federation AND u.union_number = t.assignee "
               : "";
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + joins + where.sql(), where.values()));
+  return TasksFrom(rows);
+}
+
+namespace {
+
+std::vector<std::string> WaitingStates() {
+  std::vector<std::string> states;
+  for (int value = v1::TaskState_MIN; value <= v1::TaskState_MAX; ++value) {
+    const auto state = static_cast<v1::TaskState>(value);
+    if (rules::PhaseOf(state) == rules::TaskPhase::kWithReviewer) states.emplace_back(rules::StateName(state));
+  }
+  return states;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<TaskRow>> WaitingTasks(ReadTransaction& tx, int64_t federation, int64_t account,
+                                                  rules::Day day, const std::optional<TaskCursor>& after,
+                                                  int64_t limit) {
+  Choices where(
+      "WHERE t.federation = $1 AND (t.reviewer = $2 OR EXISTS (SELECT 1 FROM responsibility r WHERE "
+      "r.federation = t.federation AND r.account = $2 AND r.from_day <= $3 AND (r.to_day = 0 OR r.to_day >= $3) AND "
+      "(r.field <> '' OR r.item = t.item OR (r.union_number <> 0 AND r.union_number = t.assignee)))) ",
+      {federation, account, day});
+  where.OneOf("t.state", WaitingStates());
+  if (after) where.After("(t.submitted_at, t.task)", {after->sort, after->task});
+  where.Add("ORDER BY t.submitted_at, t.task LIMIT ", limit);
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + where.sql(), where.values()));
+  return TasksFrom(rows);
+}
+
+absl::StatusOr<std::vector<TaskRow>> ReviewsOf(ReadTransaction& tx, int64_t federation, int64_t account) {
+  Choices where("WHERE t.federation = $1 AND t.reviewer = $2 ", {federation, account});
+  where.OneOf("t.state", WaitingStates());
+  where.Add("ORDER BY t.task");
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + where.sql(), where.values()));
   return TasksFrom(rows);
 }
 

@@ -25,10 +25,13 @@ absl::Status ReportProgress(serving::CommandContext& context, const v1::ReportPr
   tasks::TaskFiles files(context);
   ASSIGN_OR_RETURN(const tasks::TaskFile file, files.OpenForChange(request.name(), request.etag()));
   const absl::StatusOr<v1::Report> report = tasks::ReceivedReport(context, file, request.report(), "report");
-  RETURN_IF_ERROR(files.Decide(rules::TaskCommand::kReportProgress, file, context.actor(), {.fit = report.status()}));
+  const absl::StatusOr<rules::Day> as_of = tasks::AsOfDay(context, file, request.as_of_date());
+  RETURN_IF_ERROR(files.Decide(rules::TaskCommand::kReportProgress, file, context.actor(),
+                               {.fit = report.ok() ? as_of.status() : report.status()}));
   v1::Event event;
   event.mutable_progress_reported()->set_task(file.row.task);
   *event.mutable_progress_reported()->mutable_report() = tasks::Keep(context, *report);
+  event.mutable_progress_reported()->set_as_of_day(*as_of);
   RETURN_IF_ERROR(context.Emit(event));
   return files.Show(file.row.task, response->mutable_task());
 }
@@ -40,11 +43,15 @@ absl::Status SubmitTask(serving::CommandContext& context, const v1::SubmitTaskRe
   const absl::StatusOr<v1::Report> report = request.has_report()
                                                 ? tasks::ReceivedReport(context, file, request.report(), "report")
                                                 : tasks::ClaimToSubmit(context, file);
-  const absl::Status fit = report.ok() ? rules::CheckComplete(*file.item, *file.programme, *report) : report.status();
+  const absl::StatusOr<rules::Day> as_of = tasks::AsOfDay(context, file, request.as_of_date());
+  absl::Status fit =
+      report.ok() ? rules::CheckComplete(*file.item, *file.programme, *report, file.waived_evidence) : report.status();
+  if (fit.ok()) fit = as_of.status();
   RETURN_IF_ERROR(files.Decide(tasks::SubmitCommandOf(file), file, context.actor(), {.fit = fit}));
   v1::Event event;
   event.mutable_task_submitted()->set_task(file.row.task);
   *event.mutable_task_submitted()->mutable_report() = tasks::Keep(context, *report);
+  event.mutable_task_submitted()->set_as_of_day(*as_of);
   RETURN_IF_ERROR(context.Emit(event));
   return files.Show(file.row.task, response->mutable_task());
 }

@@ -5,6 +5,7 @@
 
 #include "fmt/format.h"
 #include "phancong/v1/event.pb.h"
+#include "services/evidence/evidence_file.h"
 #include "services/inspection_committee/inspection_file.h"
 #include "services/rules/inspection_machine.h"
 #include "services/rules/propagate.h"
@@ -45,9 +46,14 @@ absl::Status SubmitRemedy(serving::CommandContext& context, const v1::SubmitReme
   remedy.set_finding(file.row.finding);
   *remedy.mutable_text() = context.Keep(text);
   for (int i = 0; i < request.evidence_size(); ++i) {
-    ASSIGN_OR_RETURN(const v1::Evidence evidence,
+    ASSIGN_OR_RETURN(const v1::Evidence piece,
                      EvidenceOf(request.evidence(i), fmt::format("evidence[{}]", i), *newest.programme));
-    *remedy.add_evidence() = tasks::Keep(context, evidence);
+    if (!piece.file().empty()) {
+      RETURN_IF_ERROR(evidence::CheckMayBeNamed(context.tx(), context.actor(), piece.file(),
+                                                file.inspection.row.union_number,
+                                                fmt::format("evidence[{}].file", i)));
+    }
+    *remedy.add_evidence() = tasks::Keep(context, piece);
   }
   RETURN_IF_ERROR(context.Emit(event));
   return files.ShowFinding(file.inspection, file.row.finding, response->mutable_finding());

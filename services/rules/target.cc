@@ -185,12 +185,15 @@ absl::Status CheckNumerators(const v1::Item& item, const v1::Report& report) {
   return absl::OkStatus();
 }
 
-absl::Status CheckEvidencePresent(const v1::Item& item, const v1::Programme& programme, const v1::Report& report) {
+absl::Status CheckEvidencePresent(const v1::Item& item, const v1::Programme& programme, const v1::Report& report,
+                                  const std::vector<std::string>& waived) {
   LocalList missing;
   for (const std::string& kind : item.evidence()) {
+    if (std::find(waived.begin(), waived.end(), kind) != waived.end()) continue;
     const bool brought =
         std::any_of(report.evidence().begin(), report.evidence().end(), [&](const v1::Evidence& evidence) {
-          return evidence.kind() == kind && !(evidence.document().number().empty() && evidence.note().empty());
+          return evidence.kind() == kind && !(evidence.document().number().empty() && evidence.note().empty() &&
+                                              evidence.file().empty());
         });
     if (brought) continue;
     const auto declared = std::find_if(programme.evidence_kinds().begin(), programme.evidence_kinds().end(),
@@ -245,12 +248,13 @@ absl::Status CheckReport(const v1::Item& item, const v1::Programme& programme, c
   return check.Result();
 }
 
-absl::Status CheckComplete(const v1::Item& item, const v1::Programme& programme, const v1::Report& report) {
+absl::Status CheckComplete(const v1::Item& item, const v1::Programme& programme, const v1::Report& report,
+                           const std::vector<std::string>& waived_evidence) {
   RETURN_IF_ERROR(CheckReport(item, programme, report));
   RETURN_IF_ERROR(CheckFiguresPresent(item, report));
   RETURN_IF_ERROR(CheckNumerators(item, report));
   if (IsNotApplicable(item, report)) return absl::OkStatus();
-  RETURN_IF_ERROR(CheckEvidencePresent(item, programme, report));
+  RETURN_IF_ERROR(CheckEvidencePresent(item, programme, report, waived_evidence));
   const bool needs_document = item.kind() == v1::Item::KIND_PLAN || item.measure() == v1::Item::MEASURE_LEVEL;
   if (needs_document && (report.document().number().empty() || !IsGiven(report.document().date()))) {
     return Refuse(v1::ERROR_REASON_DOCUMENT_MISSING);

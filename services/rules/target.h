@@ -3,6 +3,8 @@
 #define PHANCONG_SERVICES_RULES_TARGET_H_
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "phancong/v1/programme.pb.h"
@@ -22,11 +24,12 @@ namespace phancong::rules {
 
 // Whether it may be submitted: CheckReport, then every figure present or not applicable with a reason
 // (FIGURES_MISSING), 0 ≤ numerator ≤ denominator unless the figure says otherwise (NUMERATOR_EXCEEDS), the evidence
-// kinds that the item asks for, each with a document's number or a note (EVIDENCE_MISSING), and the document's number
+// kinds that the item asks for but for those waived, each with a document's number, a note or a file
+// (EVIDENCE_MISSING), and the document's number
 // and date where the item is a plan or its measure is LEVEL (DOCUMENT_MISSING). Where every figure is not applicable,
 // there is neither evidence nor a document to bring.
-[[nodiscard]] absl::Status CheckComplete(const v1::Item& item, const v1::Programme& programme,
-                                         const v1::Report& report);
+[[nodiscard]] absl::Status CheckComplete(const v1::Item& item, const v1::Programme& programme, const v1::Report& report,
+                                         const std::vector<std::string>& waived_evidence = {});
 
 // Every figure is not applicable (false where the item has no figures).
 [[nodiscard]] bool IsNotApplicable(const v1::Item& item, const v1::Report& report);

@@ -14,6 +14,7 @@
 #include "storage/accounts.h"
 #include "storage/delegations.h"
 #include "storage/directory.h"
+#include "storage/evidence.h"
 #include "storage/inspections.h"
 
 namespace phancong::serving {
@@ -29,6 +30,11 @@ absl::StatusOr<rules::Target> UnionTarget(storage::ReadTransaction& tx, int64_t 
 absl::StatusOr<rules::Target> InspectionTarget(storage::ReadTransaction& tx, int64_t federation,
                                                const std::string& id) {
   ASSIGN_OR_RETURN(const std::optional<storage::InspectionRow> row, storage::FindInspection(tx, federation, id));
+  return rules::Target{.whole_federation = false, .assignee = row ? row->union_number : kNobody};
+}
+
+absl::StatusOr<rules::Target> EvidenceTarget(storage::ReadTransaction& tx, int64_t federation, int64_t number) {
+  ASSIGN_OR_RETURN(const std::optional<storage::EvidenceRow> row, storage::FindEvidence(tx, federation, number));
   return rules::Target{.whole_federation = false, .assignee = row ? row->union_number : kNobody};
 }
 
@@ -48,6 +54,8 @@ absl::StatusOr<rules::Target> TargetOf(storage::ReadTransaction& tx, int64_t fed
     case rules::NameKind::kInspection:
     case rules::NameKind::kFinding:
       return InspectionTarget(tx, federation, resource.id);
+    case rules::NameKind::kEvidence:
+      return EvidenceTarget(tx, federation, resource.number);
     default:
       return rules::Target{};
   }

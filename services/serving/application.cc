@@ -7,6 +7,8 @@
 #include "services/accounts/account_service.h"
 #include "services/accounts/sign_in.h"
 #include "services/directory/directory_service.h"
+#include "services/evidence/evidence_service.h"
+#include "services/evidence/transfers.h"
 #include "services/grassroots_union/grassroots_union_service.h"
 #include "services/inspection_committee/inspection_committee_service.h"
 #include "services/journal/journal_service.h"
@@ -21,12 +23,15 @@
 #include "services/serving/methods.h"
 #include "services/serving/pool.h"
 #include "services/serving/reads.h"
+#include "services/serving/routine.h"
 #include "services/serving/server.h"
 #include "services/serving/sessions.h"
 #include "services/serving/watches.h"
 #include "services/serving/writer.h"
 #include "services/standing_committee/standing_committee_service.h"
 #include "services/tasks/task_service.h"
+#include "spdlog/spdlog.h"
+#include "storage/evidence_content.h"
 
 namespace phancong::serving {
 
@@ -36,12 +41,17 @@ struct Application::Rooms {
       : writer(store),
         read_pool(options.read_threads, options.read_queue),
         password_pool(options.password_threads, options.password_queue),
+        content_pool(options.content_threads, options.content_queue),
         reads(store, clock, read_pool),
         commands(writer, clock, entropy, announcements),
         calls(methods, sessions, commands, reads),
         sign_in(store, writer, password_pool, sessions, announcements, clock, entropy, options.password_cost),
         watches(calls, reads, announcements),
+        contents(options.evidence_folder, store),
+        transfers(calls, contents, content_pool),
+        sweeping(options.sweep_period, [this] { Sweep(); }),
         reminding(store, writer, commands, announcements, clock, options.reminder_period, options.smtp),
+        evidence(calls, transfers),
         standing_committee(calls),
         grassroots_union(calls),
         inspection_committee(calls),
@@ -66,7 +76,19 @@ struct Application::Rooms {
         {v1::JournalService::service_full_name(), &journal},
         {v1::AccountService::service_full_name(), &accounts},
         {v1::InboxService::service_full_name(), &inbox},
+        {v1::EvidenceService::service_full_name(), &evidence},
     };
+  }
+
+  // Leftovers of uploads; a failure is for the next time.
+  void Sweep() {
+    const auto swept = contents.Sweep([this] { return sweeping.stopping(); });
+    if (!swept.ok()) {
+      spdlog::error("leftovers of uploads were not removed: {}", std::string(swept.status().message()));
+    } else if (swept->incoming + swept->contents > 0) {
+      spdlog::info("removed {} unfinished uploads and {} contents that nothing names", swept->incoming,
+                   swept->contents);
+    }
   }
 
   Methods methods;
@@ -75,13 +97,18 @@ struct Application::Rooms {
   Writer writer;
   Pool read_pool;
   Pool password_pool;
+  Pool content_pool;
   Reads reads;
   Commands commands;
   Calls calls;
   accounts::SignIn sign_in;
   Watches watches;
+  storage::ContentStore contents;
+  evidence::Transfers transfers;
+  Routine sweeping;
   reminders::Reminding reminding;
 
+  evidence::EvidenceService evidence;
   standing_committee::StandingCommitteeService standing_committee;
   grassroots_union::GrassrootsUnionService grassroots_union;
   inspection_committee::InspectionCommitteeService inspection_committee;
@@ -113,6 +140,7 @@ absl::Status Application::Start() {
   }
   RETURN_IF_ERROR(rooms->sessions.Load(store_));
   ASSIGN_OR_RETURN(rooms->server, Server::Start(options_.listen, services));
+  rooms->sweeping.Start();
   rooms->reminding.Start();
   rooms_ = std::move(rooms);
   return absl::OkStatus();
@@ -131,7 +159,9 @@ void Application::Stop() {
   rooms_->server->Stop(options_.grace);
   // They wait for the writer.
   rooms_->reminding.Stop();
+  rooms_->sweeping.Stop();
   // No call is left; what they began is finished.
+  rooms_->content_pool.Stop();
   rooms_->password_pool.Stop();
   rooms_->read_pool.Stop();
   rooms_->writer.Stop();

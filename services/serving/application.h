@@ -26,12 +26,19 @@ struct ApplicationOptions {
   size_t read_queue = 1024;
   size_t password_threads = 2;
   size_t password_queue = 128;
+  // For contents of evidence on their way to and from the disk.
+  size_t content_threads = 4;
+  size_t content_queue = 256;
   accounts::PasswordCost password_cost;
   // How often reminders and mail are looked after, in real time; never by itself where it is infinite: then they are
   // by RingReminders and SendMail alone, as in tests.
   absl::Duration reminder_period = absl::Minutes(1);
   // Nothing: messages are not sent by e-mail.
   std::optional<reminders::SmtpOptions> smtp;
+  // Where contents of evidence files are kept; empty: nowhere, and uploads are refused.
+  std::string evidence_folder;
+  // How often leftovers of uploads are removed, in real time; at the start in any case.
+  absl::Duration sweep_period = absl::Hours(1);
   // How long calls under way have when the server stops.
   absl::Duration grace = absl::Seconds(10);
 };

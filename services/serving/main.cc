@@ -55,6 +55,11 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   serve_verb->add_option("--port-file", serve.port_file, "Ghi số cổng vào tệp này (write the port to this file)");
 
+  const auto takes_evidence = [](CLI::App* verb, std::string& folder) {
+    verb->add_option("--evidence", folder,
+                     "Thư mục tệp minh chứng; mặc định cạnh cơ sở dữ liệu (contents of evidence files)");
+  };
+  takes_evidence(serve_verb, serve.evidence);
   serve_verb->add_option("--smtp-url", serve.smtp_url,
                          "Gửi lời nhắc bằng thư qua smtp://máy-chủ:cổng hoặc smtps://… (mail reminders through it)");
   serve_verb->add_option("--smtp-from", serve.smtp_from, "Địa chỉ người gửi (the sender's address)");
@@ -65,6 +70,8 @@ int main(int argc, char** argv) {
   CLI::App* const verify_verb =
       app.add_subcommand("verify", "Đọc lại sổ ghi, so từng dòng (replay the journal, compare every row)");
   takes_db(verify_verb);
+  std::string evidence;
+  takes_evidence(verify_verb, evidence);
   CLI::App* const migrate_verb =
       app.add_subcommand("migrate", "Nâng cơ sở dữ liệu lên phiên bản này (bring the database to this version)");
   takes_db(migrate_verb);
@@ -83,6 +90,6 @@ int main(int argc, char** argv) {
     serve.db = db;
     return phancong::serving::Serve(serve, language);
   }
-  if (verify_verb->parsed()) return phancong::serving::VerifyDatabase(db, language);
+  if (verify_verb->parsed()) return phancong::serving::VerifyDatabase(db, language, evidence);
   return phancong::serving::MigrateDatabase(db, language);
 }

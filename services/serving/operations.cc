@@ -22,6 +22,7 @@
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
 #include "spdlog/spdlog.h"
+#include "storage/evidence_content.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "storage/verify.h"
@@ -145,6 +146,31 @@ absl::StatusOr<std::optional<reminders::SmtpOptions>> SmtpOf(const ServeOptions&
   return smtp;
 }
 
+std::string EvidenceFolder(const std::string& db, const std::string& given) {
+  return given.empty() ? storage::EvidenceFolderOf(db).string() : given;
+}
+
+// Says what is wrong with contents of evidence; whether nothing is.
+absl::StatusOr<bool> CheckEvidence(storage::Store& store, const std::string& folder, const std::string& language) {
+  ASSIGN_OR_RETURN(const storage::ContentsReport report, storage::CheckContents(store, folder));
+  for (const storage::ContentsReport::Fault& fault : report.faults) {
+    fmt::print(fmt::runtime(fault.missing ? Say(language, "MẤT TỆP: {}\n", "MISSING: {}\n")
+                                          : Say(language, "TỆP HỎNG: {}\n", "DAMAGED: {}\n")),
+               fault.name);
+  }
+  if (report.unnamed > 0) {
+    fmt::print(fmt::runtime(Say(language, "Có {} tệp không thuộc minh chứng nào; sẽ tự được dọn.\n",
+                                "{} files are of no evidence; they will be removed.\n")),
+               report.unnamed);
+  }
+  if (report.faults.empty()) {
+    fmt::print(fmt::runtime(Say(language, "Đủ và nguyên vẹn: {} tệp minh chứng, {} byte.\n",
+                                "All there and whole: {} evidence files, {} bytes.\n")),
+               report.checked, report.bytes);
+  }
+  return report.faults.empty();
+}
+
 bool IsLoopback(std::string_view address) {
   return address.starts_with("127.") || address.starts_with("localhost:") || address.starts_with("[::1]:");
 }
@@ -155,6 +181,7 @@ absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
   SystemEntropy entropy;
   ApplicationOptions application_options;
   application_options.listen = options.listen;
+  application_options.evidence_folder = EvidenceFolder(options.db, options.evidence);
   ASSIGN_OR_RETURN(application_options.smtp, SmtpOf(options));
   Application application(*store, clock, entropy, application_options);
   RETURN_IF_ERROR(application.Start());
@@ -195,7 +222,7 @@ int Serve(const ServeOptions& options, const std::string& language) {
   return served.ok() ? kDone : Fail(served, language);
 }
 
-int VerifyDatabase(const std::string& db, const std::string& language) {
+int VerifyDatabase(const std::string& db, const std::string& language, const std::string& evidence) {
   const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> store = OpenNewest(db);
   if (!store.ok()) return Fail(store.status(), language);
   const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> empty = storage::SqliteStore::OpenPrivate();
@@ -216,7 +243,9 @@ int VerifyDatabase(const std::string& db, const std::string& language) {
                               "Khớp: {} liên đoàn, {} bút ghi; đã so {} dòng dữ liệu và tính lại {} dòng tổng hợp.\n",
                               "The same: {} federations, {} entries; {} rows compared, {} totals recomputed.\n")),
              report->federations, report->entries, report->rows_compared, report->totals_recomputed);
-  return kDone;
+  const absl::StatusOr<bool> whole = CheckEvidence(**store, EvidenceFolder(db, evidence), language);
+  if (!whole.ok()) return Fail(whole.status(), language);
+  return *whole ? kDone : kFailed;
 }
 
 int MigrateDatabase(const std::string& db, const std::string& language) {

@@ -28,6 +28,8 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:7443";
   // Where to write the port once it is listened on; nowhere if empty.
   std::string port_file;
+  // Where contents of evidence files are kept; beside the database if empty.
+  std::string evidence;
   // Where messages are sent as e-mail, "smtp://host:port" or "smtps://host:port", and from whom; nowhere if empty. The
   // password is in a file: arguments can be read by everybody on the machine.
   std::string smtp_url;
@@ -40,8 +42,10 @@ struct ServeOptions {
 // thread is started.
 [[nodiscard]] int Serve(const ServeOptions& options, const std::string& language);
 
-// Replays the journal and compares; a server may go on beside it.
-[[nodiscard]] int VerifyDatabase(const std::string& db, const std::string& language);
+// Replays the journal and compares, then reads every content of evidence through (in `evidence`; beside the database
+// if empty); a server may go on beside it.
+[[nodiscard]] int VerifyDatabase(const std::string& db, const std::string& language,
+                                 const std::string& evidence = "");
 
 // Brings the schema to this program's version.
 [[nodiscard]] int MigrateDatabase(const std::string& db, const std::string& language);

@@ -10,6 +10,7 @@
 #include "services/rules/refusal.h"
 #include "services/rules/target.h"
 #include "services/rules/task_machine.h"
+#include "services/serving/admission.h"
 #include "services/serving/fields.h"
 #include "services/tasks/free_text.h"
 #include "services/tasks/named.h"
@@ -20,27 +21,17 @@
 namespace phancong::standing_committee {
 namespace {
 
-// Who shall review, with the positions that they hold today.
-struct Reviewer {
-  int64_t account = 0;
-  std::vector<rules::PositionFact> positions;
-};
-
-// The caller, or the member whom the chair names.
-absl::StatusOr<Reviewer> ReviewerOf(serving::CommandContext& context, const std::string& name) {
+// The caller, or the member whom the chair names, with the positions that they hold today. Who acts for another reviews
+// in their name: the review is theirs, and they may go on with it.
+absl::StatusOr<serving::Actor> ReviewerOf(serving::CommandContext& context, const std::string& name) {
   const serving::Actor& actor = context.actor();
   if (name.empty() || name == rules::AccountName(actor.federation_id, actor.account_id)) {
-    return Reviewer{.account = actor.account, .positions = actor.positions};
+    return actor;
   }
   if (!actor.Holds(v1::POSITION_STANDING_COMMITTEE_CHAIR)) return rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
   ASSIGN_OR_RETURN(const storage::AccountRow account, tasks::AccountNamed(context.tx(), actor, name, "reviewer"));
   if (account.disabled) return rules::Refuse(v1::ERROR_REASON_ACCOUNT_DISABLED, {{"name", name}});
-  Reviewer reviewer{.account = account.account, .positions = {}};
-  ASSIGN_OR_RETURN(reviewer.positions,
-                   storage::PositionsOfAccount(context.tx(), context.federation(), account.account));
-  std::erase_if(reviewer.positions,
-                [&](const rules::PositionFact& fact) { return !rules::HoldsOn(fact, context.today()); });
-  return reviewer;
+  return serving::InOwnRight(context.tx(), actor, account, context.today());
 }
 
 // Accepting such an item is a judgement: there is no figure that decides.
@@ -56,7 +47,7 @@ absl::StatusOr<v1::Report> ResultOf(serving::CommandContext& context, const task
   ASSIGN_OR_RETURN(v1::Report result, tasks::ReceivedReport(context, file, request.result(), "result"));
   if (result.narrative().empty()) result.set_narrative(claim.narrative());
   if (result.evidence().empty()) *result.mutable_evidence() = claim.evidence();
-  RETURN_IF_ERROR(rules::CheckComplete(*file.item, *file.programme, result));
+  RETURN_IF_ERROR(rules::CheckComplete(*file.item, *file.programme, result, file.waived_evidence));
   return result;
 }
 
@@ -66,9 +57,8 @@ absl::Status TakeReview(serving::CommandContext& context, const v1::TakeReviewRe
                         v1::TakeReviewResponse* response) {
   tasks::TaskFiles files(context);
   ASSIGN_OR_RETURN(const tasks::TaskFile file, files.OpenForChange(request.name(), request.etag()));
-  ASSIGN_OR_RETURN(const Reviewer reviewer, ReviewerOf(context, request.reviewer()));
-  ASSIGN_OR_RETURN(const rules::Participant participant,
-                   files.ParticipantOf(file, reviewer.account, reviewer.positions));
+  ASSIGN_OR_RETURN(const serving::Actor reviewer, ReviewerOf(context, request.reviewer()));
+  ASSIGN_OR_RETURN(const rules::Participant participant, files.ParticipantOf(file, reviewer));
   if (!participant.standing_committee) {
     return rules::RefuseField("reviewer", "phải là thành viên Ban Thường vụ", "must be of the Standing Committee");
   }
@@ -76,7 +66,7 @@ absl::Status TakeReview(serving::CommandContext& context, const v1::TakeReviewRe
       rules::Decide(rules::TaskCommand::kTakeReview, tasks::FactsOf(file), participant, {}, context.today()).status());
   v1::Event event;
   event.mutable_review_taken()->set_task(file.row.task);
-  event.mutable_review_taken()->set_reviewer(reviewer.account);
+  event.mutable_review_taken()->set_reviewer(reviewer.principal());
   RETURN_IF_ERROR(context.Emit(event));
   return files.Show(file.row.task, response->mutable_task());
 }
@@ -98,7 +88,11 @@ absl::Status AcceptTask(serving::CommandContext& context, const v1::AcceptTaskRe
   ASSIGN_OR_RETURN(const tasks::TaskFile file, files.OpenForChange(request.name(), request.etag()));
   ASSIGN_OR_RETURN(const std::string reason, tasks::FreeTextOf(request.reason(), "reason", tasks::kReasonLength));
   ASSIGN_OR_RETURN(const v1::Report claim, tasks::ClaimOf(context, file));
-  const absl::StatusOr<v1::Report> result = ResultOf(context, file, request, claim);
+  absl::StatusOr<v1::Report> result = ResultOf(context, file, request, claim);
+  if (result.ok() && request.judged_not_met() && !IsJudged(*file.item)) {
+    result = rules::RefuseField("judged_not_met", "chỉ dùng cho mục được duyệt bằng nhận xét",
+                                "is for items that are reviewed by judgement");
+  }
   RETURN_IF_ERROR(files.Decide(rules::TaskCommand::kAccept, file, context.actor(),
                                {.has_reason = !reason.empty(),
                                 .value_differs = result.ok() && !rules::SameValues(claim, *result),
@@ -113,7 +107,7 @@ absl::Status AcceptTask(serving::CommandContext& context, const v1::AcceptTaskRe
   accepted.set_task(file.row.task);
   *accepted.mutable_result() = tasks::Keep(context, *result);
   *accepted.mutable_reason() = context.Keep(reason);
-  accepted.set_met(rules::ResultMeets(*file.item, *file.programme, *result, true));
+  accepted.set_met(rules::ResultMeets(*file.item, *file.programme, *result, !request.judged_not_met()));
   RETURN_IF_ERROR(context.Emit(event));
   return files.Show(file.row.task, response->mutable_task());
 }

@@ -7,11 +7,14 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "services/evidence/evidence_file.h"
 #include "services/progress/rounds_of_term.h"
 #include "services/rules/dates.h"
+#include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/rules/scope.h"
+#include "services/rules/sealing.h"
 #include "services/rules/target.h"
 #include "services/rules/task_machine.h"
 #include "services/serving/fields.h"
@@ -19,6 +22,7 @@
 #include "storage/directory.h"
 #include "storage/programmes.h"
 #include "storage/reports.h"
+#include "storage/sealing.h"
 #include "storage/tasks.h"
 
 namespace phancong::tasks {
@@ -119,6 +123,11 @@ absl::StatusOr<v1::Report> ReceivedReport(serving::CommandContext& context, cons
   RETURN_IF_ERROR(FillDenominators(context, file, received));
   RETURN_IF_ERROR(FillDocument(context, file, received));
   RETURN_IF_ERROR(UnderField(rules::CheckReport(*file.item, *file.programme, received), field));
+  for (int i = 0; i < received.evidence_size(); ++i) {
+    if (received.evidence(i).file().empty()) continue;
+    RETURN_IF_ERROR(evidence::CheckMayBeNamed(context.tx(), context.actor(), received.evidence(i).file(),
+                                              file.row.assignee, fmt::format("{}.evidence[{}].file", field, i)));
+  }
   return received;
 }
 
@@ -126,6 +135,18 @@ absl::StatusOr<v1::Report> ClaimToSubmit(serving::CommandContext& context, const
   ASSIGN_OR_RETURN(v1::Report claim, ClaimOf(context, file));
   RETURN_IF_ERROR(FillDocument(context, file, claim));
   return claim;
+}
+
+absl::StatusOr<rules::Day> AsOfDay(serving::CommandContext& context, const TaskFile& file,
+                                   const google::type::Date& date) {
+  if (!rules::IsOfTerm(*file.item)) {
+    if (!rules::IsGiven(date)) return 0;
+    return rules::RefuseField("as_of_date", "chỉ dùng cho mục của cả nhiệm kỳ", "is for items of the term only");
+  }
+  ASSIGN_OR_RETURN(const rules::Day as_of, serving::DayOr(date, context.today(), "as_of_date"));
+  ASSIGN_OR_RETURN(const std::vector<rules::Period> sealed, storage::SealedPeriods(context.tx(), context.federation()));
+  RETURN_IF_ERROR(rules::CheckAsOf(as_of, file.round.period, storage::IsSealed(sealed, as_of), context.today()));
+  return as_of;
 }
 
 absl::StatusOr<v1::Report> ClaimOf(serving::CommandContext& context, const TaskFile& file) {
@@ -175,6 +196,8 @@ v1::ReportFacts::Proof Keep(serving::CommandContext& context, const v1::Evidence
   proof.set_document_day(DayOf(evidence.document()));
   proof.set_document_issuer(evidence.document().issuer());
   *proof.mutable_note() = context.Keep(evidence.note());
+  // It was checked when it was received, or read from the tables.
+  if (!evidence.file().empty()) proof.set_evidence(rules::ParseName(evidence.file())->number);
   return proof;
 }
 

@@ -17,9 +17,16 @@ namespace phancong::tasks {
 // from the directory, where the figure names its fact and the union had it on the round's population day, and a document
 // that was left out taken from a task that one document serves together with this one (Item.served_with): of the same
 // assignee, in the same round or the term's, accepted or submitted.
-// INVALID_FIELD, with every violation under `field`, where the form is wrong (rules::CheckReport).
+// INVALID_FIELD, with every violation under `field`, where the form is wrong (rules::CheckReport); EVIDENCE_OF_OTHER_UNIT,
+// EVIDENCE_ERASED where it names a file that is not its unit's, or is no more.
 [[nodiscard]] absl::StatusOr<v1::Report> ReceivedReport(serving::CommandContext& context, const TaskFile& file,
                                                         const v1::Report& report, const std::string& field);
+
+// The day that figures reported of the task are of: `date`, or today; 0 where its item is not one of the term.
+// INVALID_FIELD under "as_of_date" where such an item has a date, where it is after today or before the term;
+// PERIOD_SEALED where it lies in a sealed year.
+[[nodiscard]] absl::StatusOr<rules::Day> AsOfDay(serving::CommandContext& context, const TaskFile& file,
+                                                 const google::type::Date& date);
 
 // The report that stands claimed in the task's cycle, with a document that was left out taken as above.
 [[nodiscard]] absl::StatusOr<v1::Report> ClaimToSubmit(serving::CommandContext& context, const TaskFile& file);

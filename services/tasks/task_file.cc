@@ -10,6 +10,7 @@
 #include "services/rules/refusal.h"
 #include "services/tasks/extension_file.h"
 #include "storage/deadlines.h"
+#include "storage/evidence.h"
 #include "storage/federations.h"
 #include "storage/programmes.h"
 #include "storage/sealing.h"
@@ -101,6 +102,9 @@ absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) {
   }
   file.sealed = file.round.state == v1::ROUND_STATE_SEALED || storage::IsSealed(*sealed_, row.due_day);
   ASSIGN_OR_RETURN(file.in_charge, InCharge(row, *file.item));
+  if (!file.item->evidence().empty()) {
+    ASSIGN_OR_RETURN(file.waived_evidence, storage::WaivedEvidence(tx_, federation_, row.task, row.cycle));
+  }
   file.name = rules::TaskName(federation_id_, round->id, file.item->id(),
                               file.assignee ? std::string_view(file.assignee->id) : rules::kFederationAssignee);
   file.row = std::move(row);
@@ -190,6 +194,7 @@ absl::Status TaskFiles::Show(const TaskFile& file, v1::Task* task) {
   task->set_measure(file.item->measure());
   *task->mutable_figures() = file.item->figures();
   *task->mutable_required_evidence() = file.item->evidence();
+  task->mutable_waived_evidence()->Assign(file.waived_evidence.begin(), file.waived_evidence.end());
   *task->mutable_served_with() = file.item->served_with();
   task->set_on_paper(row.on_paper);
   task->set_sealed(file.sealed);

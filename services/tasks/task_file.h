@@ -41,6 +41,8 @@ struct TaskFile {
   // Accounts in charge of the task's item, field or union today, as they were put in charge; holders of a position in
   // the Standing Committee alone.
   std::vector<int64_t> in_charge;
+  // Kinds of evidence that the item asks for, and this cycle may be submitted without.
+  std::vector<std::string> waived_evidence;
 };
 
 // From so many days before the due date on a task is due soon: the programme's first reminder.

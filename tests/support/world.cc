@@ -28,6 +28,7 @@
 #include "services/serving/application.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
+#include "storage/evidence_content.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "tests/support/invariants.h"
@@ -178,7 +179,9 @@ void World::Start() {
       serving::ApplicationOptions{.listen = "127.0.0.1:0",
                                   .password_cost = {.operations = 1, .memory_bytes = 8192},
                                   .reminder_period = absl::InfiniteDuration(),
-                                  .smtp = options_.smtp});
+                                  .smtp = options_.smtp,
+                                  .evidence_folder = storage::EvidenceFolderOf(path()).string(),
+                                  .sweep_period = absl::Hours(24)});
   const absl::Status started = running_->application->Start();
   ASSERT_TRUE(started.ok()) << started;
   running_->address = absl::StrCat("127.0.0.1:", running_->application->port());
