@@ -136,6 +136,18 @@ absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransactio
   return responsibilities;
 }
 
+absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOf(ReadTransaction& tx, int64_t federation,
+                                                                  int64_t account) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
+                            "decision_number FROM responsibility WHERE federation = $1 AND account = $2 "
+                            "ORDER BY responsibility",
+                            {federation, account}));
+  std::vector<ResponsibilityRow> responsibilities;
+  for (const Row& row : rows) responsibilities.push_back(ResponsibilityFrom(row));
+  return responsibilities;
+}
+
 absl::StatusOr<std::optional<ResponsibilityRow>> FindResponsibility(ReadTransaction& tx, int64_t federation,
                                                                     int64_t responsibility) {
   ASSIGN_OR_RETURN(const Rows rows,

@@ -61,6 +61,9 @@ struct ResponsibilityRow {
 [[nodiscard]] absl::StatusOr<std::optional<ResponsibilityRow>> FindResponsibility(ReadTransaction& tx,
                                                                                   int64_t federation,
                                                                                   int64_t responsibility);
+// All of an account's, past and future ones too, in the order they were assigned.
+[[nodiscard]] absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOf(ReadTransaction& tx, int64_t federation,
+                                                                                int64_t account);
 
 // --- Operational: how people prove who they are. -------------------------------------------------------------------
 

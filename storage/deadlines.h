@@ -20,6 +20,17 @@ namespace phancong::storage {
 
 // --- The date in force. ----------------------------------------------------------------------------------------------
 
+// Why a date came into force.
+struct DueReason {
+  v1::DueCause cause = v1::DUE_CAUSE_UNSPECIFIED;
+  int64_t extension = 0;  // 0 where it is none
+  std::string reason = {};
+  std::string decision_number = {};
+  // The term that it was counted by, and the calendar's version; 0: a date.
+  int64_t working_days = 0;
+  int64_t calendar_version = 0;
+};
+
 // A date that a task had, from `changed_at` on until the next.
 struct DueChangeRow {
   int64_t ordinal = 0;  // 1, 2, …
@@ -27,34 +38,17 @@ struct DueChangeRow {
   int64_t changed_at = 0;
   rules::Day changed_day = 0;
   rules::Day due_day = 0;
-  v1::DueCause cause = v1::DUE_CAUSE_UNSPECIFIED;
-  int64_t extension = 0;  // 0 where it is none
-  std::string reason;
-  std::string decision_number;
   int64_t account = 0;
-  // The term that it was counted by, and the calendar's version; 0: a date.
-  int64_t working_days = 0;
-  int64_t calendar_version = 0;
+  DueReason why;
 };
 
-// What an event says of a new date; the entry and the task say the rest.
-struct DueMove {
-  rules::Day due_day = 0;
-  v1::DueCause cause = v1::DUE_CAUSE_UNSPECIFIED;
-  int64_t extension = 0;
-  std::string reason = {};
-  std::string decision_number = {};
-  int64_t working_days = 0;
-  int64_t calendar_version = 0;
-};
-// Sets the row's date and adds a line to its trail: the only way in which a date changes. The row itself is written by
-// the caller.
-[[nodiscard]] absl::Status MoveDueDay(WriteTransaction& tx, const EntryContext& entry, TaskRow& row,
-                                      const DueMove& move);
+// Adds the row's date in force to the task's trail: called wherever an event sets it.
+[[nodiscard]] absl::Status AddDueChange(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row,
+                                        const DueReason& why);
 
-// Every date that the task had until `until_micros`, that moment included, in order.
+// Every date that the task ever had, in order; the last is in force.
 [[nodiscard]] absl::StatusOr<std::vector<DueChangeRow>> DueChanges(ReadTransaction& tx, int64_t federation,
-                                                                   int64_t task, int64_t until_micros);
+                                                                   int64_t task);
 
 // --- Extensions. -----------------------------------------------------------------------------------------------------
 
@@ -66,6 +60,7 @@ struct ExtensionRow {
   rules::Day requested_due_day = 0;
   std::string reason;
   int64_t requested_by = 0;
+  int64_t requested_for = 0;  // whose delegated position they exercised; 0: nobody's
   int64_t requested_at = 0;
   // 0 and empty while it is undecided.
   rules::Day granted_due_day = 0;
@@ -79,9 +74,10 @@ struct ExtensionRow {
 // Nothing where there is none of that number.
 [[nodiscard]] absl::StatusOr<std::optional<ExtensionRow>> FindExtension(ReadTransaction& tx, int64_t federation,
                                                                         int64_t task, int64_t extension);
-// The task's last request; nothing where there never was one. No other can be undecided.
-[[nodiscard]] absl::StatusOr<std::optional<ExtensionRow>> LastExtension(ReadTransaction& tx, int64_t federation,
+// The one that waits for a decision; nothing where none does.
+[[nodiscard]] absl::StatusOr<std::optional<ExtensionRow>> OpenExtension(ReadTransaction& tx, int64_t federation,
                                                                         int64_t task);
+[[nodiscard]] absl::StatusOr<int64_t> NextExtension(ReadTransaction& tx, int64_t federation, int64_t task);
 
 struct ExtensionFilter {
   int64_t round = 0;  // 0: all

@@ -73,12 +73,17 @@ struct FindingRow {
   rules::Day remedy_due_day = 0;
   int64_t found_by = 0;
   int64_t remedied_by = 0;
+  // Whose delegated positions they exercised; 0: nobody's.
+  int64_t found_for = 0;
+  int64_t remedied_for = 0;
   std::string remedy;
   std::string verification;
   int64_t revision = 0;
 };
 [[nodiscard]] absl::StatusOr<std::vector<FindingRow>> FindingsOf(ReadTransaction& tx, int64_t federation,
                                                                  int64_t inspection);
+// Those whose remedy waits to be verified, in the order of their inspections.
+[[nodiscard]] absl::StatusOr<std::vector<FindingRow>> RemediesWaiting(ReadTransaction& tx, int64_t federation);
 [[nodiscard]] absl::StatusOr<std::optional<FindingRow>> FindFinding(ReadTransaction& tx, int64_t federation,
                                                                     int64_t inspection, int64_t finding);
 

@@ -218,6 +218,7 @@ absl::StatusOr<rules::Hash> AppendEntry(WriteTransaction& tx, const EntryContext
   header.set_revision(entry.revision);
   header.set_time_micros(entry.time_micros);
   header.set_account(entry.account);
+  header.set_on_behalf_of(entry.on_behalf_of);
   header.set_command(entry.command);
   header.set_request_id(entry.request_id);
   const std::string header_bytes = Serialise(header);
@@ -320,6 +321,7 @@ absl::Status BeginReplay(WriteTransaction& tx, int64_t federation, const StoredE
   entry.time_micros = header.time_micros();
   entry.day = rules::LocalDay(entry.time_micros, entry.zone);
   entry.account = header.account();
+  entry.on_behalf_of = header.on_behalf_of();
   entry.command = header.command();
   entry.request_id = header.request_id();
   entry.texts.clear();

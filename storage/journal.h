@@ -38,11 +38,15 @@ struct EntryContext {
   absl::TimeZone zone;
   bool demo = false;
   int64_t account = 0;
+  // Whose delegated position the account exercised; 0: nobody's.
+  int64_t on_behalf_of = 0;
   std::string command;
   std::string request_id;
   // Texts of this entry by their digest. A text that was erased is not in it.
   std::map<rules::Hash, std::string> texts;
 
+  // Whose duties were exercised: the other where there is one.
+  [[nodiscard]] int64_t principal() const { return on_behalf_of != 0 ? on_behalf_of : account; }
   // The text that an event names; empty where it names none, or where it was erased.
   [[nodiscard]] const std::string& TextOf(const v1::Text& text) const;
 };

@@ -55,6 +55,9 @@ struct TaskRow {
   [[nodiscard]] TotalKey Key() const { return {round, item, segment}; }
 };
 
+// Whether its item is one of the whole term (rules::IsOfTerm).
+[[nodiscard]] absl::StatusOr<bool> IsOfTerm(ReadTransaction& tx, int64_t federation, const TaskRow& row);
+
 // NOT_FOUND (a refusal without a name) where there is none; the finders return nothing instead.
 [[nodiscard]] absl::StatusOr<TaskRow> GetTask(ReadTransaction& tx, int64_t federation, int64_t task);
 [[nodiscard]] absl::StatusOr<std::optional<TaskRow>> FindTask(ReadTransaction& tx, int64_t federation, int64_t round,
@@ -69,8 +72,8 @@ struct TaskRow {
 
 [[nodiscard]] absl::StatusOr<std::vector<int64_t>> Authors(ReadTransaction& tx, int64_t federation, int64_t task,
                                                            int64_t cycle);
-[[nodiscard]] absl::Status AddAuthor(WriteTransaction& tx, int64_t federation, int64_t task, int64_t cycle,
-                                     int64_t account);
+// Who gave the entry's command, and whom they acted for.
+[[nodiscard]] absl::Status AddAuthors(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row);
 
 // The leaf of the totals: the deadline, and the accepted result if the task is accepted, figures in the order of
 // `item`.
@@ -143,6 +146,15 @@ struct TaskFilter {
                                                              const TaskFilter& filter, TaskOrder order,
                                                              const std::optional<TaskCursor>& after, int64_t limit);
 [[nodiscard]] TaskCursor CursorOf(const TaskRow& row, TaskOrder order);
+
+// Tasks submitted and not reviewed whose review the account took, or whose item or union it is in charge of on `day`;
+// all of them where it is in charge of a field (an item's field is the programme's word). The longest waiting first:
+// the cursor's sort is the moment of the submission.
+[[nodiscard]] absl::StatusOr<std::vector<TaskRow>> WaitingTasks(ReadTransaction& tx, int64_t federation,
+                                                                int64_t account, rules::Day day,
+                                                                const std::optional<TaskCursor>& after, int64_t limit);
+// Those whose review the account took, in the order they were issued.
+[[nodiscard]] absl::StatusOr<std::vector<TaskRow>> ReviewsOf(ReadTransaction& tx, int64_t federation, int64_t account);
 [[nodiscard]] absl::StatusOr<int64_t> CountTasks(ReadTransaction& tx, int64_t federation, int64_t round);
 
 }  // namespace phancong::storage

@@ -31,9 +31,8 @@ absl::Status Decide(InspectionCommand command, const InspectionFile& file, const
   RETURN_IF_ERROR(rules::Decide(command, file.row.state, InspectorOf(file, actor), proposal).status());
   // Nobody on the team has a position in the unit; nor may who acts for one of them.
   if (actor.on_behalf_of == 0 || !HoldsInUnit(actor.interests, file.row.union_number)) return absl::OkStatus();
-  return rules::Refuse(v1::ERROR_REASON_TEAM_UNFIT,
-                       {{"why.vi", "bạn giữ chức vụ trong đơn vị được kiểm tra."},
-                        {"why.en", "you hold a position in the unit inspected."}});
+  return rules::Refuse(v1::ERROR_REASON_TEAM_UNFIT, {{"why.vi", "bạn giữ chức vụ trong đơn vị được kiểm tra."},
+                                                     {"why.en", "you hold a position in the unit inspected."}});
 }
 
 rules::InspectedTask Inspected(const tasks::TaskFile& task, const InspectionFile& file) {
@@ -49,7 +48,7 @@ absl::StatusOr<rules::Day> RemedyDueDay(const google::type::Date& date, rules::D
 }
 
 // Reopens the tasks that the findings contest, each once. One that is not accepted any more has nothing left to
-// contest.
+// contest; of one whose period is sealed the finding stands, and the result is restated by a decision of its own.
 absl::Status ReopenContested(serving::CommandContext& context, InspectionFiles& files,
                              const std::vector<storage::FindingRow>& findings) {
   std::set<int64_t> seen;
@@ -57,7 +56,7 @@ absl::Status ReopenContested(serving::CommandContext& context, InspectionFiles& 
     if (!finding.contests || !seen.insert(finding.task).second) continue;
     ASSIGN_OR_RETURN(storage::TaskRow row, storage::GetTask(context.tx(), context.federation(), finding.task));
     ASSIGN_OR_RETURN(const tasks::TaskFile task, files.tasks().Open(std::move(row)));
-    if (rules::PhaseOf(task.row.state) != rules::TaskPhase::kAccepted) continue;
+    if (rules::PhaseOf(task.row.state) != rules::TaskPhase::kAccepted || task.sealed) continue;
     const rules::Day due_day = std::max(finding.remedy_due_day, context.today());
     RETURN_IF_ERROR(files.tasks().Decide(rules::TaskCommand::kReopen, task, context.actor(),
                                          {.new_due_day = due_day, .by_finding = true}));

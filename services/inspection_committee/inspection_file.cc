@@ -34,7 +34,8 @@ v1::LocalText KindTitle(const v1::Programme& programme, const std::string& kind)
 
 }  // namespace
 
-rules::Inspector InspectorOf(const InspectionFile& file, int64_t account) {
+rules::Inspector InspectorOf(const InspectionFile& file, const serving::Actor& actor) {
+  const int64_t account = actor.principal();
   return {.on_team = std::find(file.team.begin(), file.team.end(), account) != file.team.end(),
           .head_of_team = file.row.head == account};
 }
@@ -42,11 +43,11 @@ rules::Inspector InspectorOf(const InspectionFile& file, int64_t account) {
 rules::FindingParticipant ParticipantOf(const FindingFile& file, const serving::Actor& actor) {
   const int64_t unit = file.inspection.row.union_number;
   rules::FindingParticipant participant;
-  participant.position_in_unit = HoldsInUnit(actor.positions, unit);
-  participant.of_unit = participant.position_in_unit;
+  participant.position_in_unit = HoldsInUnit(actor.interests, unit);
+  participant.of_unit = HoldsInUnit(actor.positions, unit);
   participant.inspection_committee = IsInspector(actor);
-  participant.remedied = file.row.remedied_by == actor.account;
-  participant.found = file.row.found_by == actor.account;
+  participant.remedied = actor.IsOneOf(file.row.remedied_by) || actor.IsOneOf(file.row.remedied_for);
+  participant.found = actor.IsOneOf(file.row.found_by) || actor.IsOneOf(file.row.found_for);
   return participant;
 }
 

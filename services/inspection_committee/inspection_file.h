@@ -35,8 +35,9 @@ struct FindingFile {
   InspectionFile inspection;
 };
 
-// How a person stands to an inspection, and to a finding by the positions they hold today.
-[[nodiscard]] rules::Inspector InspectorOf(const InspectionFile& file, int64_t account);
+// How the actor stands to an inspection, and to a finding. Who acts for another is on the team where that other is;
+// what keeps them from doing it is asked of both.
+[[nodiscard]] rules::Inspector InspectorOf(const InspectionFile& file, const serving::Actor& actor);
 [[nodiscard]] rules::FindingParticipant ParticipantOf(const FindingFile& file, const serving::Actor& actor);
 [[nodiscard]] rules::FindingFacts FactsOf(const FindingFile& file);
 

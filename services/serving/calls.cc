@@ -36,6 +36,13 @@ std::string_view TokenOf(const grpc::CallbackServerContext& context) {
   return value.substr(kBearer.size());
 }
 
+// Whom the caller says to act for, by account id; empty: for nobody.
+std::string PrincipalOf(const grpc::CallbackServerContext& context) {
+  const auto& metadata = context.client_metadata();
+  const auto entry = metadata.find("phancong-on-behalf-of");
+  return entry == metadata.end() ? std::string() : std::string(entry->second.data(), entry->second.size());
+}
+
 // What is not done is logged, in a line without what was sent; what was done is in the journal.
 void Log(const Method& method, const Actor& actor, const absl::Status& outcome) {
   if (outcome.ok()) {
@@ -69,6 +76,7 @@ absl::StatusOr<Actor> Calls::SignedIn(const grpc::CallbackServerContext& context
   actor.account_id = session->account_id;
   actor.session = session->session;
   actor.language = LanguageOf(context);
+  actor.on_behalf_of_id = PrincipalOf(context);
   return actor;
 }
 

@@ -23,8 +23,8 @@ bool Actor::HoldsStandingCommittee() const { return HoldsAny(positions, rules::I
 
 bool Actor::HoldsStandingCommitteeHead() const { return HoldsAny(positions, rules::IsStandingCommitteeHead); }
 
-bool Actor::HoldsIn(int64_t union_number) const {
-  return union_number != 0 && std::any_of(positions.begin(), positions.end(), [&](const rules::PositionFact& fact) {
+bool Actor::HasInterestIn(int64_t union_number) const {
+  return union_number != 0 && std::any_of(interests.begin(), interests.end(), [&](const rules::PositionFact& fact) {
            return fact.union_number == union_number;
          });
 }

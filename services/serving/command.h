@@ -30,12 +30,28 @@ struct Actor {
   std::string account_id;
   int64_t session = 0;
   std::string language = "vi";
-  // Held on the business day of the call.
+  // Whose delegated positions they exercise in this call (from the call's metadata, `phancong-on-behalf-of`); 0 and
+  // empty: they act in their own right. The number is known once admission has found the delegation.
+  int64_t on_behalf_of = 0;
+  std::string on_behalf_of_id;
+  // What gives authority in this call: held on its business day; of somebody who acts for another, the positions
+  // delegated to them alone.
   std::vector<rules::PositionFact> positions;
+  // What keeps separate duties apart: all positions that they, and whom they act for, hold on that day.
+  std::vector<rules::PositionFact> interests;
+
+  // Whose duties are exercised: who is in charge, took a review or leads a team.
+  [[nodiscard]] int64_t principal() const { return on_behalf_of != 0 ? on_behalf_of : account; }
+  // Who did a thing may not do its counterpart: asked of both persons. Every guard on persons asks this, and never
+  // compares `account`.
+  [[nodiscard]] bool IsOneOf(int64_t person) const {
+    return person != 0 && (person == account || person == on_behalf_of);
+  }
 
   [[nodiscard]] bool HoldsStandingCommittee() const;
   [[nodiscard]] bool HoldsStandingCommitteeHead() const;
-  [[nodiscard]] bool HoldsIn(int64_t union_number) const;
+  // Whether either person holds a position in the union, whatever authority it gives.
+  [[nodiscard]] bool HasInterestIn(int64_t union_number) const;
   [[nodiscard]] bool Holds(v1::Position position, int64_t union_number = 0) const;
 };
 

@@ -30,6 +30,7 @@ absl::StatusOr<Method> Describe(const MethodDescriptor& descriptor) {
     method.is_public = method.is_public || grant.scope() == v1::ACCESS_SCOPE_PUBLIC;
   }
   const Descriptor& request = *descriptor.input_type();
+  method.request = &request;
   method.resource = Find(request, "name", FieldDescriptor::CPPTYPE_STRING);
   if (method.resource == nullptr) method.resource = Find(request, "parent", FieldDescriptor::CPPTYPE_STRING);
   if (method.resource == nullptr) {

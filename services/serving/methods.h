@@ -14,6 +14,7 @@ namespace phancong::serving {
 struct Method {
   std::string name;  // "SubmitTask"
   v1::Access access;
+  const google::protobuf::Descriptor* request = nullptr;
   // What the call is about: the request's `name`, else its `parent`.
   const google::protobuf::FieldDescriptor* resource = nullptr;
   // Of a command's request and response.

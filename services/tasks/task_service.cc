@@ -5,6 +5,8 @@
 #include "services/tasks/extension_file.h"
 #include "services/tasks/list_tasks.h"
 #include "services/tasks/read_task.h"
+#include "services/tasks/restatements.h"
+#include "services/tasks/review_queue.h"
 
 namespace phancong::tasks {
 
@@ -64,6 +66,18 @@ grpc::ServerUnaryReactor* TaskService::ListExtensions(grpc::CallbackServerContex
                                                       const v1::ListExtensionsRequest* request,
                                                       v1::ListExtensionsResponse* response) {
   return calls_.Read(context, request, response, tasks::ListExtensions);
+}
+
+grpc::ServerUnaryReactor* TaskService::ListReviewQueue(grpc::CallbackServerContext* context,
+                                                       const v1::ListReviewQueueRequest* request,
+                                                       v1::ListReviewQueueResponse* response) {
+  return calls_.Read(context, request, response, tasks::ListReviewQueue);
+}
+
+grpc::ServerUnaryReactor* TaskService::ListRestatements(grpc::CallbackServerContext* context,
+                                                        const v1::ListRestatementsRequest* request,
+                                                        v1::ListRestatementsResponse* response) {
+  return calls_.Read(context, request, response, tasks::ListRestatements);
 }
 
 }  // namespace phancong::tasks

@@ -36,6 +36,12 @@ class TaskService final : public v1::TaskService::CallbackService {
   grpc::ServerUnaryReactor* ListExtensions(grpc::CallbackServerContext* context,
                                            const v1::ListExtensionsRequest* request,
                                            v1::ListExtensionsResponse* response) override;
+  grpc::ServerUnaryReactor* ListReviewQueue(grpc::CallbackServerContext* context,
+                                            const v1::ListReviewQueueRequest* request,
+                                            v1::ListReviewQueueResponse* response) override;
+  grpc::ServerUnaryReactor* ListRestatements(grpc::CallbackServerContext* context,
+                                             const v1::ListRestatementsRequest* request,
+                                             v1::ListRestatementsResponse* response) override;
 
  private:
   serving::Calls& calls_;

@@ -1,0 +1,186 @@
+#include "services/directory/delegations.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fmt/format.h"
+#include "phancong/v1/event.pb.h"
+#include "services/rules/dates.h"
+#include "services/rules/delegation.h"
+#include "services/rules/names.h"
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "services/serving/fields.h"
+#include "services/serving/page_token.h"
+#include "services/tasks/free_text.h"
+#include "services/tasks/named.h"
+#include "storage/accounts.h"
+#include "storage/delegations.h"
+#include "storage/directory.h"
+
+namespace phancong::directory {
+namespace {
+
+absl::Status NotFound(const std::string& name) { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); }
+
+// Its holder, or the head of its body, in their own right.
+absl::Status CheckMayDelegate(const serving::Actor& actor, const rules::PositionFact& position) {
+  if (actor.on_behalf_of != 0) {
+    return rules::Refuse(v1::ERROR_REASON_NOT_DELEGATED, {{"name", actor.on_behalf_of_id}});
+  }
+  if (position.account == actor.account || rules::Heads(rules::BodyOf(position), actor.positions)) {
+    return absl::OkStatus();
+  }
+  return rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
+}
+
+absl::StatusOr<v1::Delegation> Show(storage::ReadTransaction& tx, const serving::Actor& actor,
+                                    const storage::DelegationRow& row) {
+  ASSIGN_OR_RETURN(const std::optional<rules::PositionFact> position,
+                   storage::FindPosition(tx, actor.federation, row.position_number));
+  if (!position) return absl::InternalError("a position that is delegated is not there");
+  ASSIGN_OR_RETURN(const storage::AccountRow holder, storage::GetAccount(tx, actor.federation, position->account));
+  ASSIGN_OR_RETURN(const storage::AccountRow delegate, storage::GetAccount(tx, actor.federation, row.account));
+  v1::Delegation shown;
+  shown.set_name(rules::DelegationName(actor.federation_id, row.delegation));
+  shown.set_position(rules::PositionName(actor.federation_id, row.position_number));
+  shown.set_account(rules::AccountName(actor.federation_id, holder.id));
+  shown.set_held(position->position);
+  if (position->union_number != 0) {
+    ASSIGN_OR_RETURN(const storage::UnionRow unit, storage::GetUnion(tx, actor.federation, position->union_number));
+    shown.set_body(rules::UnionName(actor.federation_id, unit.id));
+  }
+  shown.set_delegate(rules::AccountName(actor.federation_id, delegate.id));
+  *shown.mutable_from_date() = rules::DateOf(row.from_day);
+  *shown.mutable_to_date() = rules::DateOf(row.to_day);
+  shown.set_reason(row.reason);
+  return shown;
+}
+
+absl::Status ShowNumber(serving::CommandContext& context, int64_t number, v1::Delegation* shown) {
+  ASSIGN_OR_RETURN(const std::optional<storage::DelegationRow> row,
+                   storage::FindDelegation(context.tx(), context.federation(), number));
+  if (!row) return absl::InternalError("a delegation is not there after it was changed");
+  ASSIGN_OR_RETURN(*shown, Show(context.tx(), context.actor(), *row));
+  return absl::OkStatus();
+}
+
+// The first of these that is wrong: the position, the days, the delegate.
+absl::Status CheckDays(const rules::PositionFact& position, rules::Day from, rules::Day to, rules::Day today) {
+  if (rules::BodyOf(position).kind == rules::BodyKind::kNone) {
+    return rules::RefuseField("name", "chức vụ quản trị và nơi nhận không ủy quyền được",
+                              "an administrator's or reader's position cannot be delegated");
+  }
+  if (from < today) return rules::RefuseField("from_date", "không được trước hôm nay", "must not be before today");
+  if (to < from) return rules::RefuseField("to_date", "không được trước from_date", "must not be before from_date");
+  if (rules::HoldsOn(position, from) && rules::HoldsOn(position, to)) return absl::OkStatus();
+  return rules::RefuseField("to_date", "chức vụ này không được giữ suốt những ngày đó",
+                            "the position is not held on all of these days");
+}
+
+absl::Status CheckDelegate(serving::CommandContext& context, const storage::AccountRow& delegate,
+                           const rules::PositionFact& position, rules::Day from, rules::Day to) {
+  if (delegate.account == position.account) {
+    return rules::RefuseField("delegate", "đang giữ chính chức vụ này", "holds this position already");
+  }
+  ASSIGN_OR_RETURN(const std::vector<rules::PositionFact> positions,
+                   storage::PositionsOfAccount(context.tx(), context.federation(), delegate.account));
+  if (rules::SitsThroughout(rules::BodyOf(position), positions, from, to)) return absl::OkStatus();
+  return rules::RefuseField("delegate",
+                            fmt::format("{} không giữ chức vụ nào trong cùng ban, cùng công đoàn suốt từ {} đến {}",
+                                        delegate.id, rules::VietnameseDate(from), rules::VietnameseDate(to)),
+                            fmt::format("{} holds no position in the same body on all days from {} to {}", delegate.id,
+                                        rules::IsoDate(from), rules::IsoDate(to)));
+}
+
+}  // namespace
+
+absl::Status DelegatePosition(serving::CommandContext& context, const v1::DelegatePositionRequest& request,
+                              v1::DelegatePositionResponse* response) {
+  ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kPosition));
+  ASSIGN_OR_RETURN(const rules::Day from, serving::DayOr(request.from_date(), context.today(), "from_date"));
+  ASSIGN_OR_RETURN(const rules::Day to, serving::RequiredDayOf(request.to_date(), "to_date"));
+  ASSIGN_OR_RETURN(const std::string reason, tasks::FreeTextOf(request.reason(), "reason", tasks::kReasonLength));
+  ASSIGN_OR_RETURN(const std::optional<rules::PositionFact> position,
+                   storage::FindPosition(context.tx(), context.federation(), name.number));
+  if (!position) return NotFound(request.name());
+  RETURN_IF_ERROR(CheckMayDelegate(context.actor(), *position));
+  ASSIGN_OR_RETURN(const storage::AccountRow delegate,
+                   tasks::AccountNamed(context.tx(), context.actor(), request.delegate(), "delegate"));
+  if (delegate.disabled) return rules::Refuse(v1::ERROR_REASON_ACCOUNT_DISABLED, {{"name", request.delegate()}});
+  RETURN_IF_ERROR(CheckDays(*position, from, to, context.today()));
+  RETURN_IF_ERROR(CheckDelegate(context, delegate, *position, from, to));
+  ASSIGN_OR_RETURN(const std::vector<storage::DelegationRow> overlapping,
+                   storage::DelegationsOf(context.tx(), context.federation(), name.number, from, to));
+  if (!overlapping.empty()) {
+    return rules::Refuse(v1::ERROR_REASON_ALREADY_EXISTS,
+                         {{"name", rules::DelegationName(context.actor().federation_id, overlapping[0].delegation)}});
+  }
+  ASSIGN_OR_RETURN(const int64_t number, storage::NextDelegation(context.tx(), context.federation()));
+  v1::Event event;
+  v1::PositionDelegated& delegated = *event.mutable_position_delegated();
+  delegated.set_delegation(number);
+  delegated.set_position_number(name.number);
+  delegated.set_account(delegate.account);
+  delegated.set_from_day(from);
+  delegated.set_to_day(to);
+  *delegated.mutable_reason() = context.Keep(reason);
+  RETURN_IF_ERROR(context.Emit(event));
+  return ShowNumber(context, number, response->mutable_delegation());
+}
+
+absl::Status EndDelegation(serving::CommandContext& context, const v1::EndDelegationRequest& request,
+                           v1::EndDelegationResponse* response) {
+  ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kDelegation));
+  ASSIGN_OR_RETURN(const rules::Day to, serving::DayOr(request.to_date(), context.today(), "to_date"));
+  ASSIGN_OR_RETURN(const std::optional<storage::DelegationRow> row,
+                   storage::FindDelegation(context.tx(), context.federation(), name.number));
+  if (!row) return NotFound(request.name());
+  ASSIGN_OR_RETURN(const std::optional<rules::PositionFact> position,
+                   storage::FindPosition(context.tx(), context.federation(), row->position_number));
+  if (!position) return absl::InternalError("a position that is delegated is not there");
+  RETURN_IF_ERROR(CheckMayDelegate(context.actor(), *position));
+  if (to < context.today() - 1) {
+    return rules::RefuseField("to_date", "không được trước hôm qua", "must not be before yesterday");
+  }
+  if (to > row->to_day && rules::IsGiven(request.to_date())) {
+    return rules::RefuseField("to_date", fmt::format("ủy quyền chỉ đến {}", rules::VietnameseDate(row->to_day)),
+                              fmt::format("it ends on {} already", rules::IsoDate(row->to_day)));
+  }
+  if (to >= row->to_day) {
+    return rules::Refuse(
+        v1::ERROR_REASON_NOTHING_TO_DO,
+        {{"why.vi", fmt::format("ủy quyền này kết thúc ngày {} rồi.", rules::VietnameseDate(row->to_day))},
+         {"why.en", fmt::format("it ends on {} already.", rules::IsoDate(row->to_day))}});
+  }
+  v1::Event event;
+  event.mutable_delegation_ended()->set_delegation(name.number);
+  event.mutable_delegation_ended()->set_to_day(to);
+  RETURN_IF_ERROR(context.Emit(event));
+  return ShowNumber(context, name.number, response->mutable_delegation());
+}
+
+absl::Status ListDelegations(serving::ReadContext& context, const v1::ListDelegationsRequest& request,
+                             v1::ListDelegationsResponse* response) {
+  RETURN_IF_ERROR(rules::ParseName(request.parent(), rules::NameKind::kFederation, "parent").status());
+  ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, 1));
+  storage::DelegationFilter filter;
+  ASSIGN_OR_RETURN(filter.on_day, serving::DayOr(request.on_date(), 0, "on_date"));
+  filter.only_unions = !context.reach().everything;
+  filter.unions = context.reach().own_unions;
+  if (page.after) filter.before = page.after->numbers[0];
+  ASSIGN_OR_RETURN(std::vector<storage::DelegationRow> rows,
+                   storage::ListDelegations(context.tx(), context.federation(), filter, page.size + 1));
+  const bool more = static_cast<int64_t>(rows.size()) > page.size;
+  if (more) rows.resize(static_cast<size_t>(page.size));
+  for (const storage::DelegationRow& row : rows) {
+    ASSIGN_OR_RETURN(*response->add_delegations(), Show(context.tx(), context.actor(), row));
+  }
+  if (more) {
+    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {rows.back().delegation}, .bytes = {}}));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace phancong::directory

@@ -1,0 +1,54 @@
+#include "services/tasks/review_queue.h"
+
+#include <optional>
+#include <vector>
+
+#include "services/rules/names.h"
+#include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
+#include "services/rules/task_machine.h"
+#include "services/serving/page_token.h"
+#include "services/tasks/task_file.h"
+#include "storage/tasks.h"
+
+namespace phancong::tasks {
+namespace {
+
+constexpr int64_t kReadAtOnce = 500;
+
+}  // namespace
+
+absl::Status ListReviewQueue(serving::ReadContext& context, const v1::ListReviewQueueRequest& request,
+                             v1::ListReviewQueueResponse* response) {
+  RETURN_IF_ERROR(rules::ParseName(request.parent(), rules::NameKind::kFederation, "parent").status());
+  ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, 2));
+  std::optional<storage::TaskCursor> after;
+  if (page.after) after = {.sort = page.after->numbers[0], .task = page.after->numbers[1]};
+  const rules::Proposal complete{
+      .has_reason = true, .has_decision = true, .new_due_day = context.today(), .fit = absl::OkStatus()};
+  TaskFiles files(context);
+  storage::TaskCursor last;
+  while (true) {
+    ASSIGN_OR_RETURN(const std::vector<storage::TaskRow> rows,
+                     storage::WaitingTasks(context.tx(), context.federation(), context.actor().principal(),
+                                           context.today(), after, kReadAtOnce));
+    for (const storage::TaskRow& row : rows) {
+      after = {.sort = row.submitted_at.value_or(0), .task = row.task};
+      ASSIGN_OR_RETURN(const TaskFile file, files.Open(row));
+      const absl::Status decided = files.Decide(rules::TaskCommand::kAccept, file, context.actor(), complete);
+      if (!decided.ok()) {
+        if (!rules::RefusalOf(decided)) return decided;
+        continue;
+      }
+      if (response->tasks_size() == page.size) {
+        response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last.sort, last.task}, .bytes = {}}));
+        return absl::OkStatus();
+      }
+      RETURN_IF_ERROR(files.Show(file, response->add_tasks()));
+      last = *after;
+    }
+    if (static_cast<int64_t>(rows.size()) < kReadAtOnce) return absl::OkStatus();
+  }
+}
+
+}  // namespace phancong::tasks
