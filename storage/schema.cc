@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "storage/refill.h"
 
 namespace phancong::storage {
 namespace {
@@ -28,7 +29,7 @@ absl::StatusOr<int64_t> SchemaVersion(ReadTransaction& tx) {
   return rows->front().Int(0);
 }
 
-absl::Status Migrate(Store& store) {
+absl::Status Migrate(Store& store, const std::function<void(int64_t, int64_t)>& progress) {
   absl::Status begun = store.Write([](WriteTransaction& tx) {
     absl::StatusOr<int64_t> version = SchemaVersion(tx);
     if (!version.ok()) return version.status();
@@ -38,11 +39,15 @@ absl::Status Migrate(Store& store) {
   });
   if (!begun.ok()) return begun;
   for (const Migration& migration : Migrations()) {
-    absl::Status done = store.Write([&migration](WriteTransaction& tx) {
+    absl::Status done = store.Write([&](WriteTransaction& tx) {
       absl::StatusOr<int64_t> version = SchemaVersion(tx);
       if (!version.ok()) return version.status();
       if (*version >= migration.version) return absl::OkStatus();
       if (absl::Status ran = tx.ExecuteScript(migration.sql); !ran.ok()) return ran;
+      // Apply writes the newest tables only: those between are filled with the last.
+      if (migration.version == NewestVersion()) {
+        if (absl::Status refilled = Refill(tx, progress); !refilled.ok()) return refilled;
+      }
       return tx.Execute("INSERT INTO schema_version (version, name) VALUES ($1, $2)",
                         {migration.version, std::string(migration.name)});
     });

@@ -3,6 +3,7 @@
 #define PHANCONG_STORAGE_SCHEMA_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,12 @@ struct Migration {
 [[nodiscard]] absl::StatusOr<int64_t> SchemaVersion(ReadTransaction& tx);
 
 // Brings the database to the newest version, each migration in one transaction together with its row in schema_version.
-// Nothing to do is not an error. FAILED_PRECONDITION where the database is newer than this program.
-[[nodiscard]] absl::Status Migrate(Store& store);
+// What a new migration's tables hold, older entries of the journal say already: after the newest, and in its
+// transaction, the projected tables are filled anew (refill.h), of which `progress`, if set, is told (entries done,
+// entries in all). So a database is never at the newest version with tables that are half filled. Nothing to do is not
+// an error. FAILED_PRECONDITION where the database is newer than this program; DATA_LOSS where its journal cannot be
+// applied again.
+[[nodiscard]] absl::Status Migrate(Store& store, const std::function<void(int64_t, int64_t)>& progress = {});
 
 // FAILED_PRECONDITION where the database does not have the version that this program serves; the message, in both
 // languages, says what to type. `path` is what stands after --db.

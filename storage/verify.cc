@@ -12,17 +12,16 @@
 #include "fmt/ranges.h"
 #include "services/rules/propagate.h"
 #include "services/rules/totals.h"
-#include "storage/apply.h"
 #include "storage/federations.h"
 #include "storage/journal.h"
 #include "storage/programmes.h"
+#include "storage/refill.h"
 #include "storage/schema.h"
 #include "storage/tasks.h"
 
 namespace phancong::storage {
 namespace {
 
-constexpr int64_t kEntriesAtOnce = 256;
 constexpr int64_t kTasksAtOnce = 2000;
 
 // A difference goes up as DATA_LOSS, as damage that the store itself sees does.
@@ -454,20 +453,6 @@ class Verification {
     }
     report_.heads.push_back(std::move(head));
     ++report_.federations;
-    return absl::OkStatus();
-  }
-
-  static absl::Status ApplyAgain(WriteTransaction& tx, int64_t federation, const StoredEntry& stored) {
-    EntryContext entry;
-    RETURN_IF_ERROR(BeginReplay(tx, federation, stored, entry));
-    for (size_t i = 0; i < stored.events.size(); ++i) {
-      const absl::Status applied = Apply(tx, entry, stored.events[i].event);
-      if (applied.ok()) continue;
-      if (applied.code() == absl::StatusCode::kUnavailable) return applied;
-      return Differs(PartAt("journal_event", federation, entry.revision, i + 1),
-                     fmt::format("không áp dụng lại được: {}", std::string(applied.message())),
-                     fmt::format("cannot be applied again: {}", std::string(applied.message())));
-    }
     return absl::OkStatus();
   }
 

@@ -20,6 +20,7 @@
 #include "services/rules/totals.h"
 #include "storage/programmes.h"
 #include "storage/rounds.h"
+#include "storage/sealing.h"
 #include "storage/totals.h"
 
 namespace phancong::progress {
@@ -80,31 +81,30 @@ v1::IndicatorProgress ReportedProgress(const IssuedRound& round, const v1::Item&
 
 }  // namespace
 
-absl::Status ListIndicatorProgress(serving::ReadContext& context, const v1::ListIndicatorProgressRequest& request,
-                                   v1::ListIndicatorProgressResponse* response) {
-  ASSIGN_OR_RETURN(const rules::ResourceName parent,
-                   rules::ParseName(request.parent(), rules::NameKind::kRound, "parent"));
-  ASSIGN_OR_RETURN(const storage::RoundRow row,
-                   programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id));
-  ASSIGN_OR_RETURN(const IssuedRound round, Load(context.tx(), context.federation(), row));
+absl::StatusOr<std::vector<v1::IndicatorProgress>> IndicatorsOf(storage::ReadTransaction& tx, int64_t federation,
+                                                                const storage::RoundRow& row, rules::Day today) {
+  if (row.state == v1::ROUND_STATE_SEALED) {
+    return storage::FrozenFigures(tx, federation, row.round, storage::SealedFigures::kIndicators);
+  }
+  ASSIGN_OR_RETURN(const IssuedRound round, Load(tx, federation, row));
   const std::optional<programme::RoundKind> kind = programme::RoundKindOf(*round.programme, row.id);
   const bool yearly_round = kind && kind->yearly;
   const bool draft = row.state == v1::ROUND_STATE_DRAFT;
   std::optional<IssuedRound> term;
   if (yearly_round) {
-    ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> found,
-                     TermRoundOf(context.tx(), context.federation(), row));
+    ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> found, TermRoundOf(tx, federation, row));
     if (found) {
-      ASSIGN_OR_RETURN(term, Load(context.tx(), context.federation(), *found));
+      ASSIGN_OR_RETURN(term, Load(tx, federation, *found));
     }
   }
-  ASSIGN_OR_RETURN(const Totals totals, storage::ItemTotalsOn(context.tx(), context.federation(), context.today()));
+  ASSIGN_OR_RETURN(const Totals totals, storage::ItemTotalsOn(tx, federation, today));
   using Numbers = std::map<std::string, int64_t>;
-  ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(context.tx(), context.federation()));
+  ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(tx, federation));
 
+  std::vector<v1::IndicatorProgress> indicators;
   for (const v1::Item& item : round.programme->items()) {
     if (item.kind() != v1::Item::KIND_INDICATOR) continue;
-    v1::IndicatorProgress& progress = *response->add_indicators();
+    v1::IndicatorProgress& progress = indicators.emplace_back();
     const bool yearly = rules::IsYearly(item);
     if (yearly && !yearly_round) {
       progress = NoData(item, "Chỉ tiêu của từng năm: xem ở đợt giao của năm.", "Yearly: see the round of a year.");
@@ -112,8 +112,7 @@ absl::Status ListIndicatorProgress(serving::ReadContext& context, const v1::List
       progress = NoData(item, fmt::format("Đợt giao {} chưa giao.", row.id),
                         fmt::format("The round {} is not issued yet.", row.id));
     } else if (item.source() != v1::Item::SOURCE_REPORTED) {
-      ASSIGN_OR_RETURN(
-          progress, DerivedProgress(context.tx(), context.federation(), row, *round.programme, item, context.today()));
+      ASSIGN_OR_RETURN(progress, DerivedProgress(tx, federation, row, *round.programme, item, today));
     } else if (yearly == yearly_round) {
       progress = ReportedProgress(round, item, numbers.at(item.id()), totals);
     } else if (term) {
@@ -122,6 +121,18 @@ absl::Status ListIndicatorProgress(serving::ReadContext& context, const v1::List
       progress = NoData(item, "Đợt giao của nhiệm kỳ chưa giao.", "The term's round is not issued yet.");
     }
   }
+  return indicators;
+}
+
+absl::Status ListIndicatorProgress(serving::ReadContext& context, const v1::ListIndicatorProgressRequest& request,
+                                   v1::ListIndicatorProgressResponse* response) {
+  ASSIGN_OR_RETURN(const rules::ResourceName parent,
+                   rules::ParseName(request.parent(), rules::NameKind::kRound, "parent"));
+  ASSIGN_OR_RETURN(const storage::RoundRow row,
+                   programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id));
+  ASSIGN_OR_RETURN(const std::vector<v1::IndicatorProgress> indicators,
+                   IndicatorsOf(context.tx(), context.federation(), row, context.today()));
+  response->mutable_indicators()->Add(indicators.begin(), indicators.end());
   response->set_revision(context.revision());
   return absl::OkStatus();
 }

@@ -2,6 +2,7 @@
 
 #include "services/progress/indicators.h"
 #include "services/progress/scorecard.h"
+#include "services/progress/stands.h"
 #include "services/progress/timeliness.h"
 
 namespace phancong::progress {
@@ -22,6 +23,12 @@ grpc::ServerUnaryReactor* ProgressService::GetTimeliness(grpc::CallbackServerCon
                                                          const v1::GetTimelinessRequest* request,
                                                          v1::GetTimelinessResponse* response) {
   return calls_.Read(context, request, response, progress::GetTimeliness);
+}
+
+grpc::ServerUnaryReactor* ProgressService::ListStandsOfPlay(grpc::CallbackServerContext* context,
+                                                            const v1::ListStandsOfPlayRequest* request,
+                                                            v1::ListStandsOfPlayResponse* response) {
+  return calls_.Read(context, request, response, progress::ListStandsOfPlay);
 }
 
 }  // namespace phancong::progress

@@ -15,11 +15,14 @@
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/rules/scope.h"
+#include "services/rules/target.h"
 #include "services/rules/task_machine.h"
 #include "services/rules/totals.h"
 #include "storage/directory.h"
 #include "storage/programmes.h"
 #include "storage/rounds.h"
+#include "storage/sealing.h"
 #include "storage/tasks.h"
 
 namespace phancong::progress {
@@ -45,6 +48,22 @@ absl::StatusOr<std::vector<storage::TaskRow>> TasksOf(serving::ReadContext& cont
   }
 }
 
+// A line of the term in a year that is sealed: how far the task stood at its end. What became of the task since is no
+// part of that year.
+v1::ScorecardLine FrozenLine(serving::ReadContext& context, const storage::RoundRow& round, const v1::Item& item,
+                             const storage::UnionRow& assignee, const v1::Programme& programme,
+                             const storage::StandRow& stand) {
+  v1::ScorecardLine line;
+  line.set_task(rules::TaskName(context.actor().federation_id, round.id, item.id(), assignee.id));
+  line.set_item(item.id());
+  *line.mutable_title() = item.title();
+  v1::Report report;
+  report.mutable_figures()->Add(stand.figures.begin(), stand.figures.end());
+  line.set_met(stand.accepted ? stand.met : rules::ResultMeets(item, programme, report, false));
+  line.mutable_result()->Swap(report.mutable_figures());
+  return line;
+}
+
 absl::StatusOr<v1::ScorecardLine> LineOf(serving::ReadContext& context, const storage::TaskRow& task,
                                          const storage::RoundRow& round, const v1::Item& item,
                                          const storage::UnionRow& assignee, int64_t due_soon_days) {
@@ -63,17 +82,32 @@ absl::StatusOr<v1::ScorecardLine> LineOf(serving::ReadContext& context, const st
   return line;
 }
 
-// Adds the lines of one round; they come as they were issued.
-absl::Status AddRound(serving::ReadContext& context, const storage::RoundRow& round, const storage::UnionRow& assignee,
-                      std::vector<v1::ScorecardLine>& lines, v1::TimelinessCounts& timeliness) {
+// Adds the lines of one round; they come as they were issued. `year`: the round of the year that is asked for. Once
+// that is sealed, tasks of the term that were not due in it stand with their stand of play, and those without one not
+// at all.
+absl::Status AddRound(serving::ReadContext& context, const storage::RoundRow& year, const storage::RoundRow& round,
+                      const storage::UnionRow& assignee, std::vector<v1::ScorecardLine>& lines,
+                      v1::TimelinessCounts& timeliness) {
   ASSIGN_OR_RETURN(const storage::ProgrammeRow row,
                    storage::GetProgramme(context.tx(), context.federation(), round.programme_version));
   const auto& reminders = row.programme->reminders();
   const int64_t due_soon_days = reminders.days_before().empty() ? 0 : reminders.days_before(0);
   ASSIGN_OR_RETURN(const std::vector<storage::TaskRow> tasks, TasksOf(context, round.round, assignee.union_number));
+  const bool frozen = year.state == v1::ROUND_STATE_SEALED && round.round != year.round;
+  std::map<int64_t, storage::StandRow> stands;
+  if (frozen) {
+    ASSIGN_OR_RETURN(stands, storage::StandsOn(context.tx(), context.federation(), round.round, year.period.end));
+  }
   for (const storage::TaskRow& task : tasks) {
-    ASSIGN_OR_RETURN(const v1::Item item,
-                     storage::ItemDefinition(context.tx(), context.federation(), round.round, task.item, task.assignee));
+    ASSIGN_OR_RETURN(const v1::Item item, storage::ItemDefinition(context.tx(), context.federation(), round.round,
+                                                                  task.item, task.assignee));
+    if (frozen && !(year.period.begin <= task.due_day && task.due_day <= year.period.end)) {
+      const auto stand = stands.find(task.task);
+      if (stand != stands.end() && rules::IsOfTerm(item)) {
+        lines.push_back(FrozenLine(context, round, item, assignee, *row.programme, stand->second));
+      }
+      continue;
+    }
     ASSIGN_OR_RETURN(lines.emplace_back(), LineOf(context, task, round, item, assignee, due_soon_days));
     const rules::TaskLeaf leaf{.deadline = task.Deadline(), .figures = {}, .met = task.met};
     rules::AddTimeliness(rules::DueCountsOf(leaf), task.due_day, context.today(), timeliness);
@@ -103,8 +137,8 @@ absl::Status GetUnionScorecard(serving::ReadContext& context, const v1::GetUnion
   ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> term, TermRoundOf(context.tx(), context.federation(), round));
 
   std::vector<v1::ScorecardLine> lines;
-  RETURN_IF_ERROR(AddRound(context, round, *assignee, lines, *response->mutable_timeliness()));
-  if (term) RETURN_IF_ERROR(AddRound(context, *term, *assignee, lines, *response->mutable_timeliness()));
+  RETURN_IF_ERROR(AddRound(context, round, round, *assignee, lines, *response->mutable_timeliness()));
+  if (term) RETURN_IF_ERROR(AddRound(context, round, *term, *assignee, lines, *response->mutable_timeliness()));
   ASSIGN_OR_RETURN(const storage::ProgrammeRow row,
                    storage::GetProgramme(context.tx(), context.federation(), round.programme_version));
   std::map<std::string, int> places;

@@ -120,6 +120,18 @@ std::vector<FigureSums> SumsOf(const TaskLeaf& leaf, size_t figures) {
   return sums;
 }
 
+void AddStand(const std::vector<LeafFigure>& figures, bool met, ItemCounts& counts, std::vector<FigureSums>& sums) {
+  const bool not_applicable = IsNotApplicable({.deadline = {}, .figures = figures, .met = met});
+  ++counts.reported;
+  counts.not_applicable += not_applicable ? 1 : 0;
+  counts.met += met && !not_applicable ? 1 : 0;
+  for (size_t i = 0; i < std::min(sums.size(), figures.size()); ++i) {
+    if (figures[i].not_applicable) continue;
+    sums[i].numerator += figures[i].numerator;
+    sums[i].denominator += figures[i].denominator;
+  }
+}
+
 DueCounts DueCountsOf(const TaskLeaf& leaf) {
   switch (PhaseOf(leaf.deadline.state)) {
     case TaskPhase::kWithAssignee:

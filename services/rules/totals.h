@@ -63,6 +63,9 @@ struct DueCounts {
 [[nodiscard]] std::vector<FigureSums> SumsOf(const TaskLeaf& leaf, size_t figures);
 [[nodiscard]] DueCounts DueCountsOf(const TaskLeaf& leaf);
 
+// Adds the stand of play of one task of an item: what was accepted, or else reported. `met`: it meets the item.
+void AddStand(const std::vector<LeafFigure>& figures, bool met, ItemCounts& counts, std::vector<FigureSums>& sums);
+
 // Adds what stands under one due date to a report of timeliness on `today`.
 void AddTimeliness(const DueCounts& counts, Day due_day, Day today, v1::TimelinessCounts& to);
 

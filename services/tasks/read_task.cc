@@ -9,6 +9,7 @@
 #include "services/journal/words.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
 #include "services/serving/page_token.h"
 #include "services/tasks/free_text.h"
 #include "services/tasks/task_file.h"
@@ -59,6 +60,7 @@ absl::Status CommentOnTask(serving::CommandContext& context, const v1::CommentOn
                            v1::CommentOnTaskResponse* response) {
   TaskFiles files(context);
   ASSIGN_OR_RETURN(const TaskFile file, files.OpenForChange(request.name(), request.etag()));
+  if (file.sealed) return rules::Refuse(v1::ERROR_REASON_PERIOD_SEALED);
   ASSIGN_OR_RETURN(const std::string text, RequiredFreeTextOf(request.text(), "text", kNarrativeLength));
   v1::Event event;
   event.mutable_comment_added()->set_task(file.row.task);

@@ -1,0 +1,32 @@
+// How far the term's items stand at the end of each year.
+#ifndef PHANCONG_SERVICES_PROGRESS_STANDS_H_
+#define PHANCONG_SERVICES_PROGRESS_STANDS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "phancong/v1/progress_service.pb.h"
+#include "services/rules/dates.h"
+#include "services/serving/command.h"
+#include "storage/rounds.h"
+#include "storage/store.h"
+
+namespace phancong::progress {
+
+// The term's items that the assignees report on, in the order of the programme, each summed as an indicator is, over
+// the latest stand of each task that is not of a day after the year's end, nor after today. Of a sealed year, as it was
+// sealed. None where the term's round is not issued, or `year` is the term's round itself.
+[[nodiscard]] absl::StatusOr<std::vector<v1::IndicatorProgress>> StandsOfPlay(storage::ReadTransaction& tx,
+                                                                              int64_t federation,
+                                                                              const storage::RoundRow& year,
+                                                                              rules::Day today);
+
+// A body; NOT_FOUND, and INVALID_FIELD where the round is not a year's.
+[[nodiscard]] absl::Status ListStandsOfPlay(serving::ReadContext& context, const v1::ListStandsOfPlayRequest& request,
+                                            v1::ListStandsOfPlayResponse* response);
+
+}  // namespace phancong::progress
+
+#endif  // PHANCONG_SERVICES_PROGRESS_STANDS_H_

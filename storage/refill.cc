@@ -1,0 +1,54 @@
+#include "storage/refill.h"
+
+#include <vector>
+
+#include "fmt/format.h"
+#include "services/rules/propagate.h"
+#include "storage/apply.h"
+#include "storage/numbers.h"
+#include "storage/schema.h"
+
+namespace phancong::storage {
+
+absl::Status ApplyAgain(WriteTransaction& tx, int64_t federation, const StoredEntry& stored) {
+  EntryContext entry;
+  RETURN_IF_ERROR(BeginReplay(tx, federation, stored, entry));
+  for (size_t i = 0; i < stored.events.size(); ++i) {
+    const absl::Status applied = Apply(tx, entry, stored.events[i].event);
+    if (applied.ok()) continue;
+    if (applied.code() == absl::StatusCode::kUnavailable) return applied;
+    return absl::DataLossError(
+        fmt::format("journal_event (federation={}, revision={}, ordinal={}): không áp dụng lại được: {} / cannot be "
+                    "applied again: {}",
+                    federation, entry.revision, i + 1, std::string(applied.message()), std::string(applied.message())));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Refill(WriteTransaction& tx, const std::function<void(int64_t, int64_t)>& progress) {
+  ASSIGN_OR_RETURN(const int64_t all, QueryInt(tx, "SELECT COUNT(*) FROM journal_entry", {}));
+  if (all == 0) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<TableDeclaration> tables, DeclaredTables(tx));
+  for (const TableDeclaration& table : tables) {
+    if (table.kind != "projected") continue;
+    RETURN_IF_ERROR(tx.Execute(fmt::format("DELETE FROM {}", table.name), {}));
+  }
+  ASSIGN_OR_RETURN(const Rows federations,
+                   tx.Query("SELECT DISTINCT federation FROM journal_entry ORDER BY federation", {}));
+  int64_t done = 0;
+  for (const Row& row : federations) {
+    int64_t next = 1;
+    while (true) {
+      ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries, ReadEntries(tx, row.Int(0), next, kEntriesAtOnce));
+      if (entries.empty()) break;
+      for (const StoredEntry& entry : entries) RETURN_IF_ERROR(ApplyAgain(tx, row.Int(0), entry));
+      next += static_cast<int64_t>(entries.size());
+      done += static_cast<int64_t>(entries.size());
+      if (progress) progress(done, all);
+    }
+  }
+  if (done != all) return absl::DataLossError("journal_entry: thiếu bút ghi / entries are missing");
+  return absl::OkStatus();
+}
+
+}  // namespace phancong::storage
