@@ -169,7 +169,7 @@ Section DeadlineVerbs() {
                     {.name = "--decision",
                      .field = "decision_number",
                      .help = {"Số quyết định.", "Number of the decision."}},
-                    {.name = "--validate-only", .field = "validate_only", .help = {"Chỉ xem trước.", "Preview only."}}},
+                    {.name = "--dry-run", .field = "validate_only", .help = {"Chỉ xem trước.", "Preview only."}}},
                .show = {.done = {"Đã lùi hạn {extended_count} nhiệm vụ, {unchanged_count} nhiệm vụ giữ nguyên",
                                  "Extended {extended_count} tasks, {unchanged_count} stay"}},
                .play = PlayExtend},

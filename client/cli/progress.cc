@@ -149,6 +149,22 @@ absl::Status PlayScorecard(Turn& turn) {
 }  // namespace
 
 Section ProgressVerbs() {
+  const Showing indicators = {
+      .rows = "indicators.figures",
+      .columns = {{.heading = {"Mục", "Item"}, .field = "item", .cell = ItemCell, .keep = true},
+                  {.heading = {"Chỉ tiêu", "Indicator"}, .field = "title", .cell = TitleCell},
+                  {.field = "figure", .cell = FigureIdCell, .program_only = true},
+                  {.heading = {"Kết quả", "Result"}, .cell = ValueCell, .right = true},
+                  {.field = "numerator", .cell = NumeratorCell, .program_only = true},
+                  {.field = "denominator", .cell = DenominatorCell, .program_only = true},
+                  {.heading = {"Giao", "Target"}, .field = "target", .cell = TargetCell, .right = true},
+                  {.heading = {"Báo cáo", "Reported"}, .field = "reported", .cell = CompletenessCell, .right = true},
+                  {.field = "expected", .cell = ExpectedCell, .program_only = true},
+                  {.heading = {"Đánh giá", "State"}, .field = "state", .cell = StateCell, .keep = true}},
+      .nothing = {"Chương trình không có chỉ tiêu nào.", "The programme has no indicators."}};
+  Showing stands = indicators;
+  stands.done = {"Hiện trạng tính đến ngày {as_of_date}", "As of {as_of_date}"};
+  stands.nothing = {"Chưa có mục nào của nhiệm kỳ được giao.", "No item of the term was issued."};
   return {
       .title = {"Tiến độ", "Progress"},
       .verbs =
@@ -158,22 +174,14 @@ Section ProgressVerbs() {
                .example = "progress 2025",
                .method = "ProgressService.ListIndicatorProgress",
                .arguments = {{.name = "round", .field = "parent", .reading = Reading::kRound}},
-               .show =
-                   {.rows = "indicators.figures",
-                    .columns = {{.heading = {"Mục", "Item"}, .field = "item", .cell = ItemCell, .keep = true},
-                                {.heading = {"Chỉ tiêu", "Indicator"}, .field = "title", .cell = TitleCell},
-                                {.field = "figure", .cell = FigureIdCell, .program_only = true},
-                                {.heading = {"Kết quả", "Result"}, .cell = ValueCell, .right = true},
-                                {.field = "numerator", .cell = NumeratorCell, .program_only = true},
-                                {.field = "denominator", .cell = DenominatorCell, .program_only = true},
-                                {.heading = {"Giao", "Target"}, .field = "target", .cell = TargetCell, .right = true},
-                                {.heading = {"Báo cáo", "Reported"},
-                                 .field = "reported",
-                                 .cell = CompletenessCell,
-                                 .right = true},
-                                {.field = "expected", .cell = ExpectedCell, .program_only = true},
-                                {.heading = {"Đánh giá", "State"}, .field = "state", .cell = StateCell, .keep = true}},
-                    .nothing = {"Chương trình không có chỉ tiêu nào.", "The programme has no indicators."}}},
+               .show = indicators},
+              {.words = "stands",
+               .help = {"Hiện trạng các mục của nhiệm kỳ đến cuối một năm; năm đã khóa sổ thì không đổi nữa.",
+                        "How far the term's items stand at the end of a year; frozen once the year is sealed."},
+               .example = "stands 2025",
+               .method = "ProgressService.ListStandsOfPlay",
+               .arguments = {{.name = "round", .field = "parent", .reading = Reading::kRound}},
+               .show = stands},
               {.words = "scorecard",
                .help = {"Một đơn vị đứng ở đâu với từng mục được giao.",
                         "How one union stands on every item it was given."},

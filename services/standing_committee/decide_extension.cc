@@ -182,7 +182,7 @@ absl::Status ExtendTasks(serving::CommandContext& context, const v1::ExtendTasks
   if (request.validate_only()) return absl::OkStatus();
   if (extended.tasks().empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOTHING_TO_DO,
-                         {{"why.vi", "không nhiệm vụ nào lùi được hạn; xem trước bằng --validate-only để biết vì sao."},
+                         {{"why.vi", "không nhiệm vụ nào lùi được hạn; xem trước bằng --dry-run để biết vì sao."},
                           {"why.en", "no task would be due later; look at the preview for why."}});
   }
   *extended.mutable_reason() = context.Keep(reason);
