@@ -6,6 +6,7 @@
 #include "services/rules/text.h"
 #include "storage/accounts.h"
 #include "storage/apply.h"
+#include "storage/reminders.h"
 #include "storage/requests.h"
 
 namespace phancong::storage {
@@ -141,6 +142,7 @@ void History::Play() {
   IssueRound();
   WorkOnTasks();
   Inspect();
+  Remind();
   ChangeUnions();
   PlanAndAdmit();
   MakeOperationalRows();
@@ -542,6 +544,25 @@ void History::PlanAndAdmit() {
   Entry(kChair, "CloseFederation", {closed});
 }
 
+// One is told of what is due, and by mail; a rung that was overtaken tells nobody.
+void History::Remind() {
+  v1::Event addressed;
+  addressed.mutable_mail_address_set()->set_account(kUnionChair);
+  *addressed.mutable_mail_address_set()->mutable_address() = Keep("viet-vinh@congdoan.vn");
+  Entry(kUnionChair, "SetMailAddress", {addressed});
+  v1::Event rung;
+  for (const int64_t offset : {-14, -3}) {
+    v1::RemindersRung::Rung& one = *rung.mutable_reminders_rung()->add_rungs();
+    one.set_task(1);
+    one.set_cycle(2);
+    one.set_offset_days(offset);
+    one.set_due_day(kNewYear + 120);
+    one.set_overtaken(offset == -14);
+    if (!one.overtaken()) one.add_accounts(kUnionChair);
+  }
+  Entry(0, "RingReminders", {rung});
+}
+
 void History::MakeOperationalRows() {
   EXPECT_TRUE(store_
                   .Write([this](WriteTransaction& tx) {
@@ -558,6 +579,10 @@ void History::MakeOperationalRows() {
                     done =
                         RememberRequest(tx, federation_, kChair, "r-1",
                                         {.digest = std::string(32, 'd'), .method = "M", .response = "R"}, Noon(today_));
+                    if (!done.ok()) return done;
+                    done = MarkRead(tx, federation_, kUnionChair, 1, 1);
+                    if (!done.ok()) return done;
+                    done = QueueMail(tx, federation_, kUnionChair, 0, Noon(today_));
                     if (!done.ok()) return done;
                     return CountRefusedAttempt(tx, federation_, kInspector, 486'000, 20).status();
                   })

@@ -40,6 +40,7 @@ class History {
   void Inspect();
   void ChangeUnions();
   void PlanAndAdmit();
+  void Remind();
   void MakeOperationalRows();
   void PlayDemo();
 
