@@ -8,6 +8,7 @@
 #include "phancong/v1/access.pb.h"
 #include "phancong/v1/account_service.pb.h"
 #include "phancong/v1/directory_service.pb.h"
+#include "phancong/v1/evidence_service.pb.h"
 #include "phancong/v1/grassroots_union_service.pb.h"
 #include "phancong/v1/inbox_service.pb.h"
 #include "phancong/v1/inspection_committee_service.pb.h"
@@ -37,6 +38,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
           v1::GetProgrammeRequest::descriptor()->file(),
           v1::GetUnionRequest::descriptor()->file(),
           v1::GetTaskRequest::descriptor()->file(),
+          v1::GetEvidenceRequest::descriptor()->file(),
           v1::GetTimelinessRequest::descriptor()->file(),
           v1::ListEntriesRequest::descriptor()->file(),
           v1::ListInboxRequest::descriptor()->file(),

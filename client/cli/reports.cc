@@ -5,9 +5,13 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
+#include "client/cli/contract.h"
 #include "client/cli/failure.h"
+#include "client/cli/names.h"
 #include "client/cli/strings.h"
+#include "phancong/v1/grassroots_union_service.pb.h"
 #include "services/rules/dates.h"
+#include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/text.h"
 
@@ -94,7 +98,9 @@ absl::StatusOr<v1::Evidence> ReadEvidence(std::string_view text) {
   v1::Evidence evidence;
   const std::vector<std::string_view> noted = Split(text, '#', 2);
   if (noted.size() > 1) evidence.set_note(std::string(Trim(noted[1])));
-  const std::vector<std::string_view> parts = Split(noted[0], ':', 2);
+  const std::vector<std::string_view> filed = Split(noted[0], '@', 2);
+  if (filed.size() > 1) evidence.set_file(std::string(Trim(filed[1])));
+  const std::vector<std::string_view> parts = Split(filed[0], ':', 2);
   evidence.set_kind(std::string(Trim(parts[0])));
   if (evidence.kind().empty()) {
     return WrongUsage(
@@ -106,6 +112,26 @@ absl::StatusOr<v1::Evidence> ReadEvidence(std::string_view text) {
     *evidence.mutable_document() = std::move(document);
   }
   return evidence;
+}
+
+void NameFiles(std::string_view federation, google::protobuf::Message& request) {
+  const auto name = [&](auto* all) {
+    for (v1::Evidence& evidence : *all) {
+      if (evidence.file().empty() || evidence.file().starts_with("federations/")) continue;
+      evidence.set_file(Concat(rules::FederationName(federation), "/evidence/", evidence.file()));
+    }
+  };
+  if (request.GetDescriptor() == v1::SubmitRemedyRequest::descriptor()) {
+    name(static_cast<v1::SubmitRemedyRequest&>(request).mutable_evidence());
+  }
+  for (std::string_view field : {"report", "result"}) {
+    const auto in = Reach(request, field);
+    if (in.field == nullptr || in.field->message_type() != v1::Report::descriptor() ||
+        !request.GetReflection()->HasField(request, in.field)) {
+      continue;
+    }
+    name(static_cast<v1::Report&>(*request.GetReflection()->MutableMessage(&request, in.field)).mutable_evidence());
+  }
 }
 
 bool HasNamelessFigure(const v1::Report& report) {
@@ -175,6 +201,10 @@ std::string EvidenceText(const v1::Evidence& evidence, const Style& style) {
   const std::string document = DocumentText(evidence.document(), style);
   std::string text = evidence.kind();
   if (!document.empty()) Append(text, style.for_program ? ":" : ": ", document);
+  if (!evidence.file().empty()) {
+    const std::string number = ShortName(evidence.file(), style.place, /*leave_out_round=*/false);
+    Append(text, style.for_program ? "@" : Phrase{", tệp số ", ", file "}.In(style.language), number);
+  }
   if (!evidence.note().empty()) Append(text, style.for_program ? "#" : " – ", evidence.note());
   return text;
 }

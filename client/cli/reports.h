@@ -1,7 +1,8 @@
 // What a report says, as people type and read it:
 //
 //   figure      held=1 · informed=95/100 · held=n/a:why · 95/100, where the item has a single figure
-//   evidence    KIND[:NUMBER[:DATE[:ISSUER]]][#NOTE]      minutes:12/BB-CĐ:20/01/2025
+//   evidence    KIND[:NUMBER[:DATE[:ISSUER]]][@FILE][#NOTE]  minutes:12/BB-CĐ:20/01/2025@7: FILE is an uploaded file's
+//               number, and stays one until NameFiles
 //   document    NUMBER[:DATE[:ISSUER]]                    15/KH-LĐLĐ:2025-03-01
 #ifndef PHANCONG_CLIENT_CLI_REPORTS_H_
 #define PHANCONG_CLIENT_CLI_REPORTS_H_
@@ -27,6 +28,8 @@ namespace phancong::client {
 // A figure without a name has an empty `figure`: NameFigures fills it in.
 [[nodiscard]] absl::StatusOr<v1::FigureValue> ReadFigure(std::string_view text);
 [[nodiscard]] absl::StatusOr<v1::Evidence> ReadEvidence(std::string_view text);
+// Uploaded files that evidence in the request's report, result or remedy names by number get their full names.
+void NameFiles(std::string_view federation, google::protobuf::Message& request);
 [[nodiscard]] absl::StatusOr<v1::DocumentReference> ReadDocument(std::string_view text);
 
 // Whether a report has a figure without a name.

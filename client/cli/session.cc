@@ -54,6 +54,7 @@ absl::StatusOr<MessagePtr> Session::Send(const MethodDescriptor& method, Message
 
 absl::StatusOr<MessagePtr> Session::CallWhole(Channel& channel, const MethodDescriptor& method, Message& request,
                                               const CallSettings& settings) {
+  NameFiles(profile_.federation, request);
   for (std::string_view field : {"report", "result"}) {
     const FieldIn in = Reach(request, field);
     if (in.field == nullptr || !request.GetReflection()->HasField(request, in.field)) continue;

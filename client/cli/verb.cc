@@ -36,8 +36,9 @@ const std::vector<Argument>& ReportFlags(std::string_view report) {
              {.name = "--narrative", .field = field("narrative"), .help = {"Đã làm gì.", "What was done."}},
              {.name = "--evidence",
               .field = field("evidence"),
-              .help = {"Minh chứng LOẠI:SỐ:NGÀY, như minutes:12/BB-CĐ:20/01/2025; thêm #GHI-CHÚ nếu cần.",
-                       "Evidence KIND:NUMBER:DATE, such as minutes:12/BB-CĐ:2025-01-20; #NOTE may follow."}},
+              .help = {"Minh chứng LOẠI:SỐ:NGÀY, như minutes:12/BB-CĐ:20/01/2025; thêm @SỐ-TỆP đã tải lên, #GHI-CHÚ nếu cần.",
+                       "Evidence KIND:NUMBER:DATE, such as minutes:12/BB-CĐ:2025-01-20; @FILE (an uploaded file's "
+                       "number) and #NOTE may follow."}},
              {.name = "--document",
               .field = field("document"),
               .help = {"Văn bản đã ban hành, SỐ:NGÀY, như 15/KH-LĐLĐ:01/03/2025.",
@@ -181,8 +182,8 @@ const std::map<std::string_view, Place>& Places() {
 const std::vector<Section>& Sections() {
   static const auto& sections = *new std::vector<Section>{
       ReportVerbs(),   TaskVerbs(),      ReviewVerbs(),    DeadlineVerbs(), AssignmentVerbs(), InspectionVerbs(),
-      ProgressVerbs(), ProgrammeVerbs(), DirectoryVerbs(), PlanVerbs(),     FederationVerbs(), JournalVerbs(),
-      InboxVerbs(),    SessionVerbs(),   AccountVerbs(),   ClientVerbs(),
+      ProgressVerbs(), ProgrammeVerbs(), DirectoryVerbs(), PlanVerbs(),     FederationVerbs(), EvidenceVerbs(),
+      JournalVerbs(),  InboxVerbs(),     SessionVerbs(),   AccountVerbs(),  ClientVerbs(),
   };
   return sections;
 }

@@ -100,6 +100,7 @@ struct Section {
 [[nodiscard]] Section DirectoryVerbs();
 [[nodiscard]] Section PlanVerbs();
 [[nodiscard]] Section FederationVerbs();
+[[nodiscard]] Section EvidenceVerbs();
 [[nodiscard]] Section JournalVerbs();
 [[nodiscard]] Section InboxVerbs();
 [[nodiscard]] Section SessionVerbs();

@@ -1,0 +1,348 @@
+// Uploads whose server or client is killed (SIGKILL) at a random moment, again and again, on one database. After each:
+// the server is started anew, every file that a row names is there and whole, none is served in halves, what was
+// answered is there, the same request sent again is done once, and no leftovers stay.
+//
+//   faults_test PHANCONGD COUNT [SEED]
+//
+// Prints the seed and what happened; exits with 1 where a check fails.
+
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "fmt/format.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "gtest/gtest.h"
+#include "phancong/v1/evidence_service.grpc.pb.h"
+#include "services/rules/merkle.h"
+#include "services/serving/clock.h"
+#include "storage/evidence.h"
+#include "storage/evidence_content.h"
+#include "storage/sqlite/sqlite_store.h"
+#include "tests/support/world.h"
+
+extern char** environ;
+
+namespace phancong::faults {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kPiece = 64 * 1024;
+
+[[noreturn]] void Fail(const std::string& what) {
+  fmt::print(stderr, "FAILED: {}\n", what);
+  std::exit(1);
+}
+
+pid_t Spawn(std::vector<std::string> words) {
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  pid_t process = 0;
+  if (posix_spawn(&process, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) Fail("no " + words[0]);
+  return process;
+}
+
+void Kill(pid_t process) {
+  kill(process, SIGKILL);
+  waitpid(process, nullptr, 0);
+}
+
+std::unique_ptr<v1::EvidenceService::Stub> StubOf(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return v1::EvidenceService::NewStub(
+      grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
+}
+
+std::string ReadWhole(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+struct Caller {
+  std::string address;
+  std::string token;
+  std::string parent;
+};
+
+void Authorise(grpc::ClientContext& context, const Caller& caller) {
+  context.AddMetadata("authorization", "Bearer " + caller.token);
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+}
+
+grpc::Status Upload(const Caller& caller, const std::string& request_id, const std::string& content,
+                    v1::UploadEvidenceResponse* response) {
+  grpc::ClientContext context;
+  Authorise(context, caller);
+  const auto stub = StubOf(caller.address);
+  const auto stream = stub->UploadEvidence(&context, response);
+  v1::UploadEvidenceRequest request;
+  request.set_parent(caller.parent);
+  request.set_request_id(request_id);
+  request.set_file_name("bien-ban.pdf");
+  request.set_kind("minutes");
+  request.set_size(static_cast<int64_t>(content.size()));
+  request.set_sha256(rules::Sha256(content));
+  for (size_t at = 0; at < content.size(); at += kPiece) {
+    request.set_chunk(content.substr(at, kPiece));
+    if (!stream->Write(request)) break;
+    request.Clear();
+  }
+  stream->WritesDone();
+  return stream->Finish();
+}
+
+// What the spawned client does: uploads the file, and prints nothing.
+int PlayClient(char** arguments) {
+  v1::UploadEvidenceResponse response;
+  return Upload({.address = arguments[2], .token = arguments[3], .parent = arguments[4]}, arguments[5],
+                ReadWhole(arguments[6]), &response)
+                 .ok()
+             ? 0
+             : 1;
+}
+
+class Server {
+ public:
+  Server(std::string program, fs::path db) : program_(std::move(program)), db_(std::move(db)) {}
+  ~Server() {
+    if (process_ != 0) Kill();
+  }
+
+  std::string Start() {
+    const fs::path port_file = db_.string() + ".port";
+    fs::remove(port_file);
+    process_ = Spawn({program_, "--log", "error", "serve", "--db", db_.string(), "--listen", "127.0.0.1:0",
+                      "--port-file", port_file.string()});
+    for (int waited = 0; waited < 20'000; ++waited) {
+      int port = 0;
+      if (std::ifstream(port_file) >> port) return fmt::format("127.0.0.1:{}", port);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    Fail("the server did not start");
+  }
+  void Kill() { faults::Kill(std::exchange(process_, 0)); }
+
+ private:
+  const std::string program_;
+  const fs::path db_;
+  pid_t process_ = 0;
+};
+
+// A federation with a programme and a union's chair who is signed in; a database that the real server goes on with.
+Caller Prepare(const fs::path& folder) {
+  const absl::TimeZone utc = absl::UTCTimeZone();
+  const std::string today = absl::FormatTime("%Y-%m-%d", absl::FromUnixMicros(serving::WallClock().NowMicros()), utc);
+  support::World world({.first_day = today});
+  world.LoadsTheProgramme();
+  support::Person& chair = world.UnionChair("thpt-viet-vinh");
+  if (!chair.SignsIn().ok()) Fail("nobody could sign in");
+  const Caller caller{.address = "", .token = chair.token(), .parent = world.UnitName("thpt-viet-vinh")};
+  world.Stop();
+  for (const auto& entry : fs::directory_iterator(fs::path(world.path()).parent_path())) {
+    const std::string name = entry.path().filename().string();
+    const std::string db = fs::path(world.path()).filename().string();
+    if (entry.is_regular_file() && name.starts_with(db)) {
+      fs::copy_file(entry.path(), folder / ("db" + name.substr(db.size())));
+    }
+  }
+  return caller;
+}
+
+class Trial {
+ public:
+  Trial(std::string program, std::string self, int64_t count, uint64_t seed)
+      : self_(std::move(self)),
+        count_(count),
+        random_(seed),
+        folder_(fs::temp_directory_path() / fmt::format("phancong-faults-{}", getpid())),
+        db_(folder_ / "db"),
+        server_(std::move(program), db_) {
+    fs::create_directories(folder_);
+    for (int i = 0; i < 30; ++i) {
+      std::string content = fmt::format("%PDF-1.4\n{} ", i);
+      content.resize(20 + Below(i % 3 == 0 ? 2'000'000 : 100'000), static_cast<char>('a' + i % 26));
+      contents_.push_back(content);
+      std::ofstream(folder_ / fmt::format("content-{}", i), std::ios::binary) << content;
+    }
+  }
+  ~Trial() { fs::remove_all(folder_); }
+
+  void Run() {
+    caller_ = Prepare(folder_);
+    caller_.address = server_.Start();
+    for (int64_t i = 0; i < count_; ++i) {
+      const std::string request_id = fmt::format("upload-{}", i);
+      const size_t which = Below(contents_.size());
+      // Killed after so long: most uploads take a few milliseconds.
+      const auto delay = std::chrono::microseconds(Below(Below(4) == 0 ? 60'000 : 15'000));
+      std::string answered;
+      if (Below(2) == 0) {
+        answered = KillsServer(request_id, contents_[which], delay);
+      } else {
+        KillsClient(request_id, which, delay);
+        // Half of those go on with the server that saw it.
+        if (Below(2) == 0) RestartsServer();
+      }
+      Check(request_id, contents_[which], answered);
+    }
+    RestartsServer();
+    WaitUntilClean();
+    CheckRows(true);
+    fmt::print(
+        "{} uploads: server killed {} times, client killed {} times; {} answered before the kill, {} known without an "
+        "answer, {} not done; {} retried; {} files of {} contents verified\n",
+        count_, servers_killed_, clients_killed_, answered_, done_unanswered_, not_done_, count_, done_.size(),
+        named_contents_);
+  }
+
+ private:
+  size_t Below(size_t end) { return std::uniform_int_distribution<size_t>(0, end - 1)(random_); }
+
+  std::string KillsServer(const std::string& request_id, const std::string& content, std::chrono::microseconds delay) {
+    v1::UploadEvidenceResponse response;
+    grpc::Status status;
+    std::thread upload([&] { status = Upload(caller_, request_id, content, &response); });
+    std::this_thread::sleep_for(delay);
+    server_.Kill();
+    upload.join();
+    ++servers_killed_;
+    caller_.address = server_.Start();
+    return status.ok() ? response.evidence().name() : "";
+  }
+
+  void KillsClient(const std::string& request_id, size_t which, std::chrono::microseconds delay) {
+    const pid_t client = Spawn({self_, "--client", caller_.address, caller_.token, caller_.parent, request_id,
+                                (folder_ / fmt::format("content-{}", which)).string()});
+    // A process takes some milliseconds to come so far.
+    std::this_thread::sleep_for(delay + std::chrono::milliseconds(5 + Below(25)));
+    Kill(client);
+    ++clients_killed_;
+  }
+
+  void RestartsServer() {
+    server_.Kill();
+    caller_.address = server_.Start();
+  }
+
+  void Check(const std::string& request_id, const std::string& content, const std::string& answered) {
+    // No row without its file, and no file that is not whole.
+    CheckRows(false);
+    const int64_t rows_before = rows_;
+    // Sent again, it is done once.
+    v1::UploadEvidenceResponse response;
+    const grpc::Status again = Upload(caller_, request_id, content, &response);
+    if (!again.ok()) Fail(request_id + " sent again: " + again.error_message());
+    const std::string name = response.evidence().name();
+    if (!answered.empty() && name != answered) Fail(fmt::format("{}: {} became {}", request_id, answered, name));
+    CheckRows(false);
+    const bool was_done = rows_ == rows_before;
+    if (!answered.empty() && !was_done) Fail(answered + " was answered, and was not there");
+    if (!done_.emplace(name, content).second) Fail(name + " was given twice");
+    if (rows_ != static_cast<int64_t>(done_.size())) Fail(fmt::format("{} rows for {} uploads", rows_, done_.size()));
+    ++(!answered.empty() ? answered_ : was_done ? done_unanswered_ : not_done_);
+    Downloads(name, content);
+    WaitUntilClean();
+  }
+
+  // Every content that a row names is there, with its size and SHA-256; `served`: and comes so from the server.
+  void CheckRows(bool served) {
+    const auto store = storage::SqliteStore::Open(db_.string());
+    if (!store.ok()) Fail(std::string(store.status().message()));
+    const auto report = storage::CheckContents(**store, storage::EvidenceFolderOf(db_.string()));
+    if (!report.ok()) Fail(std::string(report.status().message()));
+    if (!report->faults.empty()) Fail(report->faults[0].name + " has no whole file");
+    named_contents_ = report->checked;
+    const absl::Status counted = (*store)->Read([&](storage::ReadTransaction& tx) {
+      const auto rows = storage::ListEvidence(tx, 1, std::nullopt, 0, 1'000'000);
+      if (rows.ok()) rows_ = static_cast<int64_t>(rows->size());
+      return rows.status();
+    });
+    if (!counted.ok()) Fail(std::string(counted.message()));
+    if (!served) return;
+    for (const auto& [name, content] : done_) Downloads(name, content);
+  }
+
+  void Downloads(const std::string& name, const std::string& content) {
+    grpc::ClientContext context;
+    Authorise(context, caller_);
+    v1::DownloadEvidenceRequest request;
+    request.set_name(name);
+    const auto stub = StubOf(caller_.address);
+    const auto stream = stub->DownloadEvidence(&context, request);
+    std::string got;
+    for (v1::DownloadEvidenceResponse piece; stream->Read(&piece);) got.append(piece.chunk());
+    const grpc::Status status = stream->Finish();
+    if (!status.ok()) Fail(name + ": " + status.error_message());
+    if (got != content) Fail(name + " came back otherwise");
+  }
+
+  // The server sweeps when it starts, and what an upload left when it ends.
+  void WaitUntilClean() {
+    const fs::path folder = storage::EvidenceFolderOf(db_.string());
+    for (int waited = 0; waited < 5'000; ++waited) {
+      std::error_code none;
+      const bool incoming = fs::directory_iterator(folder / "incoming", none) != fs::directory_iterator();
+      const auto store = storage::SqliteStore::Open(db_.string());
+      if (!store.ok()) Fail(std::string(store.status().message()));
+      const auto report = storage::CheckContents(**store, folder);
+      if (report.ok() && report->unnamed == 0 && !incoming) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    Fail("leftovers stay");
+  }
+
+  const std::string self_;
+  const int64_t count_;
+  std::mt19937_64 random_;
+  const fs::path folder_;
+  const fs::path db_;
+  Server server_;
+  Caller caller_;
+  std::vector<std::string> contents_;
+  std::map<std::string, std::string> done_;  // by name
+  int64_t rows_ = 0;
+  int64_t named_contents_ = 0;
+  int64_t servers_killed_ = 0;
+  int64_t clients_killed_ = 0;
+  int64_t answered_ = 0;
+  int64_t done_unanswered_ = 0;
+  int64_t not_done_ = 0;
+};
+
+}  // namespace
+}  // namespace phancong::faults
+
+int main(int argc, char** argv) {
+  using namespace phancong::faults;  // NOLINT
+  if (argc == 7 && std::string(argv[1]) == "--client") return PlayClient(argv);
+  if (argc < 3) {
+    fmt::print(stderr, "{} PHANCONGD COUNT [SEED]\n", argv[0]);
+    return 2;
+  }
+  testing::InitGoogleTest();
+  const uint64_t seed = argc > 3 ? std::stoull(argv[3]) : std::random_device{}();
+  fmt::print("seed {}\n", seed);
+  std::fflush(stdout);
+  Trial(argv[1], fs::canonical(argv[0]).string(), std::stoll(argv[2]), seed).Run();
+  return testing::UnitTest::GetInstance()->Failed() ? 1 : 0;
+}
