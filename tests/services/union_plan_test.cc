@@ -16,8 +16,7 @@ class UnionPlans : public testing::Test {
   UnionPlans() {
     world.LoadsTheProgramme();
     v1::DraftRoundRequest draft;
-    draft.set_parent(world.FederationName());
-    draft.set_round_id("2025");
+    draft.set_name(world.RoundName("2025"));
     *draft.mutable_plan_due_date() = DateOf("2025-01-31");
     const auto drafted = world.Chair().Call<v1::DraftRoundResponse>(draft);
     EXPECT_DONE(drafted);
