@@ -192,11 +192,12 @@ absl::Status QueueMail(WriteTransaction& tx, int64_t federation, int64_t account
       {federation, account, after, now_micros});
 }
 
-absl::StatusOr<std::vector<MailRow>> MailDue(ReadTransaction& tx, int64_t now_micros, int64_t limit) {
+absl::StatusOr<std::vector<MailRow>> MailDue(ReadTransaction& tx, int64_t now_micros, int64_t latest_micros,
+                                             int64_t limit) {
   ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT federation, account, message, queued_at, attempts FROM mail WHERE "
-                                             "next_attempt_at <= $1 AND given_up_at = 0 "
-                                             "ORDER BY next_attempt_at, federation, account, message LIMIT $2",
-                                             {now_micros, limit}));
+                                             "(next_attempt_at <= $1 OR next_attempt_at > $2) AND given_up_at = 0 "
+                                             "ORDER BY next_attempt_at, federation, account, message LIMIT $3",
+                                             {now_micros, latest_micros, limit}));
   std::vector<MailRow> due;
   for (const Row& row : rows) {
     due.push_back({.federation = row.Int(0),

@@ -101,8 +101,10 @@ struct MailRow {
 // Queues the account's messages with a number above `after`.
 [[nodiscard]] absl::Status QueueMail(WriteTransaction& tx, int64_t federation, int64_t account, int64_t after,
                                      int64_t now_micros);
-// At most `limit` that are to be tried now, those that wait longest first.
-[[nodiscard]] absl::StatusOr<std::vector<MailRow>> MailDue(ReadTransaction& tx, int64_t now_micros, int64_t limit);
+// At most `limit` that are to be tried now, those that wait longest first; among them those that wait beyond
+// `latest_micros`, which only a clock that was set back leaves behind.
+[[nodiscard]] absl::StatusOr<std::vector<MailRow>> MailDue(ReadTransaction& tx, int64_t now_micros,
+                                                           int64_t latest_micros, int64_t limit);
 // It was sent, or nobody wants it any more.
 [[nodiscard]] absl::Status RemoveMail(WriteTransaction& tx, const MailRow& row);
 [[nodiscard]] absl::Status PostponeMail(WriteTransaction& tx, const MailRow& row, int64_t next_attempt_at,

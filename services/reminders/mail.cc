@@ -76,7 +76,7 @@ absl::StatusOr<int64_t> MailQueue::SendDue(int64_t now) {
   while (true) {
     std::vector<storage::MailRow> due;
     RETURN_IF_ERROR(store_.Read([&](storage::ReadTransaction& tx) -> absl::Status {
-      ASSIGN_OR_RETURN(due, storage::MailDue(tx, now, kAtOnce));
+      ASSIGN_OR_RETURN(due, storage::MailDue(tx, now, now + kLongestWait, kAtOnce));
       return absl::OkStatus();
     }));
     if (due.empty()) break;

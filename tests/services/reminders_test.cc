@@ -124,6 +124,7 @@ TEST_F(Reminders, RestWhileTheReportIsReviewedAndFollowTheReworkDate) {
   ASSERT_DONE(chair.Submits("adhoc-1.xa", Claim().Saying("xong")));
   RingsOn("2025-04-20");
   EXPECT_THAT(ToldOf(world_, chair, "adhoc-1.xa"), ElementsAre(-14));
+  ASSERT_DONE(world_.Chair().TakesReview("adhoc-1.xa"));
   ASSERT_DONE(world_.Chair().Returns("adhoc-1.xa", "thiếu số liệu", "2025-05-20"));
   // −14 has rung in this cycle.
   RingsOn("2025-05-06");
@@ -296,6 +297,7 @@ TEST_F(Reminders, AreWatchedAsTheyRing) {
   std::condition_variable came;
   std::vector<int64_t> numbers;
   support::Answered ended;
+  ASSERT_DONE(chair.SignsIn());
   const std::string token = chair.token();
   std::thread watching([&] {
     v1::WatchInboxRequest request;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "gtest/gtest.h"
+#include "services/rules/merkle.h"
 #include "services/rules/text.h"
 #include "storage/accounts.h"
 #include "storage/apply.h"
@@ -349,6 +350,34 @@ void History::WorkOnTasks() {
   event.mutable_task_acknowledged()->set_task(1);
   Entry(kUnionChair, "AcknowledgeTask", {event});
 
+  // Two files, the second of which is erased; and minutes need not be brought.
+  for (const int64_t number : {1, 2}) {
+    v1::Event sent;
+    v1::EvidenceUploaded& file = *sent.mutable_evidence_uploaded();
+    file.set_evidence(number);
+    file.set_union_number(kDongYen);
+    file.set_sha256(rules::Sha256(number == 1 ? "biên bản" : "ảnh chụp"));
+    file.set_size(10 + number);
+    file.set_media_type("application/pdf");
+    *file.mutable_file_name() = Keep(number == 1 ? "bien-ban.pdf" : "anh-chup.pdf");
+    file.set_kind("minutes");
+    file.set_document_number("12/BB-CĐ");
+    file.set_document_day(kNewYear + 30);
+    file.set_document_issuer("CĐCS xã Đồng Yên");
+    Entry(kUnionChair, "UploadEvidence", {sent});
+  }
+  v1::Event erased;
+  erased.mutable_evidence_erased()->set_evidence(2);
+  *erased.mutable_evidence_erased()->mutable_reason() = Keep("Gửi nhầm tệp.");
+  erased.mutable_evidence_erased()->set_decision_number("15/QĐ-LĐLĐ");
+  Entry(kChair, "EraseEvidence", {erased});
+  v1::Event waived;
+  waived.mutable_evidence_waived()->set_task(1);
+  waived.mutable_evidence_waived()->set_cycle(1);
+  waived.mutable_evidence_waived()->set_kind("minutes");
+  *waived.mutable_evidence_waived()->mutable_reason() = Keep("Đã gửi bản gốc.");
+  Entry(kMember, "WaiveEvidence", {waived});
+
   v1::ProgressReported& progress = *event.mutable_progress_reported();
   progress.set_task(1);
   SetValue(*progress.mutable_report(), "signed", 3, 4);
@@ -363,6 +392,7 @@ void History::WorkOnTasks() {
     *facts.mutable_narrative() = Keep("Đã ký bốn bản.");
     AddProof(*facts.add_evidence(), Keep("Biên bản lấy ý kiến"));
     AddProof(*facts.add_evidence(), Keep("Biên bản ký kết"));
+    facts.mutable_evidence(1)->set_evidence(1);
     facts.set_document_number("09/BC-CĐCS");
     facts.set_document_day(kNewYear + 41);
     facts.set_document_issuer("CĐCS xã Đồng Yên");
@@ -483,6 +513,7 @@ void History::Inspect() {
     facts.set_finding(1);
     *facts.mutable_text() = Keep("Đã ký lại.");
     AddProof(*facts.add_evidence(), Keep("Bản ký lại"));
+    facts.mutable_evidence(facts.evidence_size() - 1)->set_evidence(1);
     Entry(kUnionChair, "SubmitRemedy", {submitted});
   };
   On(kNewYear + 100);

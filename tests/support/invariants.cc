@@ -210,6 +210,22 @@ std::vector<int64_t> TasksOf(const v1::Event& event) {
       return {event.task_reopened().task()};
     case v1::Event::kCommentAdded:
       return {event.comment_added().task()};
+    case v1::Event::kExtensionRequested:
+      return {event.extension_requested().task()};
+    case v1::Event::kExtensionDecided:
+      return {event.extension_decided().task()};
+    case v1::Event::kExtensionCancelled:
+      return {event.extension_cancelled().task()};
+    case v1::Event::kTasksExtended:
+      return {event.tasks_extended().tasks().begin(), event.tasks_extended().tasks().end()};
+    case v1::Event::kTaskSuspended:
+      return {event.task_suspended().task()};
+    case v1::Event::kTaskResumed:
+      return {event.task_resumed().task()};
+    case v1::Event::kTaskClosedNotMet:
+      return {event.task_closed_not_met().task()};
+    case v1::Event::kResultRestated:
+      return {event.result_restated().task()};
     default:
       return {};
   }
