@@ -204,6 +204,7 @@ class Sequence {
     // The duties, which have no figures.
     const auto chosen = std::prev(tasks_.end(), 1 + Below(9));
     Expected& expected = chosen->second;
+    if (expected.at == Expected::kGone) return;
     const rules::Day today = Today();
     v1::Event event;
     switch (expected.at) {
