@@ -19,7 +19,9 @@ absl::Status WaiveEvidence(serving::CommandContext& context, const v1::WaiveEvid
   ASSIGN_OR_RETURN(const tasks::TaskFile file, files.OpenForChange(request.name(), request.etag()));
   ASSIGN_OR_RETURN(const rules::Participant participant, files.ParticipantOf(file, context.actor()));
   if (tasks::FactsOf(file).period_sealed) return rules::Refuse(v1::ERROR_REASON_PERIOD_SEALED);
-  RETURN_IF_ERROR(rules::RefuseUnlessWithAssignee(file.row.state));
+  if (rules::PhaseOf(file.row.state) != rules::TaskPhase::kWithAssignee) {
+    return rules::RefuseUnlessWithAssignee(file.row.state);
+  }
   // It is an exception that somebody else decides.
   if (participant.author) return rules::Refuse(v1::ERROR_REASON_AUTHOR_OF_REPORT);
   if (participant.position_in_assignee) return rules::Refuse(v1::ERROR_REASON_POSITION_IN_ASSIGNEE);

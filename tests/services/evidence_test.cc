@@ -286,6 +286,7 @@ TEST_F(EvidenceTest, IsNamedByReportsOfItsUnit) {
   ASSERT_THAT(submitted->task().claim().evidence(), SizeIs(1));
   EXPECT_EQ(submitted->task().claim().evidence(0).file(), name);
   EXPECT_EQ(Sees(chair, name)->evidence().reference_count(), 1);
+  ASSERT_DONE(world_.Chair().TakesReview(kTask));
   ASSERT_DONE(world_.Chair().Accepts(kTask));
   EXPECT_EQ(Sees(chair, name)->evidence().reference_count(), 2) << "the claim, and the result";
 }
@@ -311,6 +312,7 @@ TEST_F(EvidenceTest, MayBeWaivedBySomebodyElse) {
   EXPECT_THAT(world_.ViceChair().Sees(kTask)->task().waived_evidence(), ElementsAre("minutes"))
       << "the reviewer sees it";
   EXPECT_REFUSED(Waives(world_.ViceChair(), kTask, "minutes"), TASK_STATE);
+  ASSERT_DONE(world_.Chair().TakesReview(kTask));
   EXPECT_DONE(world_.Chair().Accepts(kTask));
 }
 
