@@ -1,0 +1,160 @@
+// A database of the first version, with rows and a journal, becomes one of the newest: every projected row is there as
+// the journal says, what is operational is untouched, and a refill that fails leaves the database as it was.
+#include "storage/refill.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+#include "gtest/gtest.h"
+#include "services/rules/propagate.h"
+#include "storage/schema.h"
+#include "storage/sqlite/sqlite_store.h"
+#include "storage/verify.h"
+#include "tests/storage/history.h"
+
+namespace phancong::storage {
+namespace {
+
+using Columns = std::vector<std::string>;
+
+std::vector<Values> RowsOf(Store& store, const std::string& table, const Columns& columns) {
+  std::vector<Values> rows;
+  EXPECT_TRUE(store
+                  .Read([&](ReadTransaction& tx) -> absl::Status {
+                    ASSIGN_OR_RETURN(const Rows found,
+                                     tx.Query(fmt::format("SELECT {} FROM {} ORDER BY {}", fmt::join(columns, ", "),
+                                                          table, fmt::join(columns, ", ")),
+                                              {}));
+                    for (const Row& row : found) rows.push_back(row.values());
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  return rows;
+}
+
+class RefillTest : public testing::Test {
+ protected:
+  // The first migration's tables, and in them what a history leaves of journal and operational rows, and of the
+  // projected tables what that version had.
+  void SetUp() override {
+    const std::unique_ptr<Store> newest = *SqliteStore::OpenPrivate();
+    ASSERT_TRUE(Migrate(*newest).ok());
+    History(*newest).Play();
+    ASSERT_TRUE(old_->Write([](WriteTransaction& tx) -> absl::Status {
+                      RETURN_IF_ERROR(tx.ExecuteScript(Migrations().front().sql));
+                      RETURN_IF_ERROR(tx.Execute(
+                          "CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)", {}));
+                      return tx.Execute("INSERT INTO schema_version (version, name) VALUES (1, '0001_spine')", {});
+                    })
+                    .ok());
+    ASSERT_TRUE(old_->Read([this](ReadTransaction& tx) -> absl::Status {
+                      ASSIGN_OR_RETURN(tables_, DeclaredTables(tx));
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    for (const TableDeclaration& table : tables_) {
+      if (table.name.starts_with("schema_")) continue;
+      const Columns columns = ColumnsOf(table.name);
+      Columns places;
+      for (size_t i = 1; i <= columns.size(); ++i) places.push_back(fmt::format("${}", i));
+      const std::string insert =
+          fmt::format("INSERT INTO {} ({}) VALUES ({})", table.name, fmt::join(columns, ", "), fmt::join(places, ", "));
+      for (const Values& row : RowsOf(*newest, table.name, columns)) {
+        ASSERT_TRUE(old_->Write([&](WriteTransaction& tx) { return tx.Execute(insert, row); }).ok()) << table.name;
+      }
+    }
+  }
+
+  Columns ColumnsOf(const std::string& table) {
+    Columns columns;
+    EXPECT_TRUE(old_->Read([&](ReadTransaction& tx) -> absl::Status {
+                      ASSIGN_OR_RETURN(columns, tx.Columns(table));
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return columns;
+  }
+  int64_t Version() {
+    int64_t version = -1;
+    EXPECT_TRUE(old_->Read([&](ReadTransaction& tx) -> absl::Status {
+                      ASSIGN_OR_RETURN(version, SchemaVersion(tx));
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return version;
+  }
+  void ExpectSound() {
+    const std::unique_ptr<Store> empty = *SqliteStore::OpenPrivate();
+    ASSERT_TRUE(Migrate(*empty).ok());
+    const absl::StatusOr<VerifyReport> report = Verify(*old_, *empty, {});
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_EQ(report->first_difference, "");
+    EXPECT_GT(report->entries, 20);
+  }
+
+  std::unique_ptr<Store> old_ = *SqliteStore::OpenPrivate();
+  std::vector<TableDeclaration> tables_;
+};
+
+TEST_F(RefillTest, OlderEntriesHaveTheirRowsInTheNewTables) {
+  std::vector<std::pair<std::string, std::vector<Values>>> untouched;
+  for (const TableDeclaration& table : tables_) {
+    if (table.kind == "projected" || table.name.starts_with("schema_")) continue;
+    untouched.emplace_back(table.name, RowsOf(*old_, table.name, ColumnsOf(table.name)));
+  }
+  int64_t done = 0;
+  int64_t all = 0;
+  const absl::Status migrated = Migrate(*old_, [&](int64_t now, int64_t of) {
+    done = now;
+    all = of;
+  });
+  ASSERT_TRUE(migrated.ok()) << migrated;
+  EXPECT_GT(all, 20);
+  EXPECT_EQ(done, all);
+  EXPECT_EQ(Version(), NewestVersion());
+  ExpectSound();
+  EXPECT_FALSE(RowsOf(*old_, "due_change", {"task"}).empty());
+  for (const auto& [table, rows] : untouched) {
+    Columns columns = ColumnsOf(table);
+    if (!rows.empty()) columns.resize(rows.front().size());
+    EXPECT_EQ(RowsOf(*old_, table, columns).size(), rows.size()) << table;
+    EXPECT_EQ(RowsOf(*old_, table, columns), rows) << table;
+  }
+}
+
+TEST_F(RefillTest, ARefillThatFailsLeavesTheOldVersionAndIsDoneAgain) {
+  std::string bytes;
+  const auto exchange = [&](const std::string& payload) {
+    return old_->Write([&](WriteTransaction& tx) -> absl::Status {
+      ASSIGN_OR_RETURN(const Rows rows,
+                       tx.Query("SELECT payload FROM journal_event WHERE federation = 1 AND revision = 15 AND "
+                                "ordinal = 1",
+                                {}));
+      bytes = rows.at(0).Bytes(0);
+      return tx.Execute("UPDATE journal_event SET payload = $1 WHERE federation = 1 AND revision = 15 AND ordinal = 1",
+                        {Blob{payload}});
+    });
+  };
+  // An event about a task that there is not.
+  v1::Event of_nothing;
+  of_nothing.mutable_task_acknowledged()->set_task(99'999);
+  ASSERT_TRUE(exchange(of_nothing.SerializeAsString()).ok());
+  const std::vector<Values> before = RowsOf(*old_, "task", ColumnsOf("task"));
+  const std::string right = bytes;
+  EXPECT_EQ(Migrate(*old_).code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(Version(), 1);
+  EXPECT_TRUE(ColumnsOf("due_change").empty());
+  EXPECT_EQ(RowsOf(*old_, "task", ColumnsOf("task")), before);
+
+  ASSERT_TRUE(exchange(right).ok());
+  ASSERT_TRUE(Migrate(*old_).ok());
+  EXPECT_EQ(Version(), NewestVersion());
+  ExpectSound();
+}
+
+}  // namespace
+}  // namespace phancong::storage
