@@ -1,8 +1,17 @@
 // Unions, and who is in charge of what.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
 #include "client/cli/contract.h"
+#include "client/cli/failure.h"
 #include "client/cli/file_check.h"
 #include "client/cli/strings.h"
 #include "phancong/v1/directory.pb.h"
+#include "phancong/v1/grassroots_union_service.pb.h"
+#include "phancong/v1/standing_committee_service.pb.h"
+#include "services/rules/propagate.h"
 
 namespace phancong::client {
 namespace {
@@ -47,9 +56,137 @@ absl::Status PlayImport(Turn& turn) {
                                "Preview: {created_count} new, {changed_count} changed, {unchanged_count} unchanged"}});
 }
 
+// "ID", "ID:TITLE" or "ID:TITLE:TYPE".
+v1::UnionPart PartOf(std::string_view text) {
+  v1::UnionPart part;
+  const auto [id, rest] = SplitOnce(text, ':');
+  const auto [title, type] = SplitOnce(rest, ':');
+  part.set_id(std::string(id));
+  part.set_title(std::string(title));
+  part.set_type(std::string(type));
+  return part;
+}
+
+// "[ID:]FACT=NUMBER".
+absl::Status PutFact(std::string_view text, v1::RecordUnionChangeRequest& request) {
+  auto [fact, value] = SplitOnce(text, '=');
+  int64_t number = 0;
+  const auto wrong = WrongUsage(Concat("--fact: “", text, "” phải là SỐ-LIỆU=SỐ hoặc ĐƠN-VỊ:SỐ-LIỆU=SỐ."),
+                                Concat("--fact: “", text, "” must be FACT=NUMBER or UNION:FACT=NUMBER."));
+  if (!absl::SimpleAtoi(std::string(value), &number)) return wrong;
+  std::string id;
+  if (fact.find(':') != std::string_view::npos) {
+    const auto [of, name] = SplitOnce(fact, ':');
+    id = std::string(of);
+    fact = name;
+  }
+  bool put = false;
+  for (v1::UnionPart& part : *request.mutable_into()) {
+    if (!id.empty() && part.id() != id) continue;
+    (*part.mutable_facts())[std::string(fact)] = number;
+    put = true;
+  }
+  return put ? absl::OkStatus() : wrong;
+}
+
+v1::UnionChangeKind KindOf(std::string_view words) {
+  if (words == "union found") return v1::UNION_CHANGE_KIND_FOUNDED;
+  if (words == "union dissolve") return v1::UNION_CHANGE_KIND_DISSOLVED;
+  if (words == "union merge") return v1::UNION_CHANGE_KIND_MERGED;
+  if (words == "union split") return v1::UNION_CHANGE_KIND_SPLIT;
+  if (words == "union change-type") return v1::UNION_CHANGE_KIND_TYPE_CHANGED;
+  return v1::UNION_CHANGE_KIND_RENAMED;
+}
+
+void TellPreview(const Turn& turn, const v1::RecordUnionChangeResponse& preview) {
+  turn.Line(Say(turn.manner.language,
+                {"Xem trước: thu hồi {} nhiệm vụ, giao {} nhiệm vụ.", "Preview: {} tasks withdrawn, {} issued."},
+                preview.withdrawn_count(), preview.issued_count()));
+  for (const std::string& note : preview.notes()) turn.Line(note);
+}
+
+// What is previewed is what is recorded: the preview's etag goes with the request.
+absl::Status PlayUnionChange(Turn& turn) {
+  ASSIGN_OR_RETURN(const MessagePtr bound, turn.Request());
+  auto& request = static_cast<v1::RecordUnionChangeRequest&>(*bound);
+  request.set_kind(KindOf(turn.verb.words));
+  for (const std::string& text : turn.typed.All("--into")) *request.add_into() = PartOf(text);
+  if (turn.typed.Has("--title") || turn.typed.Has("--type")) {
+    v1::UnionPart& part = *request.add_into();
+    part.set_title(turn.typed.Text("--title"));
+    part.set_type(turn.typed.Text("--type"));
+  }
+  for (const std::string& text : turn.typed.All("--fact")) RETURN_IF_ERROR(PutFact(text, request));
+  const bool dry_run = turn.typed.Has("--dry-run");
+  if (dry_run || (turn.screen().interactive && !turn.manner.yes)) {
+    const std::string request_id = request.request_id();
+    request.set_request_id(NewRequestId());
+    request.set_validate_only(true);
+    ASSIGN_OR_RETURN(const MessagePtr answer, turn.Send(request));
+    if (dry_run && turn.manner.output != "table") return turn.Show(*answer);
+    const auto& preview = static_cast<const v1::RecordUnionChangeResponse&>(*answer);
+    TellPreview(turn, preview);
+    if (dry_run) return absl::OkStatus();
+    const Phrase question{"Ghi nhận biến động này?", "Record this change?"};
+    if (!turn.screen().Confirm(std::string(question.In(turn.manner.language)), turn.manner.language)) {
+      return WrongUsage("Chưa ghi nhận gì.", "Nothing was recorded.");
+    }
+    request.set_request_id(request_id);
+    request.set_validate_only(false);
+    request.set_preview_etag(preview.preview_etag());
+  }
+  const absl::StatusOr<MessagePtr> answer = turn.Send(request);
+  return answer.ok() ? turn.Show(**answer) : answer.status();
+}
+
+absl::Status PlayFacts(Turn& turn) {
+  ASSIGN_OR_RETURN(const MessagePtr bound, turn.Request());
+  auto& request = static_cast<v1::UpdateFactsRequest&>(*bound);
+  for (const std::string& text : turn.typed.All("fact")) {
+    const auto [fact, value] = SplitOnce(text, '=');
+    int64_t number = 0;
+    if (!absl::SimpleAtoi(std::string(value), &number)) {
+      return WrongUsage(Concat("“", text, "” phải là SỐ-LIỆU=SỐ."), Concat("“", text, "” must be FACT=NUMBER."));
+    }
+    (*request.mutable_facts())[std::string(fact)] = number;
+  }
+  const absl::StatusOr<MessagePtr> answer = turn.Send(request);
+  return answer.ok() ? turn.Show(**answer) : answer.status();
+}
+
+Verb ChangeVerb(std::string_view words, Phrase help, std::string_view example, std::vector<Argument> arguments) {
+  arguments.push_back({.name = "--on",
+                       .field = "on_date",
+                       .help = {"Có hiệu lực từ ngày; mặc định hôm nay.", "From this day on; today if not given."}});
+  arguments.push_back(
+      {.name = "--decision", .field = "decision_number", .help = {"Số quyết định.", "Number of the decision."}});
+  arguments.push_back({.name = "--reason", .field = "reason", .help = {"Lý do.", "The reason."}});
+  arguments.push_back({.name = "--dry-run", .help = {"Chỉ xem trước.", "Preview only."}, .reading = Reading::kSwitch});
+  return {.words = words,
+          .help = help,
+          .example = example,
+          .method = "StandingCommitteeService.RecordUnionChange",
+          .arguments = std::move(arguments),
+          .show = {.done = {"Đã ghi nhận: thu hồi {withdrawn_count} nhiệm vụ, giao {issued_count} nhiệm vụ",
+                            "Recorded: {withdrawn_count} tasks withdrawn, {issued_count} issued"}},
+          .play = PlayUnionChange};
+}
+
 }  // namespace
 
 Section DirectoryVerbs() {
+  const Argument from{.name = "union", .field = "from", .given = Given::kMust, .reading = Reading::kUnion};
+  const Argument into{.name = "--into",
+                      .help = {"Đơn vị sau biến động: MÃ, MÃ:TÊN hoặc MÃ:TÊN:LOẠI-HÌNH.",
+                               "A union as it becomes: ID, ID:TITLE or ID:TITLE:TYPE."},
+                      .given = Given::kMust,
+                      .reading = Reading::kText,
+                      .repeated = true};
+  const Argument fact{
+      .name = "--fact",
+      .help = {"Số liệu: SỐ-LIỆU=SỐ, hoặc ĐƠN-VỊ:SỐ-LIỆU=SỐ.", "A fact: FACT=NUMBER, or UNION:FACT=NUMBER."},
+      .reading = Reading::kText,
+      .repeated = true};
   return {
       .title = {"Danh bạ đơn vị và phân công phụ trách", "Unions and responsibilities"},
       .verbs =
@@ -78,7 +215,10 @@ Section DirectoryVerbs() {
                .help = {"Một đơn vị và số liệu của nó.", "One union with its facts."},
                .example = "union show thpt-viet-vinh",
                .method = "DirectoryService.GetUnion",
-               .arguments = {{.name = "union", .field = "name", .given = Given::kMust, .reading = Reading::kUnion}},
+               .arguments = {{.name = "union", .field = "name", .given = Given::kMust, .reading = Reading::kUnion},
+                             {.name = "--on",
+                              .field = "on_date",
+                              .help = {"Như vào ngày này; mặc định hôm nay.", "As it was on this day."}}},
                .show = {.rows = "grassroots_union",
                         .columns = {{.heading = {"Đơn vị", "Union"}, .field = "name"},
                                     {.heading = {"Tên", "Name"}, .field = "title"},
@@ -87,6 +227,61 @@ Section DirectoryVerbs() {
                                     {.heading = {"Thành lập", "Founded"}, .field = "founded_on"},
                                     {.heading = {"Số liệu", "Facts"}, .field = "facts", .cell = FactsCell},
                                     {.field = "etag", .program_only = true}}}},
+              ChangeVerb(
+                  "union found", {"Thành lập công đoàn cơ sở.", "Found a union."},
+                  "union found --into \"moi:CĐCS Mới:NON_STATE_ENTERPRISE\" --fact members=25 --decision 31/QĐ-LĐLĐ",
+                  {into, fact}),
+              ChangeVerb(
+                  "union dissolve",
+                  {"Giải thể; nhiệm vụ đang mở được thu hồi.", "Dissolve unions; their open tasks are withdrawn."},
+                  "union dissolve may-hung-an --on 01/07/2025 --decision 32/QĐ-LĐLĐ", {from}),
+              ChangeVerb("union merge",
+                         {"Sáp nhập, hợp nhất nhiều đơn vị thành một.", "Merge unions into one, new or one of them."},
+                         "union merge tan-quang dong-yen --into \"tan-dong:CĐCS Tân Đông:ADMINISTRATIVE\" "
+                         "--decision 33/QĐ-LĐLĐ",
+                         {from, into, fact}),
+              ChangeVerb("union split", {"Chia, tách một đơn vị.", "Split a union."},
+                         "union split may-hung-an --into may-hung-an --into \"may-2:CĐCS May 2:NON_STATE_ENTERPRISE\" "
+                         "--fact may-hung-an:members=60 --fact may-2:members=40 --decision 34/QĐ-LĐLĐ",
+                         {from, into, fact}),
+              ChangeVerb("union change-type", {"Chuyển loại hình.", "Change a union's type."},
+                         "union change-type hoa-mai --type PUBLIC_SERVICE --decision 35/QĐ-LĐLĐ",
+                         {from,
+                          {.name = "--type",
+                           .help = {"Loại hình mới.", "The new type."},
+                           .given = Given::kMust,
+                           .reading = Reading::kText}}),
+              ChangeVerb("union rename", {"Đổi tên.", "Rename a union."},
+                         "union rename dien-luc --title \"CĐCS Điện lực Bắc Quang\" --decision 36/QĐ-LĐLĐ",
+                         {from,
+                          {.name = "--title",
+                           .help = {"Tên mới.", "The new name."},
+                           .given = Given::kMust,
+                           .reading = Reading::kText}}),
+              {.words = "union facts",
+               .help = {"Cập nhật số liệu của đơn vị mình.", "Bring the facts of your union up to date."},
+               .example = "union facts thpt-viet-vinh members=61 women=30 --as-of 30/06/2025",
+               .method = "GrassrootsUnionService.UpdateFacts",
+               .arguments = {{.name = "union", .field = "name", .given = Given::kMust, .reading = Reading::kUnion},
+                             {.name = "fact", .given = Given::kMust, .reading = Reading::kText, .repeated = true},
+                             {.name = "--as-of",
+                              .field = "as_of_date",
+                              .help = {"Số liệu tính đến ngày; mặc định hôm nay.",
+                                       "The day that the facts are of; today if not given."}}},
+               .show = {.done = {"Đã cập nhật số liệu", "Facts are up to date"}},
+               .play = PlayFacts},
+              {.words = "union changes",
+               .help = {"Biến động tổ chức, mới nhất trước.", "What became of the unions, newest first."},
+               .example = "union changes",
+               .method = "DirectoryService.ListUnionChanges",
+               .show = {.rows = "changes",
+                        .columns = {{.heading = {"Số", "No."}, .field = "name", .keep = true},
+                                    {.heading = {"Ngày", "Day"}, .field = "on_date", .keep = true},
+                                    {.heading = {"Biến động", "What"}, .field = "kind"},
+                                    {.heading = {"Từ", "From"}, .field = "from_titles", .wrap = true},
+                                    {.heading = {"Thành", "Into"}, .field = "into_titles", .wrap = true},
+                                    {.heading = {"Quyết định", "Decision"}, .field = "decision_number"}},
+                        .nothing = {"Chưa có biến động nào.", "Nothing has changed."}}},
               {.words = "union list",
                .help = {"Các đơn vị, theo thứ tự tên.", "Unions by name."},
                .example = "union list --type PUBLIC_SERVICE --text \"viet vinh\"",
@@ -104,6 +299,56 @@ Section DirectoryVerbs() {
                                     {.field = "founded_on", .program_only = true},
                                     {.field = "facts", .program_only = true}},
                         .nothing = {"Không có đơn vị nào.", "There are no unions."}}},
+              {.words = "delegate",
+               .help = {"Ủy quyền một chức vụ cho người cùng ban, cùng công đoàn, trong một thời gian.",
+                        "Let another of the same body exercise a position for some days."},
+               .example = "delegate 4 --to uy-vien-1 --until 15/08/2025 --reason \"Đi công tác\"",
+               .method = "DirectoryService.DelegatePosition",
+               .arguments =
+                   {
+                       {.name = "position", .field = "name", .given = Given::kMust, .reading = Reading::kPosition},
+                       {.name = "--to",
+                        .field = "delegate",
+                        .help = {"Ai được ủy quyền.", "Who exercises it."},
+                        .given = Given::kMust,
+                        .reading = Reading::kAccount},
+                       {.name = "--from",
+                        .field = "from_date",
+                        .help = {"Từ ngày; mặc định hôm nay.", "From this day; today if not given."}},
+                       {.name = "--until",
+                        .field = "to_date",
+                        .help = {"Ngày cuối.", "The last day."},
+                        .given = Given::kMust},
+                       {.name = "--reason", .field = "reason", .help = {"Vì sao.", "Why."}}},
+               .show = {.done = {"{delegation.delegate} làm thay {delegation.account} đến {delegation.to_date}",
+                                 "{delegation.delegate} acts for {delegation.account} until {delegation.to_date}"}}},
+              {.words = "delegation end",
+               .help = {"Chấm dứt một ủy quyền.", "End a delegation."},
+               .example = "delegation end 2",
+               .method = "DirectoryService.EndDelegation",
+               .arguments =
+                   {
+                       {.name = "delegation", .field = "name", .given = Given::kMust, .reading = Reading::kDelegation},
+                       {.name = "--on",
+                        .field = "to_date",
+                        .help = {"Ngày cuối; mặc định hôm nay.", "The last day; today if not given."}}},
+               .show = {.done = {"Ủy quyền của {delegation.account} đến hết {delegation.to_date}",
+                                 "{delegation.account}'s delegation ends after {delegation.to_date}"}}},
+              {.words = "delegation list",
+               .help = {"Ai làm thay ai, mới nhất trước.", "Who acts for whom, newest first."},
+               .example = "delegation list --on 01/08/2025",
+               .method = "DirectoryService.ListDelegations",
+               .arguments = {{.name = "--on",
+                              .field = "on_date",
+                              .help = {"Chỉ những ủy quyền có hiệu lực ngày này.",
+                                       "Only those that hold on this day."}}},
+               .show = {.rows = "delegations",
+                        .columns = {{.heading = {"Số", "No."}, .field = "name", .keep = true},
+                                    {.heading = {"Của ai", "Whose"}, .field = "account"},
+                                    {.heading = {"Làm thay", "By"}, .field = "delegate"},
+                                    {.heading = {"Từ ngày", "From"}, .field = "from_date", .keep = true},
+                                    {.heading = {"Đến ngày", "To"}, .field = "to_date"}},
+                        .nothing = {"Không có ủy quyền nào.", "Nothing is delegated."}}},
               {.words = "responsibility list",
                .help = {"Ai phụ trách gì vào một ngày.", "Who is in charge of what on a day."},
                .example = "responsibility list --on 01/03/2025",

@@ -148,6 +148,8 @@ const std::map<std::string_view, Phrase>& Methods() {
       {"RejectRemedy", {"Không chấp nhận khắc phục", "Reject remedy"}},
       {"CommentOnTask", {"Trao đổi", "Comment"}},
       {"ImportUnions", {"Nạp danh bạ", "Import unions"}},
+      {"RecordUnionChange", {"Ghi biến động tổ chức", "Record union change"}},
+      {"UpdateFacts", {"Cập nhật số liệu", "Update facts"}},
       {"AdvanceClock", {"Chỉnh đồng hồ mô phỏng", "Advance clock"}},
       {"CreateAccount", {"Tạo tài khoản", "Create account"}},
       {"CreateUnionAccounts", {"Tạo tài khoản các đơn vị", "Create union accounts"}},
