@@ -87,6 +87,7 @@ absl::Status Channel::Watch(const MethodDescriptor& method, const Message& reque
   grpc::ClientContext context;
   context.AddMetadata("accept-language", std::string(Code(settings.language)));
   if (!settings.token.empty()) context.AddMetadata("authorization", Concat("Bearer ", settings.token));
+  if (!settings.on_behalf_of.empty()) context.AddMetadata("phancong-on-behalf-of", settings.on_behalf_of);
   if (settings.timeout != absl::InfiniteDuration()) {
     context.set_deadline(gpr_time_from_millis(absl::ToInt64Milliseconds(settings.timeout), GPR_TIMESPAN));
   }

@@ -20,6 +20,8 @@ struct CallSettings {
   Language language = Language::kVietnamese;
   // Empty: not signed in.
   std::string token = {};
+  // Whose delegated position is exercised, by account id; empty: nobody's.
+  std::string on_behalf_of = {};
   // Infinite: no deadline.
   absl::Duration timeout = absl::Seconds(30);
   // Told how many bytes of a long request have been sent, if set.

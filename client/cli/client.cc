@@ -51,6 +51,7 @@ absl::StatusOr<Manner> MannerOf(const Typed& typed, const Manner& around) {
   take("--profile", manner.profile);
   take("--server", manner.server);
   take("--round", manner.round);
+  take("--for", manner.acting_for);
   manner.yes = manner.yes || typed.Has("--yes");
   if (std::find(std::begin(kOutputs), std::end(kOutputs), manner.output) == std::end(kOutputs)) {
     return NotOneOf("--output", manner.output, "table, json, csv");

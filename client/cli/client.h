@@ -41,6 +41,7 @@ struct Manner {
   std::string profile = {};  // empty: the current one
   std::string server = {};   // empty: the profile's
   std::string round = {};    // empty: the profile's
+  std::string acting_for = {};  // an account's id; empty: for oneself
   std::optional<absl::Duration> timeout = {};
   bool yes = false;
   // One of many: each says one line.

@@ -45,6 +45,8 @@ absl::StatusOr<MessagePtr> Session::Send(const MethodDescriptor& method, Message
     return channel->Call(method, request, settings);
   }
   if (GetString(request, "request_id").empty()) SetString(request, "request_id", NewRequestId());
+  // What is kept to be sent again is the account's own: for whom it acted is not kept.
+  if (!settings.on_behalf_of.empty()) return CallWhole(*channel, method, request, settings);
   ASSIGN_OR_RETURN(const std::filesystem::path file, outbox_.Keep(Account(), method, request));
   absl::StatusOr<MessagePtr> answer = CallWhole(*channel, method, request, settings);
   if (IsWorthRetrying(answer.status())) return answer;

@@ -56,7 +56,7 @@ absl::StatusOr<Style> Turn::GetStyle() const {
 }
 
 CallSettings Turn::Settings() const {
-  return {.language = manner.language, .timeout = manner.timeout.value_or(kTimeout)};
+  return {.language = manner.language, .on_behalf_of = manner.acting_for, .timeout = manner.timeout.value_or(kTimeout)};
 }
 
 absl::StatusOr<MessagePtr> Turn::Request() const {
