@@ -145,6 +145,7 @@ void History::Play() {
   Inspect();
   Remind();
   ChangeUnions();
+  Seal();
   PlanAndAdmit();
   MakeOperationalRows();
   PlayDemo();
@@ -528,6 +529,31 @@ void History::Inspect() {
   event.mutable_remedy_verified()->set_finding(1);
   *event.mutable_remedy_verified()->mutable_note() = Keep("Đã đủ.");
   Entry(kInspector, "VerifyRemedy", {event});
+}
+
+// The year is sealed with its figures, and a result of it restated, for a finding.
+void History::Seal() {
+  On(kJune + 45);
+  v1::Event event;
+  v1::PeriodSealed& sealed = *event.mutable_period_sealed();
+  sealed.set_round_number(kRound2025);
+  sealed.set_decision_number("40/QĐ-LĐLĐ");
+  sealed.add_indicators()->set_item("1.1");
+  sealed.add_stands()->set_item("1.2");
+  Entry(kChair, "SealPeriod", {event});
+  v1::Event correction;
+  v1::ResultRestated& restated = *correction.mutable_result_restated();
+  restated.set_restatement(1);
+  restated.set_round_number(kRound2025);
+  restated.set_task(1);
+  v1::ReportFacts::Value& value = *restated.mutable_result()->add_values();
+  value.set_figure("signed");
+  value.set_numerator(2);
+  *restated.mutable_reason() = Keep("Ghi nhầm.");
+  restated.set_decision_number("41/QĐ-LĐLĐ");
+  restated.set_inspection(1);
+  restated.set_finding(1);
+  Entry(kMember, "RestateResult", {correction});
 }
 
 // A union sends its own plan, twice; a union is taken in from elsewhere; in the end the federation is closed.

@@ -39,6 +39,7 @@ class History {
   void WorkOnTasks();
   void Inspect();
   void ChangeUnions();
+  void Seal();
   void PlanAndAdmit();
   void Remind();
   void MakeOperationalRows();
