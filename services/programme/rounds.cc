@@ -97,7 +97,7 @@ void AddItem(const std::string& id, const v1::LocalText& title, const storage::R
   v1::RoundItem& added = *to.add_items();
   added.set_item(id);
   *added.mutable_title() = title;
-  *added.mutable_due_date() = rules::OptionalDateOf(item.due_day);
+  if (item.due_day != 0) *added.mutable_due_date() = rules::DateOf(item.due_day);
   added.set_working_days(static_cast<int32_t>(item.working_days));
   added.set_union_count(static_cast<int32_t>(count.unions));
   added.set_to_federation(count.to_federation);
