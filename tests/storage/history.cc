@@ -324,7 +324,23 @@ void History::IssueRound() {
     of_draft.set_item_number(item);
     of_draft.set_due_day(kJune);
   }
+  v1::TargetRaised& raised = *drafted.add_targets();
+  raised.set_item_number(kAgreements);
+  raised.set_figure("signed");
+  raised.set_target(90);
+  *drafted.add_targets() = raised;
+  drafted.mutable_targets(1)->set_target(95);
+  drafted.mutable_targets(1)->add_assignees(kVietVinh);
   Entry(kMember, "DraftRound", {event});
+  v1::Event calendar;
+  calendar.mutable_calendar_loaded()->set_version(1);
+  calendar.mutable_calendar_loaded()->set_decision_number("09/QĐ-LĐLĐ");
+  calendar.mutable_calendar_loaded()->mutable_calendar()->set_id("vn-2025");
+  v1::Event guidance;
+  guidance.mutable_guidance_recorded()->set_item_number(kPlan);
+  guidance.mutable_guidance_recorded()->set_document_number("12/HD-LĐLĐ");
+  guidance.mutable_guidance_recorded()->set_document_day(kNewYear);
+  Entry(kChair, "LoadCalendar", {calendar, guidance});
   v1::Event issued;
   issued.mutable_round_issued()->set_round_number(kRound2025);
   issued.mutable_round_issued()->set_decision_number("12/QĐ-LĐLĐ");
