@@ -48,8 +48,8 @@ struct ExtensionProposal {
 // The state after the command, or the refusal with the reason of the first of these that fails, in this order: who
 // (POSITION_REQUIRED, NOT_YOUR_UNION), the table (EXTENSION_STATE), persons (DECIDED_BY_REQUESTER; POSITION_IN_ASSIGNEE
 // for who holds a position in the unit, or works on a task of the federation's own; SAME_PERSON_REQUIRED), then facts
-// (PERIOD_SEALED; TASK_STATE where a request or an approval finds the task not with its assignee; REASON_REQUIRED;
-// INVALID_FIELD without a date, DUE_DATE_PAST, DUE_DATE_NOT_LATER).
+// (PERIOD_SEALED; TASK_STATE where a request or an approval finds the task not with its assignee; INVALID_FIELD without
+// a date, DUE_DATE_PAST, DUE_DATE_NOT_LATER; REASON_REQUIRED).
 [[nodiscard]] absl::StatusOr<v1::ExtensionState> Decide(ExtensionCommand command, const ExtensionFacts& extension,
                                                         const ExtensionParticipant& participant,
                                                         const ExtensionProposal& proposal, Day today);
