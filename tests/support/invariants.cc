@@ -210,6 +210,8 @@ std::vector<int64_t> TasksOf(const v1::Event& event) {
       return {event.task_reopened().task()};
     case v1::Event::kCommentAdded:
       return {event.comment_added().task()};
+    case v1::Event::kEvidenceWaived:
+      return {event.evidence_waived().task()};
     case v1::Event::kExtensionRequested:
       return {event.extension_requested().task()};
     case v1::Event::kExtensionDecided:
