@@ -34,9 +34,9 @@ struct ApplicationOptions {
   // by RingReminders and SendMail alone, as in tests.
   absl::Duration reminder_period = absl::Minutes(1);
   // Nothing: messages are not sent by e-mail.
-  std::optional<reminders::SmtpOptions> smtp;
+  std::optional<reminders::SmtpOptions> smtp = {};
   // Where contents of evidence files are kept; empty: nowhere, and uploads are refused.
-  std::string evidence_folder;
+  std::string evidence_folder = {};
   // How often leftovers of uploads are removed, in real time; at the start in any case.
   absl::Duration sweep_period = absl::Hours(1);
   // How long calls under way have when the server stops.
