@@ -41,7 +41,7 @@ Answered Person::Sends(google::protobuf::Message* request, google::protobuf::Mes
     if (Answered answered = SignsIn(); !answered.ok()) return answered;
   }
   if (GetString(*request, "request_id").empty()) SetString(request, "request_id", world_.NextRequestId());
-  return world_.Call(*request, response, token_, language_);
+  return world_.Call(*request, response, token_, language_, acts_for_);
 }
 
 Answered Person::SignsIn() {

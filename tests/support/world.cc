@@ -224,7 +224,8 @@ void World::GoTo(const std::string& day) { running_->clock.Set(MomentOf(day)); }
 void World::PassHours(int64_t hours) { running_->clock.Set(now_micros() + hours * 3600 * 1'000'000); }
 int64_t World::now_micros() const { return running_->clock.NowMicros(); }
 
-Answered World::Call(const Message& request, Message* response, const std::string& token, const std::string& language) {
+Answered World::Call(const Message& request, Message* response, const std::string& token, const std::string& language,
+                     const std::string& on_behalf_of) {
   bool answered = false;
   response->Clear();
   const std::unique_ptr<Message> only(response->New());
@@ -233,6 +234,7 @@ Answered World::Call(const Message& request, Message* response, const std::strin
     grpc::ClientContext context;
     context.AddMetadata("accept-language", language);
     if (!token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", token));
+    if (!on_behalf_of.empty()) context.AddMetadata("phancong-on-behalf-of", on_behalf_of);
     grpc::CompletionQueue queue;
     const auto done = [&queue] {
       void* tag = nullptr;

@@ -58,6 +58,8 @@ class Person {
   [[nodiscard]] const std::string& token() const { return token_; }
   // "vi" or "en": the language of the messages they get.
   void Reads(std::string language) { language_ = std::move(language); }
+  // From now on they act for this account; "": in their own right.
+  void ActsFor(std::string account) { acts_for_ = std::move(account); }
 
   // Any call. A request_id is made where the request has that field and it is empty; a fixed one is sent as it is.
   template <class Response, class Request>
@@ -188,6 +190,7 @@ class Person {
   std::string token_;
   int64_t signed_in_until_ = 0;
   std::string language_ = "vi";
+  std::string acts_for_;
 };
 
 struct WorldOptions {
@@ -280,7 +283,7 @@ class World {
   // A call by a token (empty: nobody signed in), of any method that takes one message; an upload's `chunk` is sent in
   // pieces of 100,000 bytes. From any thread.
   Answered Call(const google::protobuf::Message& request, google::protobuf::Message* response, const std::string& token,
-                const std::string& language = "vi");
+                const std::string& language = "vi", const std::string& on_behalf_of = "");
   // Every message that a stream sends goes to `take`, until that returns false, or the stream ends.
   Answered Watch(const google::protobuf::Message& request, google::protobuf::Message* response,
                  const std::string& token, const std::function<bool()>& take);
