@@ -1,4 +1,13 @@
 // Acting for another, as it is allowed and refused.
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "gtest/gtest.h"
 #include "tests/support/claim.h"
 #include "tests/support/world.h"
@@ -197,6 +206,122 @@ TEST_F(ADelegatedPosition, AMemberWhoLeavesHandsOnTheirWork) {
   EXPECT_DONE(successor.Accepts(task));
   EXPECT_REFUSED(world.Chair().Call<v1::HandOverResponse>(request), NOTHING_TO_DO)
       << "the leaver is in charge until the evening, and no longer";
+}
+
+// Everybody tries everything, for themselves and for everybody else. Whatever the server lets through, nobody is on
+// both sides of a thing: in the journal, with whom they acted for.
+TEST_F(ADelegatedPosition, NeverPutsAPersonOnBothSides) {
+  constexpr uint32_t kSeed = 20250106;
+  std::cout << "seed " << kSeed << "\n";
+  std::mt19937 random(kSeed);
+  const auto any = [&](const auto& from) -> const auto& { return from[random() % from.size()]; };
+  const std::string unit = "thpt-viet-vinh";
+  Person& chair = world.UnionChair(unit);
+  Person& officer = world.UnionOfficer(unit);
+  // Two of the committees have positions in the union, too.
+  EXPECT_DONE(world.Administrator().Gives(world.Member(1).account(), v1::POSITION_UNION_OFFICER, unit));
+  EXPECT_DONE(world.Administrator().Gives(world.Inspector(3).account(), v1::POSITION_UNION_OFFICER, unit));
+  std::vector<Person*> persons = {&chair,
+                                  &officer,
+                                  &world.Chair(),
+                                  &world.ViceChair(),
+                                  &world.Member(1),
+                                  &world.Member(2),
+                                  &world.Member(3),
+                                  &world.InspectionChair(),
+                                  &world.Inspector(1),
+                                  &world.Inspector(2),
+                                  &world.Inspector(3)};
+  // Each as somebody: in their own right, or for whom they may.
+  std::vector<std::pair<Person*, std::string>> capacities;
+  for (Person* person : persons) capacities.emplace_back(person, "");
+  const auto delegates = [&](Person& whose, Person& to) {
+    capacities.emplace_back(&to, whose.account());
+    EXPECT_DONE(Delegates(whose, whose, to, "2025-02-01")) << whose.account() << " to " << to.account();
+  };
+  delegates(chair, officer);
+  delegates(world.Chair(), world.Member(1));
+  delegates(world.ViceChair(), world.Member(2));
+  delegates(world.Member(2), world.Member(1));
+  delegates(world.Member(3), world.ViceChair());
+  delegates(world.InspectionChair(), world.Inspector(3));
+  delegates(world.Inspector(1), world.InspectionChair());
+  delegates(world.Inspector(2), world.Inspector(1));
+  for (int which : {2, 3}) EXPECT_DONE(world.Chair().PutsInChargeOfUnion(world.Member(which).account(), unit));
+  const auto tasks_seen = chair.Lists("2025");
+  ASSERT_DONE(tasks_seen);
+  std::vector<std::string> tasks;
+  for (const v1::Task& one : tasks_seen->tasks()) tasks.push_back(one.name());
+  ASSERT_GT(tasks.size(), 3U);
+  tasks.resize(std::min<size_t>(tasks.size(), 12));
+
+  std::map<std::string, v1::Report> reports;
+  for (const std::string& one : tasks) reports[one] = world.CompleteReport(one);
+  int done = 0;
+  for (int step = 0; step < 1500; ++step) {
+    const auto& [person, whose] = any(capacities);
+    Person& who = *person;
+    who.ActsFor(random() % 20 == 0 ? any(persons)->account() : whose);
+    const std::string& on = any(tasks);
+    Answered answered;
+    switch (random() % 8) {
+      case 0:
+        answered = who.Submits(on, reports[on]);
+        break;
+      case 1:
+        answered = who.RecordsPaper(on, reports[on], "2025-01-06");
+        break;
+      case 2:
+        answered = who.TakesReview(on);
+        break;
+      case 3:
+        answered = who.Accepts(on, "Tốt.");
+        break;
+      case 4:
+        answered = who.Returns(on, "Chưa rõ.", "2025-01-31");
+        break;
+      case 5:
+        answered = who.Recalls(on);
+        break;
+      case 6:
+        answered = who.ReleasesReview(on);
+        break;
+      default:
+        answered = who.Reports(on, reports[on]);
+        break;
+    }
+    done += answered.ok() ? 1 : 0;
+    who.ActsFor("");
+  }
+  EXPECT_GT(done, 20);
+
+  // Who wrote and who judged each task, read from its history alone. None was reopened: each has one cycle.
+  int judged = 0;
+  int for_another = 0;
+  for (const std::string& one : tasks) {
+    v1::ListTaskHistoryRequest request;
+    request.set_name(one);
+    request.set_page_size(1000);
+    const auto history = world.Chair().Call<v1::ListTaskHistoryResponse>(request);
+    ASSERT_DONE(history);
+    std::set<std::string> authors;
+    for (const v1::Entry& entry : history->entries()) {
+      std::set<std::string> people = {entry.account()};
+      if (!entry.on_behalf_of().empty()) people.insert(entry.on_behalf_of());
+      for_another += entry.on_behalf_of().empty() ? 0 : 1;
+      const std::string& kind = entry.event_kinds(0);
+      if (kind == "task_submitted" || kind == "progress_reported") authors.merge(std::set<std::string>(people));
+      if (kind != "review_taken" && kind != "task_accepted" && kind != "task_returned") continue;
+      ++judged;
+      for (const std::string& who : people) {
+        EXPECT_FALSE(authors.contains(who)) << who << " judged " << one << ", which they wrote";
+        EXPECT_NE(who, world.Member(1).name()) << "an officer of the union judged " << one;
+      }
+    }
+  }
+  std::cout << done << " done, " << judged << " reviews, " << for_another << " for another\n";
+  EXPECT_GT(judged, 4);
+  EXPECT_GT(for_another, 4);
 }
 
 }  // namespace
