@@ -10,11 +10,12 @@ set -euo pipefail
 build=(
   g++ cmake ninja-build pkg-config
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev grpc-proto
-  libabsl-dev libfmt-dev libspdlog-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libicu-dev libmagic-dev libsodium-dev libsqlite3-dev libsqlitecpp-dev
+  libabsl-dev libfmt-dev libspdlog-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libicu-dev libmagic-dev
+  libsodium-dev libsqlite3-dev libsqlitecpp-dev
   python3 tzdata
 )
 test=(
-  git libgtest-dev libgmock-dev librapidcheck-dev
+  git libgtest-dev libgmock-dev libprotoc-dev librapidcheck-dev
 )
 # A program that may have come from elsewhere than Debian, and the packages that bring it.
 declare -A programs=([npm]='nodejs npm ca-certificates')

@@ -204,9 +204,14 @@ int CompareKeys(const TableShape& shape, const Row& a, const Row& b) {
 
 // Sorted here and not by the database, so that no order of text decides.
 absl::StatusOr<Rows> SortedRows(ReadTransaction& tx, const TableShape& shape) {
-  ASSIGN_OR_RETURN(
-      Rows rows,
-      tx.Query(fmt::format("SELECT {} FROM {}", fmt::join(shape.columns, ", "), shape.declaration.name), {}));
+  absl::StatusOr<Rows> read =
+      tx.Query(fmt::format("SELECT {} FROM {}", fmt::join(shape.columns, ", "), shape.declaration.name), {});
+  // The statement is cut in messages, and the table's name is at its end.
+  if (!read.ok()) {
+    return absl::Status(read.status().code(),
+                        fmt::format("{}: {}", shape.declaration.name, std::string(read.status().message())));
+  }
+  Rows rows = *std::move(read);
   std::sort(rows.begin(), rows.end(), [&shape](const Row& a, const Row& b) { return CompareKeys(shape, a, b) < 0; });
   return rows;
 }

@@ -102,7 +102,7 @@ Section ProgrammeVerbs() {
               {.words = "guidance record",
                .help = {"Ghi nhận hướng dẫn của cấp trên mà một kế hoạch đang chờ.",
                         "Record the superior's guidance for which a plan waits."},
-               .example = "guidance record P4 --document 45/HD-LĐLĐ:10/03/2025:LĐLĐ tỉnh",
+               .example = "guidance record P4 --document \"45/HD-LĐLĐ:10/03/2025:LĐLĐ tỉnh\"",
                .method = "StandingCommitteeService.RecordGuidance",
                .arguments = {{.name = "item", .field = "item", .given = Given::kMust},
                              {.name = "--document",

@@ -72,6 +72,10 @@ class AllowedActions : public testing::Test {
       {"ReturnTask",
        [](Person& person, const std::string& task) { return person.Returns(task, "Chưa rõ.", "2025-07-31"); }},
       {"WithdrawTask", [](Person& person, const std::string& task) { return person.Withdraws(task); }},
+      {"SuspendTask", [](Person& person, const std::string& task) { return person.Suspends(task); }},
+      {"ResumeTask", [](Person& person, const std::string& task) { return person.Resumes(task); }},
+      {"CloseTaskNotMet", [](Person& person, const std::string& task) { return person.ClosesNotMet(task); }},
+      {"ReopenTask", [](Person& person, const std::string& task) { return person.Reopens(task, "2025-07-31"); }},
       {"CommentOnTask", [](Person& person, const std::string& task) { return person.Comments(task, "Chào."); }},
   };
 

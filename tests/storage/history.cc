@@ -142,6 +142,8 @@ void History::Play() {
   AssignResponsibilities();
   IssueRound();
   WorkOnTasks();
+  MoveDates();
+  Delegate();
   Inspect();
   Remind();
   ChangeUnions();
@@ -545,6 +547,72 @@ void History::Inspect() {
   event.mutable_remedy_verified()->set_finding(1);
   *event.mutable_remedy_verified()->mutable_note() = Keep("Đã đủ.");
   Entry(kInspector, "VerifyRemedy", {event});
+}
+
+// One request is granted, one refused, one taken back; a decree, a suspension, and in the end it is not met.
+void History::MoveDates() {
+  constexpr int64_t kTask = 5;
+  const auto request = [&](int64_t extension) {
+    v1::Event event;
+    v1::ExtensionRequested& requested = *event.mutable_extension_requested();
+    requested.set_task(kTask);
+    requested.set_extension(extension);
+    requested.set_due_day(kNewYear + 185 + extension);
+    *requested.mutable_reason() = Keep("Mưa lũ, lần " + std::to_string(extension));
+    Entry(kUnionChair, "RequestExtension", {event});
+  };
+  for (const bool approved : {true, false}) {
+    const int64_t extension = approved ? 1 : 2;
+    request(extension);
+    v1::Event event;
+    v1::ExtensionDecided& decided = *event.mutable_extension_decided();
+    decided.set_task(kTask);
+    decided.set_extension(extension);
+    decided.set_approved(approved);
+    if (approved) decided.set_due_day(kNewYear + 186);
+    *decided.mutable_reason() = Keep(approved ? "Có lý do." : "Chưa đủ lý do.");
+    decided.set_decision_number("31/QĐ-LĐLĐ");
+    Entry(kMember, "DecideExtension", {event});
+  }
+  request(3);
+  v1::Event event;
+  event.mutable_extension_cancelled()->set_task(kTask);
+  event.mutable_extension_cancelled()->set_extension(3);
+  Entry(kUnionChair, "CancelExtension", {event});
+  v1::TasksExtended& extended = *event.mutable_tasks_extended();
+  extended.add_tasks(kTask);
+  extended.add_due_days(kNewYear + 190);
+  *extended.mutable_reason() = Keep("Bão số 3.");
+  extended.set_decision_number("32/QĐ-LĐLĐ");
+  Entry(kChair, "ExtendTasks", {event});
+  event.mutable_task_suspended()->set_task(kTask);
+  *event.mutable_task_suspended()->mutable_reason() = Keep("Chờ hướng dẫn.");
+  event.mutable_task_suspended()->set_decision_number("33/QĐ-LĐLĐ");
+  Entry(kChair, "SuspendTask", {event});
+  event.mutable_task_resumed()->set_task(kTask);
+  *event.mutable_task_resumed()->mutable_reason() = Keep("Đã có hướng dẫn.");
+  event.mutable_task_resumed()->set_decision_number("34/QĐ-LĐLĐ");
+  event.mutable_task_resumed()->set_due_day(kNewYear + 192);
+  Entry(kChair, "ResumeTask", {event});
+  event.mutable_task_closed_not_met()->set_task(kTask);
+  *event.mutable_task_closed_not_met()->mutable_reason() = Keep("Không thực hiện.");
+  Entry(kChair, "CloseTaskNotMet", {event});
+}
+
+// The chair's position is exercised by a member for a while, which is cut short.
+void History::Delegate() {
+  v1::Event event;
+  v1::PositionDelegated& delegated = *event.mutable_position_delegated();
+  delegated.set_delegation(1);
+  delegated.set_position_number(2);
+  delegated.set_account(kMember);
+  delegated.set_from_day(kNewYear + 63);
+  delegated.set_to_day(kNewYear + 90);
+  *delegated.mutable_reason() = Keep("Đi học.");
+  Entry(kChair, "DelegatePosition", {event});
+  event.mutable_delegation_ended()->set_delegation(1);
+  event.mutable_delegation_ended()->set_to_day(kNewYear + 70);
+  Entry(kChair, "EndDelegation", {event});
 }
 
 // The year is sealed with its figures, and a result of it restated, for a finding.

@@ -37,6 +37,8 @@ class History {
   void AssignResponsibilities();
   void IssueRound();
   void WorkOnTasks();
+  void MoveDates();
+  void Delegate();
   void Inspect();
   void ChangeUnions();
   void Seal();

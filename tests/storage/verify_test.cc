@@ -559,8 +559,8 @@ TEST_F(VerifyTest, AnotherSchemaIsNamed) {
 TEST_F(VerifyTest, ADifferenceSaysWhatIsStoredAndWhatTheJournalSays) {
   EXPECT_EQ(
       DifferenceAfter("UPDATE task SET due_day = 20000 WHERE federation = 1 AND task = 5"),
-      "task (federation=1, task=5) due_day: đang lưu 20000, theo sổ ghi là 20269 / stored 20000, the journal says "
-      "20269");
+      "task (federation=1, task=5) due_day: đang lưu 20000, theo sổ ghi là 20282 / stored 20000, the journal says "
+      "20282");
   Restore();
   EXPECT_THAT(DifferenceAfter("UPDATE account SET display_name = 'Ai đó' WHERE federation = 1 AND account = 2"),
               HasSubstr("stored “Ai đó”, the journal says “Trần Văn An”"));

@@ -154,8 +154,11 @@ const Model::Item& Model::ItemOf(const Task& task) const {
 std::string Model::MayAsUnion(const std::string& who, const std::string& unit) const {
   const bool of_some_union =
       std::any_of(kAll.begin(), kAll.end(), [&](const std::string& any) { return HoldsAnyIn(who, any); });
-  if (!of_some_union && !IsOfStandingCommittee(who)) return "POSITION_REQUIRED";
-  const bool own = unit == kFederation ? IsOfStandingCommittee(who) : HoldsAnyIn(who, unit);
+  // The federation's own tasks are answered for by one of its bodies.
+  const bool of_some_body =
+      IsOfStandingCommittee(who) || IsInspector(who) || Holds(who, v1::POSITION_EXECUTIVE_COMMITTEE_MEMBER);
+  if (!of_some_union && !of_some_body) return "POSITION_REQUIRED";
+  const bool own = unit == kFederation ? of_some_body : HoldsAnyIn(who, unit);
   return own ? "" : "NOT_YOUR_UNION";
 }
 
