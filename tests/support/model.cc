@@ -151,12 +151,12 @@ const Model::Item& Model::ItemOf(const Task& task) const {
   return item == items.end() ? kAdHoc : item->second;
 }
 
-std::string Model::MayAsUnion(const std::string& who, const std::string& unit) const {
+std::string Model::MayAsUnion(const std::string& who, const std::string& unit, bool any_body) const {
   const bool of_some_union =
       std::any_of(kAll.begin(), kAll.end(), [&](const std::string& any) { return HoldsAnyIn(who, any); });
-  // The federation's own tasks are answered for by one of its bodies.
-  const bool of_some_body =
-      IsOfStandingCommittee(who) || IsInspector(who) || Holds(who, v1::POSITION_EXECUTIVE_COMMITTEE_MEMBER);
+  // The federation's own tasks are answered for by one of its bodies; its remedies by the Standing Committee.
+  const bool of_some_body = IsOfStandingCommittee(who) ||
+                            (any_body && (IsInspector(who) || Holds(who, v1::POSITION_EXECUTIVE_COMMITTEE_MEMBER)));
   if (!of_some_union && !of_some_body) return "POSITION_REQUIRED";
   const bool own = unit == kFederation ? of_some_body : HoldsAnyIn(who, unit);
   return own ? "" : "NOT_YOUR_UNION";
@@ -607,7 +607,8 @@ std::string Model::Conclude(const Ask& ask, const std::string& name, bool docume
 std::string Model::SubmitRemedy(const Ask& ask, const std::string& name) {
   const std::pair<std::string, std::string> parts = absl::StrSplit(name, '/');
   Inspection& inspection = inspections.at(parts.first);
-  if (std::string refused = MayAsUnion(ask.who, inspection.unit); !refused.empty()) return Refuse(ask.who, refused);
+  if (std::string refused = MayAsUnion(ask.who, inspection.unit, false); !refused.empty())
+    return Refuse(ask.who, refused);
   Finding& finding = inspection.findings.at(static_cast<size_t>(std::stoi(parts.second)) - 1);
   if (finding.state == FindingState::kDraft && !IsInspector(ask.who)) return Refuse(ask.who, "NOT_FOUND");
   if (finding.state != FindingState::kIssued) return Refuse(ask.who, "FINDING_STATE");

@@ -238,7 +238,7 @@ class Model {
   void Add(const std::string& round, const std::string& item, const std::string& unit, ModelDay due);
 
   // Policy: a method of GrassrootsUnionService about what is assigned to `unit`.
-  [[nodiscard]] std::string MayAsUnion(const std::string& who, const std::string& unit) const;
+  [[nodiscard]] std::string MayAsUnion(const std::string& who, const std::string& unit, bool any_body = true) const;
   [[nodiscard]] bool ActsFor(const std::string& who, const Task& task) const;
   [[nodiscard]] bool HeadsFor(const std::string& who, const Task& task) const;
   // Why a report may not be kept; why it may not be submitted.
