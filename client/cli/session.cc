@@ -41,10 +41,10 @@ absl::StatusOr<MessagePtr> Session::Send(const MethodDescriptor& method, Message
   ASSIGN_OR_RETURN(const std::shared_ptr<Channel> channel, Ready(method, settings));
   const FieldIn check = Reach(request, "validate_only");
   const bool changes_nothing = check.field != nullptr && request.GetReflection()->GetBool(request, check.field);
-  if (changes_nothing || method.input_type()->FindFieldByName("request_id") == nullptr) {
-    return channel->Call(method, request, settings);
-  }
-  if (GetString(request, "request_id").empty()) SetString(request, "request_id", NewRequestId());
+  const bool takes_id = method.input_type()->FindFieldByName("request_id") != nullptr;
+  if (takes_id && GetString(request, "request_id").empty()) SetString(request, "request_id", NewRequestId());
+  // What changes nothing need not be kept to be sent again.
+  if (changes_nothing || !takes_id) return channel->Call(method, request, settings);
   // What is kept to be sent again is the account's own: for whom it acted is not kept.
   if (!settings.on_behalf_of.empty()) return CallWhole(*channel, method, request, settings);
   ASSIGN_OR_RETURN(const std::filesystem::path file, outbox_.Keep(Account(), method, request));
