@@ -329,6 +329,16 @@ TEST_F(ClientTest, AWrongFileIsShownAndNotLoaded) {
   EXPECT_EQ(Waiting(), 0);
 }
 
+TEST_F(ClientTest, APreviewHasARequestIdAndIsNotKept) {
+  server_.Answer("ExtendTasks", v1::ExtendTasksResponse());
+  EXPECT_EQ(desk_.Plays("extend --round 2025 --item 1.3 --due 30/04/2025 --dry-run"), ExitCode::kDone);
+  ASSERT_THAT(server_.seen(), SizeIs(1));
+  const auto preview = server_.Sent<v1::ExtendTasksRequest>(0);
+  EXPECT_TRUE(preview.validate_only());
+  EXPECT_FALSE(preview.request_id().empty());
+  EXPECT_EQ(Waiting(), 0);
+}
+
 TEST_F(ClientTest, AGoodFileIsPreviewedAndThenLoaded) {
   v1::LoadProgrammeResponse answer;
   answer.set_indicator_count(25);
