@@ -147,6 +147,24 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
       return ApplyEvent(tx, entry, event.federation_closed());
     case v1::Event::kUnionsAdmitted:
       return ApplyEvent(tx, entry, event.unions_admitted());
+    case v1::Event::kInspectionPlanDrafted:
+    case v1::Event::kInspectionPlanApproved:
+    case v1::Event::kSampleDrawn:
+    case v1::Event::kDrawnUnitReplaced:
+    case v1::Event::kInspectionPlanClosed:
+    case v1::Event::kInspectionNotified:
+    case v1::Event::kFindingDropped:
+    case v1::Event::kConclusionDrafted:
+    case v1::Event::kConclusionSigned:
+    case v1::Event::kSupervisionReported:
+    case v1::Event::kInspectionCancelled:
+    case v1::Event::kFindingExplained:
+    case v1::Event::kFindingClosedWithoutRemedy:
+    case v1::Event::kSettlementRecorded:
+    case v1::Event::kSelfRatingSubmitted:
+    case v1::Event::kRatingDecided:
+    case v1::Event::kReportIssued:
+    case v1::Event::kSuperiorSet:
     case v1::Event::EVENT_NOT_SET:
       break;
   }

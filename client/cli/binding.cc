@@ -139,6 +139,12 @@ std::optional<NameKind> NameKindOf(Reading reading) {
       return NameKind::kUnionPlan;
     case Reading::kCalendar:
       return NameKind::kCalendar;
+    case Reading::kInspectionPlan:
+      return NameKind::kInspectionPlan;
+    case Reading::kRating:
+      return NameKind::kRating;
+    case Reading::kReport:
+      return NameKind::kReport;
     default:
       return std::nullopt;
   }

@@ -40,6 +40,7 @@ Ids IdsOf(NameKind kind) {
   switch (kind) {
     case NameKind::kTask:
     case NameKind::kUnionPlan:
+    case NameKind::kRating:
       return {1, 2};
     case NameKind::kFinding:
       return {2, 2};
@@ -52,7 +53,8 @@ Ids IdsOf(NameKind kind) {
 
 // Whether the name belongs to a round, which may be the one meant.
 bool IsOfARound(NameKind kind) {
-  return kind == NameKind::kTask || kind == NameKind::kExtension || kind == NameKind::kUnionPlan;
+  return kind == NameKind::kTask || kind == NameKind::kExtension || kind == NameKind::kUnionPlan ||
+         kind == NameKind::kRating;
 }
 
 bool IsId(std::string_view text) { return !text.empty() && text.find_first_of(" \t\n/") == std::string_view::npos; }
@@ -64,8 +66,9 @@ absl::StatusOr<std::string> FullName(NameKind kind, std::string_view text, const
   const std::string federation = rules::FederationName(place.federation);
   const std::vector<std::string_view> ids = Split(text, '/');
   const Ids expected = IdsOf(kind);
-  // A plan is of a union, and its round comes last.
-  const std::string_view named = kind == NameKind::kUnionPlan ? ids.back() : ids[0];
+  // A plan and a rating are of a union, and their round comes last.
+  const bool round_last = kind == NameKind::kUnionPlan || kind == NameKind::kRating;
+  const std::string_view named = round_last ? ids.back() : ids[0];
   const std::string_view round = ids.size() == expected.most ? named : place.round;
   if ((IsOfARound(kind) && round.empty()) || (kind == NameKind::kRound && text.empty())) {
     return WrongUsage("Chưa biết đợt nào: hãy thêm --round, như --round 2025.",
@@ -116,6 +119,12 @@ absl::StatusOr<std::string> FullName(NameKind kind, std::string_view text, const
       return Concat(federation, "/restatements/", text);
     case NameKind::kCalendar:
       return Concat(federation, "/calendars/", text);
+    case NameKind::kInspectionPlan:
+      return Concat(federation, "/inspectionPlans/", text);
+    case NameKind::kRating:
+      return Concat(federation, "/unions/", ids[0], "/ratings/", round);
+    case NameKind::kReport:
+      return Concat(federation, "/reports/", text);
   }
   return NotAName(kind, text);
 }

@@ -44,6 +44,9 @@ enum class Reading {
   kDelegation,
   kUnionPlan,
   kCalendar,  // the newest where none is given
+  kInspectionPlan,
+  kRating,
+  kReport,
 };
 
 enum class Given { kMay, kMust };

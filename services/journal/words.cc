@@ -281,6 +281,24 @@ class Speaker {
         return Say("Tiếp nhận {} công đoàn cơ sở từ liên đoàn {} theo quyết định {}.",
                    "{} unions were admitted from federation {}, decision {}.", event.unions_admitted().unions_size(),
                    event.unions_admitted().federation(), event.unions_admitted().decision_number());
+      case v1::Event::kInspectionPlanDrafted:
+      case v1::Event::kInspectionPlanApproved:
+      case v1::Event::kSampleDrawn:
+      case v1::Event::kDrawnUnitReplaced:
+      case v1::Event::kInspectionPlanClosed:
+      case v1::Event::kInspectionNotified:
+      case v1::Event::kFindingDropped:
+      case v1::Event::kConclusionDrafted:
+      case v1::Event::kConclusionSigned:
+      case v1::Event::kSupervisionReported:
+      case v1::Event::kInspectionCancelled:
+      case v1::Event::kFindingExplained:
+      case v1::Event::kFindingClosedWithoutRemedy:
+      case v1::Event::kSettlementRecorded:
+      case v1::Event::kSelfRatingSubmitted:
+      case v1::Event::kRatingDecided:
+      case v1::Event::kReportIssued:
+      case v1::Event::kSuperiorSet:
       case v1::Event::EVENT_NOT_SET:
         break;
     }

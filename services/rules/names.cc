@@ -17,7 +17,7 @@ constexpr size_t kMadeIdBytes = 40;
 constexpr size_t kIdBytes = 60;
 
 // How a name of each kind reads, in the order of NameKind.
-constexpr std::array<std::string_view, 19> kPatterns = {
+constexpr std::array<std::string_view, 22> kPatterns = {
     "federations/{federation}",
     "federations/{federation}/unions/{union}",
     "federations/{federation}/accounts/{account}",
@@ -37,6 +37,9 @@ constexpr std::array<std::string_view, 19> kPatterns = {
     "federations/{federation}/unionChanges/{number}",
     "federations/{federation}/restatements/{number}",
     "federations/{federation}/calendars/{version}",
+    "federations/{federation}/inspectionPlans/{plan}",
+    "federations/{federation}/unions/{union}/ratings/{year}",
+    "federations/{federation}/reports/{number}",
 };
 
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
@@ -83,6 +86,7 @@ std::optional<ResourceName> ParseMember(ResourceName name, std::string_view coll
   if (collection == "delegations") return Numbered(std::move(name), NameKind::kDelegation, id);
   if (collection == "unionChanges") return Numbered(std::move(name), NameKind::kUnionChange, id);
   if (collection == "restatements") return Numbered(std::move(name), NameKind::kRestatement, id);
+  if (collection == "reports") return Numbered(std::move(name), NameKind::kReport, id);
   if (collection == "programmes" || collection == "calendars") {
     name.kind = collection == "programmes" ? NameKind::kProgramme : NameKind::kCalendar;
     if (id == "-") return name;
@@ -97,6 +101,8 @@ std::optional<ResourceName> ParseMember(ResourceName name, std::string_view coll
     name.kind = NameKind::kRound;
   } else if (collection == "inspections" && IsAnyId(id, kIdBytes)) {
     name.kind = NameKind::kInspection;
+  } else if (collection == "inspectionPlans" && IsAnyId(id, kIdBytes)) {
+    name.kind = NameKind::kInspectionPlan;
   } else {
     return std::nullopt;
   }
@@ -114,8 +120,8 @@ std::optional<ResourceName> ParsePart(ResourceName parent, std::string_view coll
   if (parent.kind == NameKind::kTask && collection == "extensions") {
     return Numbered(std::move(parent), NameKind::kExtension, id);
   }
-  if (parent.kind == NameKind::kUnion && collection == "plans" && IsAnyId(id, kIdBytes)) {
-    parent.kind = NameKind::kUnionPlan;
+  if (parent.kind == NameKind::kUnion && (collection == "plans" || collection == "ratings") && IsAnyId(id, kIdBytes)) {
+    parent.kind = collection == "plans" ? NameKind::kUnionPlan : NameKind::kRating;
     parent.assignee = std::move(parent.id);
     parent.id = id;
     return parent;
@@ -247,6 +253,16 @@ std::string RestatementName(std::string_view federation, int64_t number) {
 std::string CalendarName(std::string_view federation, int64_t version) {
   return Member(federation, "calendars", version);
 }
+
+std::string InspectionPlanName(std::string_view federation, std::string_view id) {
+  return Member(federation, "inspectionPlans", id);
+}
+
+std::string RatingName(std::string_view federation, std::string_view union_id, std::string_view year) {
+  return fmt::format("{}/ratings/{}", UnionName(federation, union_id), year);
+}
+
+std::string ReportName(std::string_view federation, int64_t number) { return Member(federation, "reports", number); }
 
 bool IsFederationId(std::string_view id) {
   return IsId(id, kMadeIdBytes, [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });

@@ -39,16 +39,19 @@ enum class NameKind {
   kUnionChange,     // …/unionChanges/{number}
   kRestatement,     // …/restatements/{number}
   kCalendar,        // …/calendars/{number}, or "-" for the newest (number 0)
+  kInspectionPlan,  // …/inspectionPlans/{id}: a year or the term, as a round's id
+  kRating,          // …/unions/{id}/ratings/{year}
+  kReport,          // …/reports/{number}
 };
 
 struct ResourceName {
   NameKind kind = NameKind::kFederation;
   std::string federation;
-  // Union, account, round ("-": all), inspection; of a task, an extension or a plan: its round; of a finding: its
-  // inspection.
+  // Union, account, round ("-": all), inspection, inspection plan; of a task, an extension, a union's plan or a rating:
+  // its round; of a finding: its inspection.
   std::string id;
   std::string item;      // kTask, kExtension: "1.3"
-  std::string assignee;  // kTask, kExtension: a union's id or kFederationAssignee; kUnionPlan: a union's id
+  std::string assignee;  // kTask, kExtension: a union's id or kFederationAssignee; kUnionPlan, kRating: a union's id
   int64_t number = 0;    // of a kind with a {number}
 };
 
@@ -79,6 +82,9 @@ struct ResourceName {
 [[nodiscard]] std::string UnionChangeName(std::string_view federation, int64_t number);
 [[nodiscard]] std::string RestatementName(std::string_view federation, int64_t number);
 [[nodiscard]] std::string CalendarName(std::string_view federation, int64_t version);
+[[nodiscard]] std::string InspectionPlanName(std::string_view federation, std::string_view id);
+[[nodiscard]] std::string RatingName(std::string_view federation, std::string_view union_id, std::string_view year);
+[[nodiscard]] std::string ReportName(std::string_view federation, int64_t number);
 
 // Well-formed ids for what people make.
 [[nodiscard]] bool IsFederationId(std::string_view id);  // also unions, but for the reserved word

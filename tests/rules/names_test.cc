@@ -51,6 +51,9 @@ const std::vector<Example>& Examples() {
       {"federations/bac-quang/restatements/1", NameKind::kRestatement, "", "", "", 1},
       {"federations/bac-quang/calendars/2", NameKind::kCalendar, "", "", "", 2},
       {"federations/bac-quang/calendars/-", NameKind::kCalendar, "", "", "", 0},
+      {"federations/bac-quang/inspectionPlans/2025", NameKind::kInspectionPlan, "2025", "", "", 0},
+      {"federations/bac-quang/unions/thpt-viet-vinh/ratings/2025", NameKind::kRating, "2025", "", "thpt-viet-vinh", 0},
+      {"federations/bac-quang/reports/4", NameKind::kReport, "", "", "", 4},
   };
   return examples;
 }
@@ -70,7 +73,7 @@ TEST(AName, IsReadIntoItsParts) {
 
 TEST(AName, IsReadAsItsOwnKindAndNoOther) {
   for (const Example& example : Examples()) {
-    for (int kind = 0; kind <= static_cast<int>(NameKind::kCalendar); ++kind) {
+    for (int kind = 0; kind <= static_cast<int>(NameKind::kReport); ++kind) {
       const absl::Status status = ParseName(example.name, static_cast<NameKind>(kind), "parent").status();
       if (static_cast<NameKind>(kind) == example.kind) {
         EXPECT_TRUE(status.ok()) << example.name << ": " << status;

@@ -1,0 +1,1 @@
+-- Persons who acted for others.

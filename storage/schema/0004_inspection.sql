@@ -1,0 +1,1 @@
+-- Inspection in full: plans, samples, notices, conclusions with their signatures.

@@ -1,0 +1,1 @@
+-- Ratings, and the day on which the annual settlement was sent.
