@@ -8,6 +8,7 @@
 #include "storage/evidence.h"
 #include "storage/inspections.h"
 #include "storage/programmes.h"
+#include "storage/ratings.h"
 #include "storage/reminders.h"
 #include "storage/rounds.h"
 #include "storage/sealing.h"
@@ -147,6 +148,12 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
       return ApplyEvent(tx, entry, event.federation_closed());
     case v1::Event::kUnionsAdmitted:
       return ApplyEvent(tx, entry, event.unions_admitted());
+    case v1::Event::kSettlementRecorded:
+      return ApplyEvent(tx, entry, event.settlement_recorded());
+    case v1::Event::kSelfRatingSubmitted:
+      return ApplyEvent(tx, entry, event.self_rating_submitted());
+    case v1::Event::kRatingDecided:
+      return ApplyEvent(tx, entry, event.rating_decided());
     case v1::Event::kInspectionPlanDrafted:
     case v1::Event::kInspectionPlanApproved:
     case v1::Event::kSampleDrawn:
@@ -160,9 +167,6 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
     case v1::Event::kInspectionCancelled:
     case v1::Event::kFindingExplained:
     case v1::Event::kFindingClosedWithoutRemedy:
-    case v1::Event::kSettlementRecorded:
-    case v1::Event::kSelfRatingSubmitted:
-    case v1::Event::kRatingDecided:
     case v1::Event::kReportIssued:
     case v1::Event::kSuperiorSet:
     case v1::Event::EVENT_NOT_SET:

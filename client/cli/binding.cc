@@ -101,6 +101,7 @@ absl::Status PutByType(const std::string& text, const MutableFieldIn& in) {
   if (type == v1::DocumentReference::descriptor()) return PutMessage(ReadDocument(text), in);
   if (type == v1::Evidence::descriptor()) return PutMessage(ReadEvidence(text), in);
   if (type == v1::FigureValue::descriptor()) return PutMessage(ReadFigure(text), in);
+  if (type == v1::CriterionPoints::descriptor()) return PutMessage(ReadPoints(text), in);
   return absl::InternalError(Concat("no reading for ", type->full_name()));
 }
 

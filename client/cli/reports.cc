@@ -1,6 +1,7 @@
 #include "client/cli/reports.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -76,6 +77,22 @@ absl::StatusOr<v1::FigureValue> ReadFigure(std::string_view text) {
   }
   RETURN_IF_ERROR(ReadNumbers(value, figure));
   return figure;
+}
+
+absl::StatusOr<v1::CriterionPoints> ReadPoints(std::string_view text) {
+  const auto [value, reason] = SplitOnce(text, '#');
+  const auto [name, number] = SplitOnce(value, '=');
+  v1::CriterionPoints points;
+  points.set_criterion(std::string(Trim(name)));
+  points.set_reason(std::string(Trim(reason)));
+  if (points.criterion().empty() || number.empty()) {
+    return WrongUsage(Concat("“", text, "”: viết TÊN=ĐIỂM, như organisation=9, hoặc TÊN=ĐIỂM#LÝ-DO."),
+                      Concat("\"", text, "\": write NAME=POINTS, such as organisation=9, or NAME=POINTS#REASON."));
+  }
+  ASSIGN_OR_RETURN(const int64_t count, ReadCount(number));
+  // The server knows the greatest, and says so.
+  points.set_points(static_cast<int32_t>(std::min<int64_t>(count, std::numeric_limits<int32_t>::max())));
+  return points;
 }
 
 absl::StatusOr<v1::DocumentReference> ReadDocument(std::string_view text) {

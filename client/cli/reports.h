@@ -3,7 +3,8 @@
 //   figure      held=1 · informed=95/100 · held=n/a:why · 95/100, where the item has a single figure
 //   evidence    KIND[:NUMBER[:DATE[:ISSUER]]][@FILE][#NOTE]  minutes:12/BB-CĐ:20/01/2025@7: FILE is an uploaded file's
 //               number, and stays one until NameFiles
-//   document    NUMBER[:DATE[:ISSUER]]                    15/KH-LĐLĐ:2025-03-01
+//   points      NAME=POINTS[#REASON]                      organisation=9 · indicators=40#tính cả việc ngoài chương
+//   trình document    NUMBER[:DATE[:ISSUER]]                    15/KH-LĐLĐ:2025-03-01
 #ifndef PHANCONG_CLIENT_CLI_REPORTS_H_
 #define PHANCONG_CLIENT_CLI_REPORTS_H_
 
@@ -14,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "client/cli/cells.h"
 #include "google/type/date.pb.h"
+#include "phancong/v1/rating.pb.h"
 #include "phancong/v1/task.pb.h"
 #include "phancong/v1/vocabulary.pb.h"
 
@@ -31,6 +33,7 @@ namespace phancong::client {
 // Uploaded files that evidence in the request's report, result or remedy names by number get their full names.
 void NameFiles(std::string_view federation, google::protobuf::Message& request);
 [[nodiscard]] absl::StatusOr<v1::DocumentReference> ReadDocument(std::string_view text);
+[[nodiscard]] absl::StatusOr<v1::CriterionPoints> ReadPoints(std::string_view text);
 
 // Whether a report has a figure without a name.
 [[nodiscard]] bool HasNamelessFigure(const v1::Report& report);

@@ -130,6 +130,7 @@ Phrase ValuePhrase(const Argument& argument, const FieldDescriptor* field) {
   if (type == "DocumentReference") return {"SỐ:NGÀY", "NUMBER:DATE"};
   if (type == "Evidence") return {"LOẠI:SỐ:NGÀY", "KIND:NUMBER:DATE"};
   if (type == "FigureValue") return {"TÊN=SỐ", "NAME=NUMBER"};
+  if (type == "CriterionPoints") return {"TÊN=ĐIỂM", "NAME=POINTS"};
   return {"CHỮ", "TEXT"};
 }
 
@@ -152,6 +153,7 @@ const std::map<std::string_view, Place>& Places() {
       {"round",
        {"ĐỢT",
         {"Năm, như 2025, hoặc nhiệm kỳ, như 2023-2028.", "A year, such as 2025, or the term, such as 2023-2028."}}},
+      {"year", {"NĂM", {"Năm, như 2025.", "The year, such as 2025."}}},
       {"inspection",
        {"CUỘC-KIỂM-TRA", {"Số của cuộc kiểm tra, như 2025-03.", "The inspection's number, such as 2025-03."}}},
       {"finding", {"PHÁT-HIỆN", {"CUỘC-KIỂM-TRA/SỐ, như 2025-03/1.", "INSPECTION/NUMBER, such as 2025-03/1."}}},
@@ -188,9 +190,9 @@ const std::map<std::string_view, Place>& Places() {
 
 const std::vector<Section>& Sections() {
   static const auto& sections = *new std::vector<Section>{
-      ReportVerbs(),   TaskVerbs(),      ReviewVerbs(),    DeadlineVerbs(), AssignmentVerbs(), InspectionVerbs(),
-      ProgressVerbs(), ProgrammeVerbs(), DirectoryVerbs(), PlanVerbs(),     FederationVerbs(), EvidenceVerbs(),
-      JournalVerbs(),  InboxVerbs(),     SessionVerbs(),   AccountVerbs(),  ClientVerbs(),
+      ReportVerbs(),   TaskVerbs(),    ReviewVerbs(),    DeadlineVerbs(),  AssignmentVerbs(), InspectionVerbs(),
+      ProgressVerbs(), RatingVerbs(),  ProgrammeVerbs(), DirectoryVerbs(), PlanVerbs(),       FederationVerbs(),
+      EvidenceVerbs(), JournalVerbs(), InboxVerbs(),     SessionVerbs(),   AccountVerbs(),    ClientVerbs(),
   };
   return sections;
 }

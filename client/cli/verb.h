@@ -99,6 +99,7 @@ struct Section {
 [[nodiscard]] Section AssignmentVerbs();
 [[nodiscard]] Section InspectionVerbs();
 [[nodiscard]] Section ProgressVerbs();
+[[nodiscard]] Section RatingVerbs();
 [[nodiscard]] Section ProgrammeVerbs();
 [[nodiscard]] Section DirectoryVerbs();
 [[nodiscard]] Section PlanVerbs();

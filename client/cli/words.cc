@@ -82,6 +82,9 @@ const std::map<std::string_view, Word>& Words() {
       {"FINDING_STATE_CLOSED", {{"Đã đóng", "Closed"}, Paint::kGood}},
       {"FINDING_STATE_DROPPED", {{"Đã bỏ", "Dropped"}, Paint::kFaint}},
 
+      {"RATING_STATE_SELF_RATED", {{"Đã tự xếp loại", "Self-rated"}, Paint::kWarning}},
+      {"RATING_STATE_DECIDED", {{"Đã quyết định", "Decided"}, Paint::kGood}},
+
       {"PROGRESS_STATE_NO_DATA", {{"Chưa có số liệu", "No data"}, Paint::kFaint}},
       {"PROGRESS_STATE_NOT_MET", {{"Chưa đạt", "Not met"}, Paint::kBad}},
       {"PROGRESS_STATE_MET", {{"Đạt", "Met"}, Paint::kGood}},
@@ -139,6 +142,9 @@ const std::map<std::string_view, Phrase>& Methods() {
       {"HandOver", {"Bàn giao việc", "Hand over"}},
       {"CloseFederation", {"Đóng liên đoàn", "Close federation"}},
       {"AdmitUnions", {"Tiếp nhận công đoàn", "Admit unions"}},
+      {"DecideRating", {"Quyết định xếp loại", "Decide rating"}},
+      {"RecordSettlement", {"Ghi ngày gửi quyết toán", "Record settlement"}},
+      {"SubmitSelfRating", {"Tự xếp loại", "Rate itself"}},
       {"RequestExtension", {"Đề nghị gia hạn", "Request extension"}},
       {"CancelExtension", {"Rút đề nghị gia hạn", "Cancel extension"}},
       {"SubmitUnionPlan", {"Gửi kế hoạch của đơn vị", "Send union plan"}},

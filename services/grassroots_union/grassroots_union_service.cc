@@ -1,6 +1,7 @@
 #include "services/grassroots_union/grassroots_union_service.h"
 
 #include "services/grassroots_union/extension.h"
+#include "services/grassroots_union/rate_self.h"
 #include "services/grassroots_union/report_task.h"
 #include "services/grassroots_union/submit_plan.h"
 #include "services/grassroots_union/submit_remedy.h"
@@ -60,6 +61,12 @@ grpc::ServerUnaryReactor* GrassrootsUnionService::UpdateFacts(grpc::CallbackServ
                                                               const v1::UpdateFactsRequest* request,
                                                               v1::UpdateFactsResponse* response) {
   return calls_.Command(context, request, response, grassroots_union::UpdateFacts);
+}
+
+grpc::ServerUnaryReactor* GrassrootsUnionService::SubmitSelfRating(grpc::CallbackServerContext* context,
+                                                                   const v1::SubmitSelfRatingRequest* request,
+                                                                   v1::SubmitSelfRatingResponse* response) {
+  return calls_.Command(context, request, response, grassroots_union::SubmitSelfRating);
 }
 
 }  // namespace phancong::grassroots_union

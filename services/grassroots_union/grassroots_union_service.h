@@ -35,6 +35,9 @@ class GrassrootsUnionService final : public v1::GrassrootsUnionService::Callback
                                             v1::CancelExtensionResponse* response) override;
   grpc::ServerUnaryReactor* UpdateFacts(grpc::CallbackServerContext* context, const v1::UpdateFactsRequest* request,
                                         v1::UpdateFactsResponse* response) override;
+  grpc::ServerUnaryReactor* SubmitSelfRating(grpc::CallbackServerContext* context,
+                                             const v1::SubmitSelfRatingRequest* request,
+                                             v1::SubmitSelfRatingResponse* response) override;
 
  private:
   serving::Calls& calls_;

@@ -281,6 +281,24 @@ class Speaker {
         return Say("Tiếp nhận {} công đoàn cơ sở từ liên đoàn {} theo quyết định {}.",
                    "{} unions were admitted from federation {}, decision {}.", event.unions_admitted().unions_size(),
                    event.unions_admitted().federation(), event.unions_admitted().decision_number());
+      case v1::Event::kSettlementRecorded:
+        return Say("Ghi nhận báo cáo quyết toán năm {} gửi cấp trên ngày {}, văn bản số {}{}.",
+                   "The settlement of {} was recorded as sent up on {}, document {}{}.",
+                   event.settlement_recorded().year(), Date(event.settlement_recorded().sent_day()),
+                   event.settlement_recorded().document_number(), Because(event.settlement_recorded().reason()));
+      case v1::Event::kSelfRatingSubmitted:
+        return Say(
+            "{} tự xếp loại năm {}: {}, {}/{} điểm.", "{} rated itself for {}: {}, {} of {} points.",
+            Unit(event.self_rating_submitted().union_number()), Round(event.self_rating_submitted().round_number()),
+            Level(event.self_rating_submitted().round_number(), event.self_rating_submitted().facts().level()),
+            event.self_rating_submitted().facts().points(), event.self_rating_submitted().facts().possible_points());
+      case v1::Event::kRatingDecided:
+        return Say("Quyết định xếp loại {} năm {}: {}, {}/{} điểm, quyết định {}{}.",
+                   "{} was rated for {}: {}, {} of {} points, decision {}{}.",
+                   Unit(event.rating_decided().union_number()), Round(event.rating_decided().round_number()),
+                   Level(event.rating_decided().round_number(), event.rating_decided().facts().level()),
+                   event.rating_decided().facts().points(), event.rating_decided().facts().possible_points(),
+                   event.rating_decided().decision_number(), Because(event.rating_decided().reason()));
       case v1::Event::kInspectionPlanDrafted:
       case v1::Event::kInspectionPlanApproved:
       case v1::Event::kSampleDrawn:
@@ -294,9 +312,6 @@ class Speaker {
       case v1::Event::kInspectionCancelled:
       case v1::Event::kFindingExplained:
       case v1::Event::kFindingClosedWithoutRemedy:
-      case v1::Event::kSettlementRecorded:
-      case v1::Event::kSelfRatingSubmitted:
-      case v1::Event::kRatingDecided:
       case v1::Event::kReportIssued:
       case v1::Event::kSuperiorSet:
       case v1::Event::EVENT_NOT_SET:
@@ -399,6 +414,18 @@ class Speaker {
   std::string Round(int64_t round) {
     const auto row = storage::GetRound(tx_, federation_, round);
     return Found(row) ? row->id : Numbered(round);
+  }
+
+  // What a rating level of the round's programme is called.
+  std::string Level(int64_t round, const std::string& id) {
+    const auto row = storage::GetRound(tx_, federation_, round);
+    if (!Found(row)) return id;
+    const auto programme = storage::GetProgramme(tx_, federation_, row->programme_version);
+    if (!Found(programme)) return id;
+    for (const v1::RatingLevel& level : programme->programme->rating().levels()) {
+      if (level.id() == id) return Local(level.title());
+    }
+    return id;
   }
 
   std::string Inspection(int64_t inspection) {

@@ -1,6 +1,8 @@
 #include "services/progress/derived.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -8,9 +10,12 @@
 #include "fmt/format.h"
 #include "services/programme/population.h"
 #include "services/rules/propagate.h"
+#include "services/rules/rating.h"
 #include "services/rules/scope.h"
 #include "services/rules/totals.h"
+#include "storage/directory.h"
 #include "storage/inspections.h"
+#include "storage/ratings.h"
 
 namespace phancong::progress {
 namespace {
@@ -86,24 +91,78 @@ absl::StatusOr<v1::IndicatorProgress> FromStrata(storage::ReadTransaction& tx, i
   return progress;
 }
 
+// Done where an inspection of the kind was concluded before the day on which the year's settlement was sent up; not
+// done where that was sent without one.
 absl::StatusOr<v1::IndicatorProgress> FromInspectionOfFederation(storage::ReadTransaction& tx, int64_t federation,
                                                                  const storage::RoundRow& round,
                                                                  const v1::Programme& programme, const v1::Item& item,
                                                                  rules::Day today) {
-  ASSIGN_OR_RETURN(const std::set<int64_t> inspected, Inspected(tx, federation, round, {item.derived_kind()}, today));
+  const int year = rules::YearOf(round.period.end);
+  ASSIGN_OR_RETURN(const std::optional<storage::SettlementRow> settlement,
+                   storage::FindSettlement(tx, federation, year, today));
+  const rules::Day last_day = settlement ? std::min(today, settlement->sent_day - 1) : today;
+  ASSIGN_OR_RETURN(const std::set<int64_t> inspected,
+                   Inspected(tx, federation, round, {item.derived_kind()}, last_day));
+  const bool concluded = inspected.contains(0);
+  if (settlement) {
+    const rules::ItemCounts counts{.expected = 1, .reported = 1, .met = concluded ? 1 : 0};
+    return rules::ProgressOf(item, counts, {});
+  }
   const auto& kinds = programme.inspection_kinds();
   const auto kind = std::find_if(kinds.begin(), kinds.end(),
                                  [&](const v1::InspectionKind& each) { return each.id() == item.derived_kind(); });
   const std::string vi = kind == kinds.end() ? item.derived_kind() : kind->title().vi();
   const std::string en = kind == kinds.end() || kind->title().en().empty() ? vi : kind->title().en();
-  const bool concluded = inspected.contains(0);
-  return NoData(
-      item,
-      fmt::format("“{}” {} trong kỳ; chưa ghi nhận mốc ngày phải xong trước, nên chưa tính được.", vi,
-                  concluded ? "đã kết luận" : "chưa kết luận"),
-      fmt::format("“{}” {} concluded in the period; the date before which it must be is not recorded, so this "
-                  "cannot be told yet.",
-                  en, concluded ? "is" : "is not"));
+  return NoData(item,
+                fmt::format("“{}” {} trong kỳ; chưa ghi nhận ngày gửi báo cáo quyết toán năm {} lên cấp trên.", vi,
+                            concluded ? "đã kết luận" : "chưa kết luận", year),
+                fmt::format("“{}” {} concluded in the period; the day on which the settlement of {} was sent up is not "
+                            "recorded.",
+                            en, concluded ? "is" : "is not", year));
+}
+
+// The unions in scope on the round's population day that are rated at the target's level or better. Those that are too
+// young, or were no more when the period ended, and were not rated, leave the denominator.
+absl::StatusOr<v1::IndicatorProgress> FromRatings(storage::ReadTransaction& tx, int64_t federation,
+                                                  const storage::RoundRow& round, const v1::Programme& programme,
+                                                  const v1::Item& item, rules::Day today) {
+  const v1::Scope* const scope = rules::FindScope(programme, item.scope());
+  if (scope == nullptr) return NobodyEligible(item);
+  ASSIGN_OR_RETURN(const programme::Population population,
+                   programme::PopulationOn(tx, federation, round.population_day));
+  const std::vector<int64_t> units = programme::UnionsInScope(*scope, round.period, population);
+  const std::set<int64_t> in_scope(units.begin(), units.end());
+  using Levels = std::map<int64_t, std::string>;
+  ASSIGN_OR_RETURN(const Levels levels, storage::DecidedLevels(tx, federation, round.round, today));
+  const rules::Day last_day = std::min(today, round.period.end);
+  using Days = std::map<int64_t, std::vector<rules::Day>>;
+  ASSIGN_OR_RETURN(const Days reformed, storage::ReformedDays(tx, federation, last_day));
+  ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions, storage::UnionsOn(tx, federation, last_day));
+  std::set<int64_t> there;
+  for (const storage::UnionRow& row : unions) there.insert(row.union_number);
+
+  rules::ItemCounts counts;
+  for (const storage::UnionRow& row : population.unions) {
+    if (!in_scope.contains(row.union_number)) continue;
+    ++counts.expected;
+    if (const auto level = levels.find(row.union_number); level != levels.end()) {
+      ++counts.reported;
+      counts.met += rules::IsAtLeast(programme.rating(), level->second, item.target_level()) ? 1 : 0;
+      continue;
+    }
+    rules::UnionAge age{.founded_day = row.founded_day, .reformed_days = {}};
+    if (const auto days = reformed.find(row.union_number); days != reformed.end()) age.reformed_days = days->second;
+    if (there.contains(row.union_number) && rules::TooYoungUntil(programme.rating(), age, round.period) == 0) continue;
+    ++counts.reported;
+    ++counts.not_applicable;
+  }
+  v1::IndicatorProgress progress =
+      rules::ProgressOf(item, counts, std::vector<rules::FigureSums>(static_cast<size_t>(item.figures_size())));
+  if (progress.state() == v1::PROGRESS_STATE_NO_DATA) {
+    progress.mutable_note()->set_vi("Chưa quyết định xếp loại đơn vị nào.");
+    progress.mutable_note()->set_en("No rating has been decided yet.");
+  }
+  return progress;
 }
 
 }  // namespace
@@ -128,7 +187,7 @@ absl::StatusOr<v1::IndicatorProgress> DerivedProgress(storage::ReadTransaction& 
       }
       return FromStrata(tx, federation, round, programme, item, today);
     default:
-      return NoData(item, "Chưa có xếp loại.", "There are no ratings yet.");
+      return FromRatings(tx, federation, round, programme, item, today);
   }
 }
 

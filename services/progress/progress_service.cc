@@ -1,6 +1,7 @@
 #include "services/progress/progress_service.h"
 
 #include "services/progress/indicators.h"
+#include "services/progress/ratings.h"
 #include "services/progress/scorecard.h"
 #include "services/progress/stands.h"
 #include "services/progress/timeliness.h"
@@ -29,6 +30,18 @@ grpc::ServerUnaryReactor* ProgressService::ListStandsOfPlay(grpc::CallbackServer
                                                             const v1::ListStandsOfPlayRequest* request,
                                                             v1::ListStandsOfPlayResponse* response) {
   return calls_.Read(context, request, response, progress::ListStandsOfPlay);
+}
+
+grpc::ServerUnaryReactor* ProgressService::GetRating(grpc::CallbackServerContext* context,
+                                                     const v1::GetRatingRequest* request,
+                                                     v1::GetRatingResponse* response) {
+  return calls_.Read(context, request, response, progress::GetRating);
+}
+
+grpc::ServerUnaryReactor* ProgressService::ListRatings(grpc::CallbackServerContext* context,
+                                                       const v1::ListRatingsRequest* request,
+                                                       v1::ListRatingsResponse* response) {
+  return calls_.Read(context, request, response, progress::ListRatings);
 }
 
 }  // namespace phancong::progress

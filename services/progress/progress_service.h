@@ -23,6 +23,10 @@ class ProgressService final : public v1::ProgressService::CallbackService {
   grpc::ServerUnaryReactor* ListStandsOfPlay(grpc::CallbackServerContext* context,
                                              const v1::ListStandsOfPlayRequest* request,
                                              v1::ListStandsOfPlayResponse* response) override;
+  grpc::ServerUnaryReactor* GetRating(grpc::CallbackServerContext* context, const v1::GetRatingRequest* request,
+                                      v1::GetRatingResponse* response) override;
+  grpc::ServerUnaryReactor* ListRatings(grpc::CallbackServerContext* context, const v1::ListRatingsRequest* request,
+                                        v1::ListRatingsResponse* response) override;
 
  private:
   serving::Calls& calls_;

@@ -25,6 +25,8 @@ constexpr int64_t kNumberCharacters = 100;
 constexpr int64_t kIssuerCharacters = 200;
 constexpr int kGreatestTeam = 100;
 constexpr int kGreatestPoints = 1'000;
+// Levels begin at so many of a hundred of the possible points.
+constexpr int kAllPoints = 100;
 constexpr int kGreatestMonths = 120;
 constexpr int64_t kGreatestFile = int64_t{1} << 30;
 constexpr int kFirstYear = 2000;
@@ -240,7 +242,7 @@ class Check : private PartCheck {
       const Place level = at.At("levels", i, levels[i].id());
       CheckText(level.At("title"), levels[i].title(), kTitleCharacters);
       const Place points = level.At("points_from");
-      CheckRange(points, levels[i].points_from(), 0, kGreatestPoints);
+      CheckRange(points, levels[i].points_from(), 0, kAllPoints);
       if (i > 0 && levels[i].points_from() >= levels[i - 1].points_from()) {
         Wrong(points, fmt::format("xếp từ mức tốt nhất: phải dưới {}", levels[i - 1].points_from()),
               fmt::format("the best comes first: must be below {}", levels[i - 1].points_from()));
@@ -252,6 +254,40 @@ class Check : private PartCheck {
     CheckRange(at.At("months_since_founding"), programme_.rating().months_since_founding(), 0, kGreatestMonths);
     CheckRange(at.At("months_since_split_or_merger"), programme_.rating().months_since_split_or_merger(), 0,
                kGreatestMonths);
+    CheckTitled(at, "criteria", programme_.rating().criteria(), kMayBeEmpty);
+    ForEach(at, "criteria", programme_.rating().criteria(),
+            [&](const Place& place, const v1::RatingCriterion& criterion) { CheckCriterion(place, criterion); });
+    if (levels.empty() && !programme_.rating().criteria().empty()) {
+      Wrong(at.At("levels"), "có tiêu chí chấm điểm thì phải có mức xếp loại",
+            "where there are criteria there must be levels");
+    }
+  }
+
+  void CheckCriterion(const Place& at, const v1::RatingCriterion& criterion) {
+    CheckRange(at.At("max_points"), criterion.max_points(), 1, kGreatestPoints);
+    switch (criterion.basis()) {
+      case v1::RatingCriterion::BASIS_RESULTS:
+        if (criterion.items().empty()) Wrong(at.At("items"), "phải có ít nhất một", "needs one at the least");
+        break;
+      case v1::RatingCriterion::BASIS_JUDGEMENT:
+        if (!criterion.items().empty()) {
+          Wrong(at.At("items", 0), "chấm theo nhận định thì không dựa vào mục nào: bỏ đi",
+                "is judged, and rests on no item: leave it out");
+        }
+        return;
+      case v1::RatingCriterion::BASIS_UNSPECIFIED:
+        Wrong(at.At("basis"), "còn thiếu: BASIS_RESULTS, BASIS_TIMELINESS hoặc BASIS_JUDGEMENT",
+              "is missing: BASIS_RESULTS, BASIS_TIMELINESS or BASIS_JUDGEMENT");
+        return;
+      default:
+        break;
+    }
+    // A rating is of a year: it looks at what was given in the year's round.
+    CheckReferences(at, "items", criterion.items(), index_.items, kItem, [&](const Place& place, const v1::Item& item) {
+      if (item.source() == v1::Item::SOURCE_REPORTED && IsYearly(item)) return;
+      Wrong(place, fmt::format("mục {} không được giao trong đợt của năm", item.id()),
+            fmt::format("item {} is not given in a year's round", item.id()));
+    });
   }
 
   void CheckReminders() {

@@ -5,6 +5,7 @@
 #include "services/standing_committee/assign_responsibility.h"
 #include "services/standing_committee/close_task.h"
 #include "services/standing_committee/decide_extension.h"
+#include "services/standing_committee/decide_rating.h"
 #include "services/standing_committee/draft_round.h"
 #include "services/standing_committee/hand_over.h"
 #include "services/standing_committee/issue_round.h"
@@ -185,6 +186,18 @@ grpc::ServerUnaryReactor* StandingCommitteeService::RestateResult(grpc::Callback
                                                                   const v1::RestateResultRequest* request,
                                                                   v1::RestateResultResponse* response) {
   return calls_.Command(context, request, response, standing_committee::RestateResult);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::RecordSettlement(grpc::CallbackServerContext* context,
+                                                                     const v1::RecordSettlementRequest* request,
+                                                                     v1::RecordSettlementResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::RecordSettlement);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::DecideRating(grpc::CallbackServerContext* context,
+                                                                 const v1::DecideRatingRequest* request,
+                                                                 v1::DecideRatingResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::DecideRating);
 }
 
 }  // namespace phancong::standing_committee

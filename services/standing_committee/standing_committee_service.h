@@ -76,6 +76,11 @@ class StandingCommitteeService final : public v1::StandingCommitteeService::Call
                                        v1::SealPeriodResponse* response) override;
   grpc::ServerUnaryReactor* RestateResult(grpc::CallbackServerContext* context, const v1::RestateResultRequest* request,
                                           v1::RestateResultResponse* response) override;
+  grpc::ServerUnaryReactor* RecordSettlement(grpc::CallbackServerContext* context,
+                                             const v1::RecordSettlementRequest* request,
+                                             v1::RecordSettlementResponse* response) override;
+  grpc::ServerUnaryReactor* DecideRating(grpc::CallbackServerContext* context, const v1::DecideRatingRequest* request,
+                                         v1::DecideRatingResponse* response) override;
 
  private:
   serving::Calls& calls_;

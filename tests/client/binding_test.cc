@@ -119,6 +119,23 @@ TEST(Binding, InspectionsAndAccounts) {
                    body: 'federations/bac-quang/unions/a')");
 }
 
+TEST(Binding, RatingsWithTheirPoints) {
+  ExpectRequest("rating self a --points organisation=9 --points 'results=40#cả việc ngoài chương trình'",
+                R"(name: 'federations/bac-quang/unions/a/ratings/2025' points { criterion: 'organisation' points: 9 }
+                   points { criterion: 'results' points: 40 reason: 'cả việc ngoài chương trình' })");
+  ExpectRequest("rating decide a/2026 --points x=0 --decision 60/QĐ",
+                R"(name: 'federations/bac-quang/unions/a/ratings/2026' points { criterion: 'x' }
+                   decision_number: '60/QĐ')");
+  ExpectRequest("rating list --level GOOD --state decided",
+                R"(parent: 'federations/bac-quang' round: '2025' level: 'GOOD' states: RATING_STATE_DECIDED)");
+  ExpectRequest("settlement record 2025 --sent 20/03/2025 --document 12/BC:20/03/2025",
+                R"(parent: 'federations/bac-quang' year: 2025 sent_date { year: 2025 month: 3 day: 20 }
+                   document { number: '12/BC' date { year: 2025 month: 3 day: 20 } })");
+  EXPECT_THAT(Complaint("rating self a --points organisation"), HasSubstr("TÊN=ĐIỂM"));
+  EXPECT_THAT(Complaint("rating self a --points =9"), HasSubstr("TÊN=ĐIỂM"));
+  EXPECT_THAT(Complaint("rating self a --points organisation=ít"), HasSubstr("số nguyên"));
+}
+
 TEST(Binding, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(Complaint("submit"), HasSubstr("Thiếu NHIỆM-VỤ"));
   EXPECT_THAT(Complaint("submit", Language::kEnglish), HasSubstr("TASK is missing"));

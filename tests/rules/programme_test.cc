@@ -19,6 +19,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "services/rules/dates.h"
 #include "services/rules/programme_check.h"
+#include "services/rules/scope.h"
 #include "services/rules/text.h"
 
 namespace phancong::rules {
@@ -478,6 +479,22 @@ TEST(TheProgramme, HasQuotasRatingsAndReminders) {
   EXPECT_THAT(levels, ElementsAre("OUTSTANDING", "GOOD", "COMPLETED", "NOT_COMPLETED"));
   EXPECT_EQ(First().rating().months_since_founding(), 12);
   EXPECT_EQ(First().rating().months_since_split_or_merger(), 6);
+  // A hundred points, most of them for what was reported and accepted; each yearly item that a union is given counts in
+  // the results, but for the rating itself (3.4.4).
+  int64_t points = 0;
+  std::set<std::string> counted;
+  for (const v1::RatingCriterion& criterion : First().rating().criteria()) {
+    points += criterion.max_points();
+    if (criterion.basis() != v1::RatingCriterion::BASIS_RESULTS) continue;
+    for (const std::string& item : criterion.items()) EXPECT_TRUE(counted.insert(item).second) << item << " twice";
+  }
+  EXPECT_EQ(points, 100);
+  std::set<std::string> of_unions;
+  for (const Item& item : First().items()) {
+    if (IsYearly(item) && item.source() == kReported && item.scope() != "federation") of_unions.insert(item.id());
+  }
+  of_unions.erase("3.4.4");
+  EXPECT_EQ(counted, of_unions);
   EXPECT_GE(First().reminders().days_before_size(), 1);
   EXPECT_GE(First().reminders().days_after_size(), 1);
 }
@@ -715,6 +732,22 @@ const Slip kSlips[] = {
      "dưới 85", "below 85"},
     {"LowestLevelAboveNothing", "points_from: 0", "points_from: 5", "points_from: 5 }", "rating.levels[C].points_from",
      "từ 0 điểm", "0 points"},
+    {"LevelThatNobodyReaches", "points_from: 85", "points_from: 101", "points_from: 101",
+     "rating.levels[A].points_from", "từ 0 đến 100", "0 to 100"},
+    {"CriterionWithoutPoints", "max_points: 7", "max_points: 0", "max_points: 0", "rating.criteria[spirit].max_points",
+     "từ 1 đến 1000", "1 to 1000"},
+    {"CriterionTwice", "criteria { id: \"spirit\"", "criteria { id: \"in-time\"", "vi: \"Tinh thần\"",
+     "rating.criteria[in-time].id", "mỗi id chỉ dùng một lần", "each only once"},
+    {"CriterionWithoutBasis", "basis: BASIS_JUDGEMENT ", "", "max_points: 7", "rating.criteria[spirit].basis",
+     "BASIS_RESULTS, BASIS_TIMELINESS", "BASIS_RESULTS, BASIS_TIMELINESS"},
+    {"ResultsOfNothing", "max_points: 30 items: \"Drill\"", "max_points: 30", "max_points: 30",
+     "rating.criteria[drilled].items", "ít nhất một", "one at the least"},
+    {"JudgedByItems", "max_points: 7", "max_points: 7 items: \"S-1\"", "max_points: 7",
+     "rating.criteria[spirit].items[#1]", "không dựa vào mục nào", "rests on no item"},
+    {"CriterionOfTheTerm", "max_points: 30 items: \"Drill\"", "max_points: 30 items: \"W-4\"", "max_points: 30",
+     "rating.criteria[drilled].items[W-4]", "đợt của năm", "a year's round"},
+    {"CriterionOfWhatIsDerived", "[ \"S-1\", \"Drill\" ]", "[ \"S-2\", \"Drill\" ]", "[ \"S-2\", \"Drill\" ]",
+     "rating.criteria[in-time].items[S-2]", "đợt của năm", "a year's round"},
     {"RemindersOutOfOrder", "[ 21, 3 ]", "[ 3, 21 ]", "[ 3, 21 ]", "reminders.days_before[#2]", "lớn đến nhỏ",
      "greatest comes first"},
     {"NoReminder", "reminders { days_before: [ 21, 3 ] }", "reminders { days_after: [ 3 ] }", "days_after",

@@ -147,6 +147,7 @@ void History::Play() {
   Inspect();
   Remind();
   ChangeUnions();
+  Rate();
   Seal();
   PlanAndAdmit();
   MakeOperationalRows();
@@ -613,6 +614,58 @@ void History::Delegate() {
   event.mutable_delegation_ended()->set_delegation(1);
   event.mutable_delegation_ended()->set_to_day(kNewYear + 70);
   Entry(kChair, "EndDelegation", {event});
+}
+
+// A union rates itself, twice, and is rated; the settlement is sent up, and its day corrected.
+void History::Rate() {
+  const auto facts = [](int64_t results, v1::Text reason) {
+    v1::RatingFacts facts;
+    v1::RatingFacts::Line& computed = *facts.add_lines();
+    computed.set_criterion("results");
+    computed.set_max_points(60);
+    computed.set_numerator(2);
+    computed.set_denominator(3);
+    computed.set_computed_points(40);
+    computed.set_points(results);
+    *computed.mutable_reason() = std::move(reason);
+    v1::RatingFacts::Line& judged = *facts.add_lines();
+    judged.set_criterion("spirit");
+    judged.set_max_points(40);
+    judged.set_computed_points(-1);
+    judged.set_points(35);
+    facts.set_possible_points(100);
+    facts.set_points(results + 35);
+    facts.set_level("GOOD");
+    return facts;
+  };
+  for (const int64_t results : {50, 45}) {
+    v1::Event rated;
+    v1::SelfRatingSubmitted& submitted = *rated.mutable_self_rating_submitted();
+    submitted.set_union_number(kDongYen);
+    submitted.set_round_number(kRound2025);
+    *submitted.mutable_facts() = facts(results, Keep("Tính cả việc ngoài chương trình."));
+    *submitted.mutable_narrative() = Keep("Một năm tốt.");
+    Entry(kUnionChair, "SubmitSelfRating", {rated});
+  }
+  v1::Event event;
+  v1::RatingDecided& decided = *event.mutable_rating_decided();
+  decided.set_union_number(kDongYen);
+  decided.set_round_number(kRound2025);
+  *decided.mutable_facts() = facts(40, Keep("Chỉ tính việc trong chương trình."));
+  *decided.mutable_reason() = Keep("Theo số liệu đã duyệt.");
+  decided.set_decision_number("60/QĐ-LĐLĐ");
+  Entry(kChair, "DecideRating", {event});
+  for (const bool again : {false, true}) {
+    v1::Event sent;
+    v1::SettlementRecorded& recorded = *sent.mutable_settlement_recorded();
+    recorded.set_year(2025);
+    recorded.set_sent_day(kNewYear + 75 + (again ? 1 : 0));
+    recorded.set_document_number("12/BC-LĐLĐ");
+    recorded.set_document_day(kNewYear + 75);
+    recorded.set_document_issuer("LĐLĐ huyện Bắc Quang");
+    if (again) *recorded.mutable_reason() = Keep("Ghi nhầm ngày.");
+    Entry(kMember, "RecordSettlement", {sent});
+  }
 }
 
 // The year is sealed with its figures, and a result of it restated, for a finding.

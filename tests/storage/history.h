@@ -41,6 +41,7 @@ class History {
   void Delegate();
   void Inspect();
   void ChangeUnions();
+  void Rate();
   void Seal();
   void PlanAndAdmit();
   void Remind();

@@ -407,6 +407,76 @@ std::string NobodyVerifiesTheirOwnRemedy(Store& store) {
   });
 }
 
+// Who gave a self-rating, or held a position in the union, did not decide the rating: neither themselves nor for whom
+// they acted.
+std::string NobodyDecidesARatingTheyGave(Store& store) {
+  Offices offices(store);
+  std::map<std::tuple<int64_t, int64_t, int64_t>, std::set<int64_t>> rated_by;
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    offices.Follow(federation, entry);
+    std::set<int64_t> people = {entry.header.account()};
+    if (entry.header.on_behalf_of() != 0) people.insert(entry.header.on_behalf_of());
+    for (const auto& stored : entry.events) {
+      const v1::Event& event = stored.event;
+      if (event.has_self_rating_submitted()) {
+        const v1::SelfRatingSubmitted& rated = event.self_rating_submitted();
+        rated_by[{federation, rated.round_number(), rated.union_number()}] = people;
+      }
+      if (!event.has_rating_decided()) continue;
+      const v1::RatingDecided& decided = event.rating_decided();
+      const std::set<int64_t>& raters = rated_by[{federation, decided.round_number(), decided.union_number()}];
+      if (raters.empty()) return "a rating was decided that the union did not give";
+      for (const int64_t person : people) {
+        const bool of_union = offices.Holds(federation, entry.header, person, [&](const v1::PositionGiven& given) {
+          return given.union_number() == decided.union_number();
+        });
+        if (raters.contains(person) || of_union) {
+          return absl::StrCat("account ", person, " decided the rating of union ", decided.union_number());
+        }
+      }
+    }
+    return "";
+  });
+}
+
+// Points are within their limits and add up; what is computed is ⌊max · numerator / denominator⌋; the level is the
+// first of the round's programme that ⌊100 · points / possible⌋ reaches.
+std::string DecidedRatingsFollowFromTheirPoints(Store& store) {
+  constexpr std::string_view kLines =
+      "SELECT union_number, criterion, points FROM rating_line WHERE points > max_points OR points < -1 OR "
+      "(points = -1) <> (max_points = 0) OR (computed_points >= 0 AND computed_points <> max_points * numerator / "
+      "denominator) OR (computed_points < 0 AND denominator <> 0)";
+  if (std::string broken = NoRow(store, kLines); !broken.empty()) return broken;
+  constexpr std::string_view kSums =
+      "SELECT r.union_number, r.decided_points FROM rating r JOIN rating_line l ON l.federation = r.federation AND "
+      "l.round = r.round AND l.union_number = r.union_number AND l.version = 'decision' WHERE r.state = 'DECIDED' "
+      "GROUP BY r.federation, r.round, r.union_number, r.decided_points, r.possible_points "
+      "HAVING sum(CASE WHEN l.points < 0 THEN 0 ELSE l.points END) <> r.decided_points OR "
+      "sum(l.max_points) <> r.possible_points";
+  if (std::string broken = NoRow(store, kSums); !broken.empty()) return broken;
+  std::map<std::pair<int64_t, int64_t>, v1::RatingRules> rules;
+  std::string broken = EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    for (const auto& stored : entry.events) {
+      const v1::ProgrammeLoaded& loaded = stored.event.programme_loaded();
+      if (stored.event.has_programme_loaded()) rules[{federation, loaded.version()}] = loaded.programme().rating();
+    }
+    return "";
+  });
+  if (!broken.empty()) return broken;
+  for (const storage::Row& row :
+       RowsOf(store,
+              "SELECT r.federation, o.programme_version, r.union_number, r.decided_points, r.possible_points, "
+              "r.decided_level FROM rating r JOIN round o ON o.federation = r.federation AND o.round = r.round "
+              "WHERE r.state = 'DECIDED'")) {
+    std::string level;
+    for (const v1::RatingLevel& one : rules[{row.Int(0), row.Int(1)}].levels()) {
+      if (level.empty() && 100 * row.Int(3) / row.Int(4) >= one.points_from()) level = one.id();
+    }
+    if (level != row.Text(5)) return absl::StrCat("union ", row.Int(2), " is ", row.Text(5), " and not ", level);
+  }
+  return "";
+}
+
 std::string TheAdministratorDoesNoBusiness(Store& store) {
   Offices offices(store);
   return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
@@ -483,6 +553,8 @@ const std::vector<Invariant>& Invariants() {
       {"NobodyReviewsTheirOwnReport", NobodyReviewsTheirOwnReport},
       {"NobodyReviewsAUnionWhereTheyHoldAPosition", NobodyReviewsAUnionWhereTheyHoldAPosition},
       {"NobodyVerifiesTheirOwnRemedy", NobodyVerifiesTheirOwnRemedy},
+      {"NobodyDecidesARatingTheyGave", NobodyDecidesARatingTheyGave},
+      {"DecidedRatingsFollowFromTheirPoints", DecidedRatingsFollowFromTheirPoints},
       {"TheAdministratorDoesNoBusiness", TheAdministratorDoesNoBusiness},
       {"TheInspectionCommitteeNeverReviews", TheInspectionCommitteeNeverReviews},
       {"OnlyInspectorsChangeFindings", OnlyInspectorsChangeFindings},

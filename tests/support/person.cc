@@ -137,6 +137,53 @@ Outcome<v1::GetUnionScorecardResponse> Person::SeesScorecard(const std::string& 
   return Call<v1::GetUnionScorecardResponse>(request);
 }
 
+Outcome<v1::GetRatingResponse> Person::SeesRating(const std::string& unit) {
+  return Call<v1::GetRatingResponse>(Named<v1::GetRatingRequest>(world_.RatingName(unit)));
+}
+
+Outcome<v1::ListRatingsResponse> Person::ListsRatings(const std::string& round) {
+  auto request = Below<v1::ListRatingsRequest>(world_.FederationName());
+  request.set_round(round);
+  request.set_page_size(1000);
+  return Call<v1::ListRatingsResponse>(request);
+}
+
+Outcome<v1::DecideRatingResponse> Person::DecidesRating(const std::string& unit, const RatingPoints& points,
+                                                        const std::string& reason, const std::string& decision) {
+  auto request = Named<v1::DecideRatingRequest>(world_.RatingName(unit));
+  for (const auto& [criterion, given] : points) {
+    v1::CriterionPoints& added = *request.add_points();
+    added.set_criterion(criterion);
+    added.set_points(given);
+  }
+  request.set_reason(reason);
+  request.set_decision_number(decision);
+  return Call<v1::DecideRatingResponse>(request);
+}
+
+Outcome<v1::RecordSettlementResponse> Person::RecordsSettlement(const std::string& sent, const std::string& reason) {
+  auto request = Below<v1::RecordSettlementRequest>(world_.FederationName());
+  *request.mutable_sent_date() = DateOf(sent);
+  request.set_year(request.sent_date().year());
+  request.mutable_document()->set_number("12/BC-LĐLĐ");
+  *request.mutable_document()->mutable_date() = DateOf(sent);
+  request.set_reason(reason);
+  return Call<v1::RecordSettlementResponse>(request);
+}
+
+Outcome<v1::SubmitSelfRatingResponse> Person::RatesItself(const std::string& unit, const RatingPoints& points,
+                                                          const std::string& reason) {
+  auto request = Named<v1::SubmitSelfRatingRequest>(world_.RatingName(unit));
+  for (const auto& [criterion, given] : points) {
+    v1::CriterionPoints& added = *request.add_points();
+    added.set_criterion(criterion);
+    added.set_points(given);
+    added.set_reason(reason);
+  }
+  request.set_narrative("Một năm tốt.");
+  return Call<v1::SubmitSelfRatingResponse>(request);
+}
+
 Outcome<v1::ListEntriesResponse> Person::ReadsJournal(int64_t from_revision) {
   auto request = Below<v1::ListEntriesRequest>(world_.FederationName());
   request.set_page_size(1000);

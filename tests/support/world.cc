@@ -416,6 +416,9 @@ std::string World::UnitName(const std::string& unit) const {
 std::string World::AccountName(const std::string& account) const {
   return IsFull(account) ? account : absl::StrCat(FederationName(), "/accounts/", account);
 }
+std::string World::RatingName(const std::string& unit) const {
+  return absl::StrCat(UnitName(unit), "/ratings/", options_.round);
+}
 std::string World::InspectionName(const std::string& inspection) const {
   return IsFull(inspection) ? inspection : absl::StrCat(FederationName(), "/inspections/", inspection);
 }

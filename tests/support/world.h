@@ -11,8 +11,8 @@
 // broken.
 //
 // Short names: a task is "1.3.thpt-viet-vinh" in the round of the year, or "2023-2028/1.1.che-suoi-xanh"; a unit is a
-// union's id, or "federation"; a finding is "2025-01/1"; an extension is "1.3.thpt-viet-vinh/1"; days are "2025-11-30". Full resource names pass as they are.
-// Every verb makes a request_id of its own; Call sends any request as it is.
+// union's id, or "federation"; a finding is "2025-01/1"; an extension is "1.3.thpt-viet-vinh/1"; days are "2025-11-30".
+// Full resource names pass as they are. Every verb makes a request_id of its own; Call sends any request as it is.
 #ifndef PHANCONG_TESTS_SUPPORT_WORLD_H_
 #define PHANCONG_TESTS_SUPPORT_WORLD_H_
 
@@ -24,6 +24,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "google/protobuf/message.h"
@@ -46,6 +47,9 @@
 namespace phancong::support {
 
 class World;
+
+// Points by criterion.
+using RatingPoints = std::vector<std::pair<std::string, int32_t>>;
 
 // A person with an account. Signs in when they first call, and again when their session is over.
 class Person {
@@ -85,6 +89,8 @@ class Person {
   Outcome<v1::ListIndicatorProgressResponse> SeesProgress(const std::string& round);
   Outcome<v1::GetTimelinessResponse> SeesTimeliness(const std::string& round);
   Outcome<v1::GetUnionScorecardResponse> SeesScorecard(const std::string& unit, const std::string& round);
+  Outcome<v1::GetRatingResponse> SeesRating(const std::string& unit);
+  Outcome<v1::ListRatingsResponse> ListsRatings(const std::string& round);
   Outcome<v1::ListEntriesResponse> ReadsJournal(int64_t from_revision = 1);
 
   Outcome<v1::ListInboxResponse> ReadsInbox(bool only_unread = false);
@@ -142,8 +148,7 @@ class Person {
   // `items` and `units` empty: all of the round.
   Outcome<v1::ExtendTasksResponse> ExtendsTasks(const std::string& round, const std::string& due,
                                                 const std::vector<std::string>& items = {},
-                                                const std::vector<std::string>& units = {},
-                                                bool validate_only = false,
+                                                const std::vector<std::string>& units = {}, bool validate_only = false,
                                                 const std::string& decision = "10/QĐ-BTV");
   Outcome<v1::SuspendTaskResponse> Suspends(const std::string& task, const std::string& reason = "chờ hướng dẫn",
                                             const std::string& decision = "11/QĐ-BTV");
@@ -153,6 +158,11 @@ class Person {
                                                     const std::string& reason = "quá hạn, không thực hiện");
   Outcome<v1::ReopenTaskResponse> Reopens(const std::string& task, const std::string& due,
                                           const std::string& reason = "nhập nhầm số liệu");
+
+  Outcome<v1::DecideRatingResponse> DecidesRating(const std::string& unit, const RatingPoints& points,
+                                                  const std::string& reason = "",
+                                                  const std::string& decision = "60/QĐ-BTV");
+  Outcome<v1::RecordSettlementResponse> RecordsSettlement(const std::string& sent, const std::string& reason = "");
 
   // --- A union, or the member in charge of a task of the federation's own.
   Outcome<v1::AcknowledgeTaskResponse> Acknowledges(const std::string& task);
@@ -164,6 +174,9 @@ class Person {
   Outcome<v1::RequestExtensionResponse> RequestsExtension(const std::string& task, const std::string& due,
                                                           const std::string& reason = "bão làm gián đoạn");
   Outcome<v1::CancelExtensionResponse> CancelsExtension(const std::string& extension);
+  // In the round that short names mean; `reason` is given for each of the points.
+  Outcome<v1::SubmitSelfRatingResponse> RatesItself(const std::string& unit, const RatingPoints& points,
+                                                    const std::string& reason = "");
   Outcome<v1::SubmitRemedyResponse> SubmitsRemedy(const std::string& finding, const std::string& text);
 
   // --- The Inspection Committee.
@@ -277,6 +290,8 @@ class World {
   [[nodiscard]] std::string InspectionName(const std::string& inspection) const;
   [[nodiscard]] std::string FindingName(const std::string& finding) const;
   [[nodiscard]] std::string ExtensionName(const std::string& extension) const;
+  // A union's rating in the round that short names mean.
+  [[nodiscard]] std::string RatingName(const std::string& unit) const;
   [[nodiscard]] std::string FederationName() const;
   [[nodiscard]] std::string NextRequestId();
 
