@@ -397,7 +397,7 @@ RC_GTEST_PROP(Ratings, DoNotDependOnTheOrderOfTasks, ()) {
   std::reverse(tasks.begin(), tasks.end());
   const auto after = Assess(Rules(), tasks, kToday);
   for (size_t i = 0; i < before.size(); ++i) {
-    RC_ASSERT(before[i].computed == after[i].computed);
+    RC_ASSERT(before[i].computed.value_or(-1) == after[i].computed.value_or(-1));
     RC_ASSERT(before[i].max_points == after[i].max_points);
     RC_ASSERT(before[i].best == after[i].best);
   }
@@ -410,7 +410,9 @@ RC_GTEST_PROP(Ratings, DoNotFallByDoingBetter, ()) {
   const auto before = Assess(Rules(), tasks, kToday);
   tasks.back() = Accepted("A", true, 0);
   const auto after = Assess(Rules(), tasks, kToday);
-  for (size_t i = 0; i < before.size(); ++i) RC_ASSERT(before[i].computed <= after[i].computed);
+  for (size_t i = 0; i < before.size(); ++i) {
+    RC_ASSERT(before[i].computed.value_or(-1) <= after[i].computed.value_or(-1));
+  }
 }
 
 RC_GTEST_PROP(Ratings, RiseWithTheirPoints, ()) {
@@ -427,7 +429,8 @@ RC_GTEST_PROP(Ratings, RiseWithTheirPoints, ()) {
     return;
   }
   RC_ASSERT(100 * points / possible < next->level->points_from());
-  RC_ASSERT(LevelIdOf(points + next->points_missing, possible) == next->level->id());
+  // Where few points are possible, one of them may lead past it.
+  RC_ASSERT(IsAtLeast(rules, LevelIdOf(points + next->points_missing, possible), next->level->id()));
   RC_ASSERT(LevelIdOf(points + next->points_missing - 1, possible) == level);
 }
 

@@ -1,9 +1,7 @@
 // Ratings, the settlement, and the indicators that nobody types in.
 #include <iostream>
 #include <map>
-#include <optional>
 #include <random>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -311,7 +309,7 @@ TEST_F(Ratings, AreListedByStateAndLevel) {
 TEST_F(Ratings, AreInTheJournalInWords) {
   PlaysTheSchoolsYear();
   IsRated(school, good);
-  EXPECT_DONE(world.Member().RecordsSettlement("2026-01-09"));
+  EXPECT_DONE(world.Chair().RecordsSettlement("2026-01-09"));
   const auto progress = world.Chair().SeesProgress("2025");
   ASSERT_DONE(progress);
   const auto journal = world.Chair().ReadsJournal(progress->revision() - 2);
@@ -585,31 +583,24 @@ TEST_F(Ratings, NeverPutAPersonOnBothSides) {
   int rated = 0;
   int decided = 0;
   std::map<std::string, int> refused;
-  for (int step = 0; step < 400; ++step) {
+  for (int step = 0; step < 500; ++step) {
     const auto& [person, whose] = capacities[random() % capacities.size()];
     const std::string& unit = units[random() % units.size()];
     person->ActsFor(whose);
-    if (random() % 4 != 0) {
+    if (random() % 6 != 0) {
       rated += person->RatesItself(unit, judged, "Tự chấm.").ok() ? 1 : 0;
     } else {
       const auto outcome = person->DecidesRating(unit, poor, "Đối chiếu.");
       decided += outcome.ok() ? 1 : 0;
+      ++refused[outcome.reason];
     }
     person->ActsFor("");
   }
-  std::cout << rated << " rated, " << decided << " decided\n";
+  std::cout << rated << " rated, " << decided << " decided, " << refused["AUTHOR_OF_REPORT"] << " by who rated, "
+            << refused["POSITION_IN_ASSIGNEE"] << " of the union\n";
   EXPECT_GT(rated, 5);
   EXPECT_GE(decided, 4);
-  // Who acts for the chair and belongs to the union is refused by the one, and who acts for its officer by the other.
-  Person& officer = world.UnionOfficer(units[3]);
-  const auto seen = world.Chair().SeesRating(units[3]);
-  ASSERT_DONE(seen);
-  if (seen->rating().state() == v1::RATING_STATE_SELF_RATED) {
-    officer.ActsFor(world.Chair().account());
-    const auto outcome = officer.DecidesRating(units[3], poor, "Đối chiếu.");
-    EXPECT_FALSE(outcome.ok());
-    officer.ActsFor("");
-  }
+  EXPECT_GT(refused["AUTHOR_OF_REPORT"] + refused["POSITION_IN_ASSIGNEE"], 2);
 }
 
 }  // namespace
