@@ -40,7 +40,7 @@ class Ratings : public testing::Test {
   // What somebody has of a hundred, whatever was done: claimed with a reason, and decided so.
   void IsRated(const std::string& unit, const RatingPoints& points) {
     EXPECT_DONE(world.UnionChair(unit).RatesItself(unit, points, "Theo sổ sách của đơn vị."));
-    EXPECT_DONE(world.Chair().DecidesRating(unit, points, "Đã đối chiếu sổ sách."));
+    EXPECT_DONE(world.Chair().DecidesRating(unit, points, "Đã đối chiếu sổ sách"));
   }
 
   v1::IndicatorProgress Indicator(const std::string& item) {
