@@ -5,6 +5,7 @@
 #include "client/cli/strings.h"
 #include "client/cli/turn.h"
 #include "phancong/v1/progress_service.pb.h"
+#include "services/rules/names.h"
 #include "services/rules/propagate.h"
 
 namespace phancong::client {
@@ -92,7 +93,8 @@ void DrawNextLevel(const Turn& turn, const v1::Rating& rating, const Style& styl
   for (const v1::RatingGain& gain : next.gains()) {
     std::string items;
     for (const std::string& task : gain.tasks()) {
-      Append(items, items.empty() ? "" : ", ", ShortName(task, style.place, /*leave_out_round=*/true));
+      const absl::StatusOr<rules::ResourceName> name = rules::ParseName(task, rules::NameKind::kTask);
+      Append(items, items.empty() ? "" : ", ", name.ok() ? name->item : task);
     }
     table.rows.push_back({{gain.criterion()}, {Concat("+", gain.points())}, {items}});
   }

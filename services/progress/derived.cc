@@ -106,7 +106,12 @@ absl::StatusOr<v1::IndicatorProgress> FromInspectionOfFederation(storage::ReadTr
   const bool concluded = inspected.contains(0);
   if (settlement) {
     const rules::ItemCounts counts{.expected = 1, .reported = 1, .met = concluded ? 1 : 0};
-    return rules::ProgressOf(item, counts, {});
+    v1::IndicatorProgress progress = rules::ProgressOf(item, counts, {});
+    progress.mutable_note()->set_vi(fmt::format("Báo cáo quyết toán năm {} gửi lên cấp trên ngày {}.", year,
+                                                rules::VietnameseDate(settlement->sent_day)));
+    progress.mutable_note()->set_en(
+        fmt::format("The settlement of {} was sent up on {}.", year, rules::IsoDate(settlement->sent_day)));
+    return progress;
   }
   const auto& kinds = programme.inspection_kinds();
   const auto kind = std::find_if(kinds.begin(), kinds.end(),

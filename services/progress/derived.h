@@ -24,7 +24,8 @@ namespace phancong::progress {
 //   INSPECTIONS  for each of its strata, the unions with a concluded inspection of the kinds counted, of those in the
 //                stratum's scope on the round's population day; measured DONE: met where an inspection of its kind was
 //                concluded in the period before the day on which the year's settlement was sent up, not met where it
-//                was sent without; no data while that day is not recorded, and the note says whether it is concluded;
+//                was sent without, and the note says that day; no data while it is not recorded, and the note says
+//                whether the inspection is concluded;
 //   RATINGS      of the unions in scope on the round's population day, those that were decided to be of the target's
 //                level or better. Who is too young to be rated, or was no more on the period's last day, and was not
 //                rated, is not applicable; so reported is what is decided and what will not be.

@@ -22,6 +22,8 @@ using google::protobuf::util::TimeUtil;
 
 // Of a round, at most; see DESIGN's bounds.
 constexpr int64_t kTasksOfARound = 100'000;
+// Points in a request; as many criteria has no programme.
+constexpr int kGreatestPointsCount = 2'000;
 
 // A criterion as it is shown: what is computed, claimed and decided (kNoPoints where nothing is).
 struct Line {
@@ -308,6 +310,10 @@ absl::Status RequireRatedRound(const storage::RoundRow& round, const v1::Program
 
 absl::StatusOr<ReceivedPoints> ReceivePoints(const google::protobuf::RepeatedPtrField<v1::CriterionPoints>& points) {
   ReceivedPoints received;
+  if (points.size() > kGreatestPointsCount) {
+    return rules::RefuseField("points", fmt::format("nhiều nhất {}", kGreatestPointsCount),
+                              fmt::format("{} at most", kGreatestPointsCount));
+  }
   for (int i = 0; i < points.size(); ++i) {
     ASSIGN_OR_RETURN(std::string reason,
                      tasks::FreeTextOf(points[i].reason(), fmt::format("points[{}].reason", i), tasks::kReasonLength));

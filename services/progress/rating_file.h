@@ -94,7 +94,7 @@ struct ReceivedPoints {
   // By criterion.
   std::map<std::string, std::string> reasons;
 };
-// INVALID_FIELD under points[i].reason.
+// INVALID_FIELD under points[i].reason, and under "points" where there are more than any programme has criteria.
 [[nodiscard]] absl::StatusOr<ReceivedPoints> ReceivePoints(
     const google::protobuf::RepeatedPtrField<v1::CriterionPoints>& points);
 

@@ -423,6 +423,7 @@ TEST_F(TheSettlement, IsSentAfterTheInspectionOfTheSameLevel) {
   EXPECT_DONE(world.Member().RecordsSettlement("2025-03-20"));
   inspected = Indicator("7.1");
   EXPECT_EQ(inspected.state(), v1::PROGRESS_STATE_MET);
+  EXPECT_EQ(inspected.note().vi(), "Báo cáo quyết toán năm 2025 gửi lên cấp trên ngày 20/03/2025.");
   EXPECT_EQ(inspected.figures(0).numerator(), 1);
   EXPECT_EQ(inspected.figures(0).denominator(), 1);
   // Sent on the very day of the conclusion, it was not concluded before.
