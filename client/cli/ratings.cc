@@ -90,6 +90,7 @@ void DrawNextLevel(const Turn& turn, const v1::Rating& rating, const Style& styl
   Table table{.headings = {{std::string(Phrase{"Tiêu chí", "Criterion"}.In(style.language)), false, true},
                            {std::string(Phrase{"Thêm được", "Gives"}.In(style.language)), true},
                            {std::string(Phrase{"Các mục", "Items"}.In(style.language)), false, false, true}}};
+  int64_t sum = 0;
   for (const v1::RatingGain& gain : next.gains()) {
     std::string items;
     for (const std::string& task : gain.tasks()) {
@@ -97,8 +98,15 @@ void DrawNextLevel(const Turn& turn, const v1::Rating& rating, const Style& styl
       Append(items, items.empty() ? "" : ", ", name.ok() ? name->item : task);
     }
     table.rows.push_back({{gain.criterion()}, {Concat("+", gain.points())}, {items}});
+    sum += gain.points();
   }
   if (!table.rows.empty()) turn.Draw(table, {});
+  if (sum < next.points_missing()) {
+    turn.Line(Say(style.language,
+                  {"Tất cả chỉ thêm được {} điểm: năm nay không lên được mức đó.",
+                   "All of it gives {} points: that level is out of reach this year."},
+                  sum));
+  }
 }
 
 void DrawReasons(const Turn& turn, const v1::Rating& rating, const Style& style) {
@@ -262,8 +270,8 @@ Section RatingVerbs() {
                              {.name = "--reason",
                               .field = "reason",
                               .help = {"Vì sao ghi lại.", "Why it is recorded anew."}}},
-               .show = {.done = {"Đã ghi: quyết toán năm {settlement.year} gửi ngày {settlement.sent_date}",
-                                 "Recorded: the settlement of {settlement.year} was sent on {settlement.sent_date}"}}},
+               .show = {.done = {"Đã ghi: báo cáo quyết toán năm gửi lên cấp trên ngày {settlement.sent_date}",
+                                 "Recorded: the annual settlement was sent up on {settlement.sent_date}"}}},
           },
   };
 }

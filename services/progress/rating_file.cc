@@ -223,8 +223,7 @@ absl::StatusOr<v1::Rating> RatingFiles::Show(const RatingFile& file, RatingView 
   shown.set_etag(fmt::to_string(file.row ? file.row->revision : 0));
   shown.set_assignee_title(file.grassroots_union.title);
   shown.set_state(file.state());
-  *shown.mutable_not_before_date() = rules::OptionalDateOf(file.too_young_until);
-  if (file.too_young_until == 0) shown.clear_not_before_date();
+  if (file.too_young_until != 0) *shown.mutable_not_before_date() = rules::DateOf(file.too_young_until);
   using Rows = std::vector<storage::RatingLineRow>;
   const int64_t round = file.round.round;
   const int64_t number = file.grassroots_union.union_number;

@@ -81,6 +81,17 @@ TEST_F(RatingTest, IsShownWithWhatItRestsOnAndWhatIsMissing) {
   EXPECT_THAT(said, testing::ContainsRegex("organisation +\\+1"));
 }
 
+TEST_F(RatingTest, SaysWhenTheNextLevelIsOutOfReach) {
+  EXPECT_EQ(desk_.Plays("rating show thpt-viet-vinh"), ExitCode::kDone);
+  EXPECT_THAT(Said(), Not(HasSubstr("Tất cả chỉ thêm được"))) << "51 of the 21 that are missing";
+  v1::GetRatingResponse rating;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(kRating, &rating));
+  rating.mutable_rating()->mutable_next_level()->set_points_missing(52);
+  server_.Answer("GetRating", rating);
+  EXPECT_EQ(desk_.Plays("rating show thpt-viet-vinh"), ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("Tất cả chỉ thêm được 51 điểm: năm nay không lên được mức đó.\n"));
+}
+
 TEST_F(RatingTest, FitsInEightyColumns) {
   for (const char* language : {"vi", "en"}) {
     EXPECT_EQ(desk_.Plays(std::string("--lang ") + language + " rating show thpt-viet-vinh"), ExitCode::kDone);
