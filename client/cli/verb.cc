@@ -36,7 +36,8 @@ const std::vector<Argument>& ReportFlags(std::string_view report) {
              {.name = "--narrative", .field = field("narrative"), .help = {"Đã làm gì.", "What was done."}},
              {.name = "--evidence",
               .field = field("evidence"),
-              .help = {"Minh chứng LOẠI:SỐ:NGÀY, như minutes:12/BB-CĐ:20/01/2025; thêm @SỐ-TỆP đã tải lên, #GHI-CHÚ nếu cần.",
+              .help = {"Minh chứng LOẠI:SỐ:NGÀY, như minutes:12/BB-CĐ:20/01/2025; thêm @SỐ-TỆP đã tải lên, #GHI-CHÚ "
+                       "nếu cần.",
                        "Evidence KIND:NUMBER:DATE, such as minutes:12/BB-CĐ:2025-01-20; @FILE (an uploaded file's "
                        "number) and #NOTE may follow."}},
              {.name = "--document",
@@ -110,6 +111,10 @@ Phrase ValuePhrase(const Argument& argument, const FieldDescriptor* field) {
       return {"PHIÊN-BẢN", "VERSION"};
     case Reading::kDueDates:
       return {"MỤC=NGÀY", "ITEM=DATE"};
+    case Reading::kTerms:
+      return {"MỤC=SỐ-NGÀY", "ITEM=DAYS"};
+    case Reading::kTargets:
+      return {"MỤC/SỐ-LIỆU=SỐ[@ĐƠN-VỊ,…]", "ITEM/FIGURE=NUMBER[@UNION,…]"};
     default:
       break;
   }
