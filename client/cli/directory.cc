@@ -125,7 +125,9 @@ absl::Status PlayOpenWork(Turn& turn) {
   ASSIGN_OR_RETURN(const MessagePtr answer, turn.Send(*request));
   if (turn.manner.output == "json") return turn.Show(*answer);
   const auto& open = static_cast<const v1::ListOpenWorkResponse&>(*answer);
-  ASSIGN_OR_RETURN(const Style style, turn.GetStyle());
+  ASSIGN_OR_RETURN(Style style, turn.GetStyle());
+  // Words of a column that programs read are the same in every language.
+  if (style.for_program) style.language = Language::kEnglish;
   const OpenWork lists[] = {
       {{"Báo cáo đang duyệt", "Reports under review"}, "review", open.reviews()},
       {{"Nhiệm vụ của liên đoàn chưa xong", "Open tasks of the federation's own"}, "own-task", open.own_tasks()},

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -51,13 +52,15 @@ absl::Status PlayUpload(Turn& turn) {
   if (request.file_name().empty()) request.set_file_name(std::filesystem::path(path).filename().string());
   request.set_size(digest.size);
   request.set_sha256(digest.sha256);
-  ProgressBar bar(turn.screen(), request.size());
+  std::optional<ProgressBar> bar(std::in_place, turn.screen(), request.size());
   CallSettings settings = turn.Settings();
   settings.content = &content;
   settings.timeout = turn.manner.timeout.value_or(kFileTimeout);
-  settings.sent = [&bar](int64_t sent) { bar.Show(sent); };
+  settings.sent = [&bar](int64_t sent) { bar->Show(sent); };
   ASSIGN_OR_RETURN(Session * session, turn.session());
   const absl::StatusOr<MessagePtr> answer = session->Send(*MethodOf(turn.verb), request, std::move(settings));
+  // Wiped before anything else is said on its line.
+  bar.reset();
   return answer.ok() ? turn.Show(**answer) : answer.status();
 }
 

@@ -12,6 +12,7 @@
 #include "phancong/v1/directory_service.pb.h"
 #include "phancong/v1/evidence_service.pb.h"
 #include "phancong/v1/grassroots_union_service.pb.h"
+#include "phancong/v1/inbox_service.pb.h"
 #include "phancong/v1/journal_service.pb.h"
 #include "phancong/v1/programme_service.pb.h"
 #include "phancong/v1/standing_committee_service.pb.h"
@@ -207,6 +208,35 @@ TEST_F(ClientTest, AFileIsSentInPiecesWithItsSizeAndHash) {
   EXPECT_EQ(Waiting(), 0);
 }
 
+TEST_F(ClientTest, TheBarOfAFileIsWipedBeforeTheAnswerIsShown) {
+  server_.Answer("UploadEvidence", v1::UploadEvidenceResponse());
+  const std::string line =
+      "evidence upload " + WriteFile("bien-ban.pdf", std::string(600'000, 'x')).string() + " --kind minutes";
+  desk_.terminal = true;
+  EXPECT_EQ(desk_.Plays(line), ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("100%  600000/600000\r\x1b[K✓ Đã tải lên"));
+  EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 " + line), ExitCode::kNotReached);
+  EXPECT_EQ(desk_.Plays("retry"), ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("\r\x1b[K✓ Đã tải lên"));
+}
+
+TEST_F(ClientTest, RemindersThatComeAreBrokenIntoLines) {
+  v1::WatchInboxResponse comes;
+  comes.mutable_message()->set_number(44);
+  comes.mutable_message()->mutable_create_time()->set_seconds(1740794400);
+  comes.mutable_message()->set_text(
+      "Còn 30 ngày đến hạn: 1.3 Tổ chức tốt hội nghị cán bộ, công chức (CĐCS Trường THPT Việt Vinh), hạn 31/03/2025.");
+  server_.Answer("WatchInbox", {.messages = {comes.SerializeAsString()},
+                                .status = grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server stops")});
+  EXPECT_EQ(desk_.Plays("inbox watch --after 43"), ExitCode::kNotReached);
+  EXPECT_EQ(Said(),
+            "44  01/03/2025 09:00  Còn 30 ngày đến hạn: 1.3 Tổ chức tốt hội nghị cán bộ, công\n"
+            "                      chức (CĐCS Trường THPT Việt Vinh), hạn 31/03/2025.\n");
+  EXPECT_THAT(Complained(), HasSubstr("Xem tiếp: phancong inbox watch --after 44"));
+  EXPECT_EQ(desk_.Plays("inbox watch --after 43 --count 1"), ExitCode::kDone);
+  EXPECT_EQ(Complained(), "");
+}
+
 TEST_F(ClientTest, AFileMayComeFromStandardInputAndBeEmpty) {
   server_.Answer("UploadEvidence", v1::UploadEvidenceResponse());
   EXPECT_EQ(desk_.Plays("evidence upload - --name a.txt --kind minutes", std::string(300'000, 'a')), ExitCode::kDone);
@@ -341,7 +371,7 @@ TEST_F(ClientTest, OpenWorkIsATableOfEachKind) {
   EXPECT_EQ(desk_.Plays("-o csv open-work uy-vien-1"), ExitCode::kDone);
   EXPECT_EQ(Said(),
             "kind,name,what\n"
-            "responsibility,7,mục 1.3\n"
+            "responsibility,7,item 1.3\n"
             "review,2025/1.3.thpt-viet-vinh,\n"
             "own-task,2023-2028/1.6.federation,\n"
             "extension,2025/2.2.che-suoi-xanh/1,\n"
