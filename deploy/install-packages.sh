@@ -15,7 +15,7 @@ build=(
   python3 tzdata
 )
 test=(
-  git libgtest-dev libgmock-dev libprotoc-dev librapidcheck-dev
+  git libgtest-dev libgmock-dev libprotoc-dev librapidcheck-dev openssl
 )
 # A program that may have come from elsewhere than Debian, and the packages that bring it.
 declare -A programs=([npm]='nodejs npm ca-certificates')

@@ -46,6 +46,14 @@ ResponsibilityRow ResponsibilityFrom(const Row& row) {
           .decision_number = row.Text(7)};
 }
 
+absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFrom(absl::StatusOr<Rows> rows) {
+  if (!rows.ok()) return rows.status();
+  std::vector<ResponsibilityRow> responsibilities;
+  responsibilities.reserve(rows->size());
+  for (const Row& row : *rows) responsibilities.push_back(ResponsibilityFrom(row));
+  return responsibilities;
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<AccountRow>> FindAccount(ReadTransaction& tx, int64_t federation, const std::string& id) {
@@ -126,26 +134,31 @@ absl::StatusOr<std::optional<rules::PositionFact>> FindPosition(ReadTransaction&
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransaction& tx, int64_t federation,
                                                                   rules::Day day) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
-                            "decision_number FROM responsibility WHERE federation = $1 AND from_day <= $2 AND "
-                            "(to_day = 0 OR to_day >= $2) ORDER BY responsibility",
-                            {federation, day}));
-  std::vector<ResponsibilityRow> responsibilities;
-  for (const Row& row : rows) responsibilities.push_back(ResponsibilityFrom(row));
-  return responsibilities;
+  return ResponsibilitiesFrom(
+      tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
+               "decision_number FROM responsibility WHERE federation = $1 AND from_day <= $2 AND "
+               "(to_day = 0 OR to_day >= $2) ORDER BY responsibility",
+               {federation, day}));
+}
+
+absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFor(ReadTransaction& tx, int64_t federation,
+                                                                   rules::Day day, int64_t item,
+                                                                   const std::string& field, int64_t union_number) {
+  return ResponsibilitiesFrom(
+      tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
+               "decision_number FROM responsibility WHERE federation = $1 AND from_day <= $2 AND "
+               "(to_day = 0 OR to_day >= $2) AND ((item = $3 AND item <> 0) OR (field = $4 AND field <> '') OR "
+               "(union_number = $5 AND union_number <> 0)) ORDER BY responsibility",
+               {federation, day, item, field, union_number}));
 }
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOf(ReadTransaction& tx, int64_t federation,
                                                                   int64_t account) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
-                            "decision_number FROM responsibility WHERE federation = $1 AND account = $2 "
-                            "ORDER BY responsibility",
-                            {federation, account}));
-  std::vector<ResponsibilityRow> responsibilities;
-  for (const Row& row : rows) responsibilities.push_back(ResponsibilityFrom(row));
-  return responsibilities;
+  return ResponsibilitiesFrom(
+      tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
+               "decision_number FROM responsibility WHERE federation = $1 AND account = $2 "
+               "ORDER BY responsibility",
+               {federation, account}));
 }
 
 absl::StatusOr<std::optional<ResponsibilityRow>> FindResponsibility(ReadTransaction& tx, int64_t federation,

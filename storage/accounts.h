@@ -58,6 +58,12 @@ struct ResponsibilityRow {
 // Those in force on `day`, in the order they were assigned.
 [[nodiscard]] absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransaction& tx, int64_t federation,
                                                                                 rules::Day day);
+// Those of them that are of this item, field or union (0: the federation itself, which is in nobody's charge as a
+// union).
+[[nodiscard]] absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFor(ReadTransaction& tx,
+                                                                                 int64_t federation, rules::Day day,
+                                                                                 int64_t item, const std::string& field,
+                                                                                 int64_t union_number);
 [[nodiscard]] absl::StatusOr<std::optional<ResponsibilityRow>> FindResponsibility(ReadTransaction& tx,
                                                                                   int64_t federation,
                                                                                   int64_t responsibility);

@@ -2,6 +2,7 @@
 #include "client/cli/assignments.h"
 
 #include <string>
+#include <utility>
 
 #include "client/cli/failure.h"
 #include "client/cli/strings.h"
@@ -26,6 +27,39 @@ Cell Recipients(const Row& row, const Style& style) {
   return {text};
 }
 
+// "31/03/2025 (15 ngày làm việc)"; a term that no calendar covers yet has no date.
+Cell DueCell(const Row& row, const Style& style) {
+  const auto& item = static_cast<const v1::RoundItem&>(*row.message);
+  Cell due = CellOf(item, "due_date", style);
+  if (style.for_program || item.working_days() == 0) return due;
+  const std::string term = Say(style.language, {"{} ngày làm việc", "{} working days"}, item.working_days());
+  due.text = due.text.empty() ? term : Concat(due.text, " (", term, ")");
+  return due;
+}
+
+Showing Targets() {
+  return {.rows = "round.targets",
+          .columns = {{.heading = {"Mục", "Item"}, .field = "item", .keep = true},
+                      {.heading = {"Số liệu", "Figure"}, .field = "figure", .keep = true},
+                      {.heading = {"Chỉ tiêu nâng", "Raised target"}, .field = "target", .right = true},
+                      {.heading = {"Cho riêng", "Only for"}, .field = "assignees", .wrap = true}}};
+}
+
+// A person sees the raised targets below the items; a program gets the items.
+absl::Status ShowRound(const Turn& turn, const google::protobuf::Message& answer, Showing show) {
+  const FieldIn targets = Reach(answer, "round.targets");
+  if (turn.manner.output != "table" ||
+      targets.holder->GetReflection()->FieldSize(*targets.holder, targets.field) == 0) {
+    return turn.Show(answer, show);
+  }
+  const Phrase done = std::exchange(show.done, Phrase{});
+  RETURN_IF_ERROR(turn.Show(answer, show));
+  turn.Line("");
+  Showing raised = Targets();
+  raised.done = done;
+  return turn.Show(answer, raised);
+}
+
 // What is previewed is what is issued: the draft's etag goes with the request. A person sees the draft and confirms.
 absl::Status PlayIssueRound(Turn& turn) {
   ASSIGN_OR_RETURN(const MessagePtr bound, turn.Request());
@@ -37,8 +71,7 @@ absl::Status PlayIssueRound(Turn& turn) {
     const v1::Round& round = static_cast<const v1::GetRoundResponse&>(*draft).round();
     request.set_etag(round.etag());
     if (turn.screen().interactive && !turn.manner.yes) {
-      Showing preview = RoundItems("round.items");
-      RETURN_IF_ERROR(turn.Show(*draft, preview));
+      RETURN_IF_ERROR(ShowRound(turn, *draft, RoundItems("round.items")));
       const std::string question =
           Say(turn.manner.language, {"Giao cả đợt này, {} nhiệm vụ?", "Issue this round, {} tasks?"},
               FormatNumber(round.task_count(), turn.manner.language));
@@ -57,10 +90,16 @@ Showing RoundItems(std::string_view rows) {
   return {.rows = rows,
           .columns = {{.heading = {"Mục", "Item"}, .field = "item", .keep = true},
                       {.heading = {"Nội dung", "What"}, .field = "title"},
-                      {.heading = {"Hạn", "Due"}, .field = "due_date", .keep = true},
+                      {.heading = {"Hạn", "Due"}, .field = "due_date", .cell = DueCell, .keep = true},
+                      {.field = "working_days", .program_only = true},
                       {.heading = {"Giao cho", "Goes to"}, .field = "union_count", .cell = Recipients, .wrap = true},
                       {.field = "to_federation", .program_only = true},
                       {.field = "left_out_reason", .program_only = true}}};
+}
+
+absl::Status PlayRound(Turn& turn) {
+  const absl::StatusOr<MessagePtr> answer = turn.SendAll();
+  return answer.ok() ? ShowRound(turn, **answer, turn.verb.show) : answer.status();
 }
 
 Section AssignmentVerbs() {
@@ -83,7 +122,8 @@ Section AssignmentVerbs() {
               {.words = "round draft",
                .help = {"Dự thảo đợt giao và xem trước: mục nào, hạn nào, cho bao nhiêu đơn vị.",
                         "Draft a round and preview it: which items, when due, to how many."},
-               .example = "round draft 2025 --population-date 01/01/2025 --due 1.3=31/03/2025",
+               .example = "round draft 2025 --due 1.3=31/03/2025 --working-days 3.1.8=20 "
+                          "--target 2.2/informed=95@che-suoi-xanh",
                .method = "StandingCommitteeService.DraftRound",
                .arguments =
                    {round,
@@ -95,6 +135,16 @@ Section AssignmentVerbs() {
                      .field = "due_dates",
                      .help = {"Hạn khác thường lệ cho một mục.", "Another due date for an item than its usual one."},
                      .reading = Reading::kDueDates},
+                    {.name = "--working-days",
+                     .field = "due_dates",
+                     .help = {"Hạn của một mục theo số ngày làm việc kể từ ngày giao.",
+                              "An item's term in working days from the day of issue."},
+                     .reading = Reading::kTerms},
+                    {.name = "--target",
+                     .field = "targets",
+                     .help = {"Chỉ tiêu cao hơn chương trình, cả đợt hoặc riêng đơn vị sau @.",
+                              "A target above the programme's, for the round or for the units after @ alone."},
+                     .reading = Reading::kTargets},
                     {.name = "--without",
                      .field = "without_items",
                      .help = {"Không giao mục này.", "Leave this item out."}},
@@ -107,7 +157,8 @@ Section AssignmentVerbs() {
                     {.name = "--plan-due",
                      .field = "plan_due_date",
                      .help = {"Hạn công đoàn cơ sở gửi kế hoạch.", "By when unions send their own plans."}}},
-               .show = draft},
+               .show = draft,
+               .play = PlayRound},
               {.words = "round issue",
                .help = {"Giao cả đợt đã dự thảo, một lần cho mọi đơn vị.", "Issue the whole drafted round at once."},
                .example = "round issue 2025 --decision 15/QĐ-LĐLĐ --yes",
@@ -146,6 +197,11 @@ Section AssignmentVerbs() {
                               .field = "working_days",
                               .help = {"Hạn theo số ngày làm việc, thay cho ngày.",
                                        "A term in working days instead of a date."}},
+                             {.name = "--target",
+                              .field = "targets",
+                              .help = {"Chỉ tiêu cao hơn chương trình cho các đơn vị này.",
+                                       "A target above the programme's for these units."},
+                              .reading = Reading::kTargets},
                              decision,
                              in_round},
                .show = {.rows = "tasks",

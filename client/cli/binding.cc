@@ -58,18 +58,46 @@ absl::Status PutEnum(std::string_view text, const MutableFieldIn& in) {
   return absl::OkStatus();
 }
 
-absl::Status PutNumber(std::string_view text, const MutableFieldIn& in) {
+absl::StatusOr<int32_t> ReadSmallNumber(std::string_view text) {
   ASSIGN_OR_RETURN(const int64_t number, ReadCount(text));
-  const Reflection& values = *in.holder->GetReflection();
-  if (in.field->cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
-    values.SetInt64(in.holder, in.field, number);
-    return absl::OkStatus();
-  }
   if (number > std::numeric_limits<int32_t>::max()) {
     return WrongUsage(Concat("Số ", text, " quá lớn."), Concat("The number ", text, " is too large."));
   }
-  values.SetInt32(in.holder, in.field, static_cast<int32_t>(number));
-  return absl::OkStatus();
+  return static_cast<int32_t>(number);
+}
+
+absl::StatusOr<v1::DueDate> ReadTerm(std::string_view text) {
+  const auto [item, days] = SplitOnce(text, '=');
+  v1::DueDate due;
+  due.set_item(std::string(item));
+  ASSIGN_OR_RETURN(const int32_t working_days, ReadSmallNumber(days));
+  due.set_working_days(working_days);
+  return due;
+}
+
+// "2.2/informed=95", for the round; "2.2/informed=95@che-suoi-xanh,federation", for these alone.
+absl::StatusOr<v1::RaisedTarget> ReadTarget(std::string_view text, const Place& place) {
+  const auto [what, rest] = SplitOnce(text, '=');
+  const auto [item, figure] = SplitOnce(what, '/');
+  const auto [number, units] = SplitOnce(rest, '@');
+  if (item.empty() || figure.empty() || number.empty() || text.ends_with('@')) {
+    return WrongUsage(Concat("“", text,
+                             "” không phải là chỉ tiêu: viết MỤC/SỐ-LIỆU=SỐ, như 2.2/informed=95, thêm "
+                             "@ĐƠN-VỊ nếu chỉ cho đơn vị ấy."),
+                      Concat("\"", text,
+                             "\" is no target: write ITEM/FIGURE=NUMBER, such as 2.2/informed=95, and "
+                             "@UNION where it is for that union alone."));
+  }
+  v1::RaisedTarget target;
+  target.set_item(std::string(item));
+  target.set_figure(std::string(figure));
+  ASSIGN_OR_RETURN(const int64_t value, ReadCount(number));
+  target.set_target(value);
+  if (units.empty()) return target;
+  for (std::string_view unit : Split(units, ',')) {
+    ASSIGN_OR_RETURN(*target.add_assignees(), FullName(NameKind::kUnion, unit, place));
+  }
+  return target;
 }
 
 absl::StatusOr<v1::DueDate> ReadDueDate(std::string_view text) {
@@ -79,6 +107,18 @@ absl::StatusOr<v1::DueDate> ReadDueDate(std::string_view text) {
   due.set_item(std::string(item));
   *due.mutable_due_date() = std::move(date);
   return due;
+}
+
+absl::Status PutNumber(std::string_view text, const MutableFieldIn& in) {
+  const Reflection& values = *in.holder->GetReflection();
+  if (in.field->cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
+    ASSIGN_OR_RETURN(const int64_t number, ReadCount(text));
+    values.SetInt64(in.holder, in.field, number);
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const int32_t number, ReadSmallNumber(text));
+  values.SetInt32(in.holder, in.field, number);
+  return absl::OkStatus();
 }
 
 absl::Status PutByType(const std::string& text, const MutableFieldIn& in) {
@@ -157,6 +197,8 @@ absl::Status Put(const Argument& argument, const std::string& text, const Place&
     return WrongUsage("chỉ được ghi một trong các lựa chọn này.", "only one of these choices may be given.");
   }
   if (argument.reading == Reading::kDueDates) return PutMessage(ReadDueDate(text), in);
+  if (argument.reading == Reading::kTerms) return PutMessage(ReadTerm(text), in);
+  if (argument.reading == Reading::kTargets) return PutMessage(ReadTarget(text, place), in);
   const std::optional<NameKind> kind = NameKindOf(argument.reading);
   if (!kind) return PutByType(text, in);
   ASSIGN_OR_RETURN(std::string name, FullName(*kind, text, place));

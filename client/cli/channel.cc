@@ -1,8 +1,8 @@
 #include "client/cli/channel.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
-#include <vector>
 
 #include "client/cli/failure.h"
 #include "client/cli/strings.h"
@@ -13,6 +13,7 @@
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
+#include "services/rules/propagate.h"
 
 namespace phancong::client {
 namespace {
@@ -21,27 +22,46 @@ using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::Reflection;
 
-constexpr size_t kPiece = 256 * 1024;
-
 bool IsOfThisMachine(std::string_view server) {
   return server.starts_with("127.") || server.starts_with("localhost:") || server.starts_with("[::1]:") ||
          server.starts_with("unix:");
 }
 
-// The messages that a request becomes on the wire: one, or the pieces of its chunk.
-std::vector<MessagePtr> PiecesOf(const MethodDescriptor& method, const Message& request) {
-  std::vector<MessagePtr> pieces;
-  pieces.emplace_back(request.New());
-  pieces.back()->CopyFrom(request);
-  if (!method.client_streaming()) return pieces;
-  const std::string whole = GetString(request, "chunk");
-  SetString(*pieces.back(), "chunk", whole.substr(0, kPiece));
-  for (size_t at = kPiece; at < whole.size(); at += kPiece) {
-    pieces.emplace_back(request.New());
-    SetString(*pieces.back(), "chunk", whole.substr(at, kPiece));
+// The messages that a request becomes on the wire: one, or the pieces of its chunk or content.
+class Pieces {
+ public:
+  Pieces(const MethodDescriptor& method, const Message& request, FileContent* content)
+      : streamed_(method.client_streaming()), request_(request), content_(content) {
+    if (streamed_ && content_ == nullptr) whole_ = GetString(request, "chunk");
   }
-  return pieces;
-}
+
+  // The next message; nullptr: that was all.
+  absl::StatusOr<MessagePtr> Next() {
+    MessagePtr piece(request_.New());
+    if (first_) piece->CopyFrom(request_);
+    if (!streamed_) return std::exchange(first_, false) ? std::move(piece) : nullptr;
+    ASSIGN_OR_RETURN(std::string chunk, NextChunk());
+    if (chunk.empty() && !first_) return nullptr;
+    SetString(*piece, "chunk", std::move(chunk));
+    first_ = false;
+    return piece;
+  }
+
+ private:
+  absl::StatusOr<std::string> NextChunk() {
+    if (content_ != nullptr) return content_->Next(kPieceBytes);
+    std::string chunk = whole_.substr(at_, kPieceBytes);
+    at_ += chunk.size();
+    return chunk;
+  }
+
+  const bool streamed_;
+  const Message& request_;
+  FileContent* const content_;
+  std::string whole_;
+  size_t at_ = 0;
+  bool first_ = true;
+};
 
 }  // namespace
 
@@ -105,14 +125,21 @@ absl::Status Channel::Watch(const MethodDescriptor& method, const Message& reque
   bool going = done();
 
   int64_t sent = 0;
-  const std::vector<MessagePtr> pieces = PiecesOf(method, request);
-  for (size_t i = 0; i < pieces.size() && going; ++i) {
-    grpc::WriteOptions options;
-    if (i + 1 == pieces.size()) options.set_last_message();
-    call->Write(*pieces[i], options, nullptr);
+  absl::Status unread;
+  Pieces pieces(method, request, settings.content);
+  while (going) {
+    const absl::StatusOr<MessagePtr> piece = pieces.Next();
+    unread = piece.status();
+    if (!unread.ok()) context.TryCancel();
+    if (!unread.ok() || *piece == nullptr) break;
+    call->Write(**piece, nullptr);
     going = done();
-    sent += static_cast<int64_t>(pieces[i]->ByteSizeLong());
+    sent += static_cast<int64_t>((*piece)->ByteSizeLong());
     if (settings.sent) settings.sent(sent);
+  }
+  if (going && unread.ok()) {
+    call->WritesDone(nullptr);
+    done();
   }
   bool stopped = false;
   const MessagePtr answer = NewResponse(method);
@@ -125,6 +152,7 @@ absl::Status Channel::Watch(const MethodDescriptor& method, const Message& reque
   grpc::Status status;
   call->Finish(&status, nullptr);
   done();
+  if (!unread.ok()) return unread;
   if (stopped) return absl::OkStatus();
   if (status.error_code() != grpc::StatusCode::UNAVAILABLE || !status.error_details().empty())
     return FromAnswer(status);

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/cli/contract.h"
+#include "client/cli/file_content.h"
 #include "client/cli/language.h"
 
 namespace phancong::client {
@@ -24,9 +25,14 @@ struct CallSettings {
   std::string on_behalf_of = {};
   // Infinite: no deadline.
   absl::Duration timeout = absl::Seconds(30);
+  // What a method that takes a stream is sent as its `chunk`s, instead of the request's own; it outlives the call.
+  FileContent* content = nullptr;
   // Told how many bytes of a long request have been sent, if set.
   std::function<void(int64_t)> sent = {};
 };
+
+// For calls that send or get a file, where no --timeout says otherwise.
+inline constexpr absl::Duration kFileTimeout = absl::Minutes(30);
 
 class Channel {
  public:
@@ -35,8 +41,9 @@ class Channel {
   [[nodiscard]] static absl::StatusOr<std::shared_ptr<Channel>> Open(const std::string& server);
   ~Channel();
 
-  // One request, one answer. Where the method takes a stream, the request is sent in pieces of its field `chunk`, the
-  // other fields with the first of them. A refusal is the status of the server (failure.h: FromAnswer).
+  // One request, one answer. Where the method takes a stream, the request is sent in pieces of its field `chunk`, or of
+  // the content, the other fields with the first of them; where the content can't be read to its end, the call is
+  // broken off, and nothing is done. A refusal is the status of the server (failure.h: FromAnswer).
   [[nodiscard]] absl::StatusOr<MessagePtr> Call(const google::protobuf::MethodDescriptor& method,
                                                 const google::protobuf::Message& request, const CallSettings& settings);
 

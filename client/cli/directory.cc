@@ -4,17 +4,29 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "client/cli/contract.h"
 #include "client/cli/failure.h"
 #include "client/cli/file_check.h"
+#include "client/cli/names.h"
 #include "client/cli/strings.h"
+#include "client/cli/table.h"
+#include "client/cli/turn.h"
+#include "client/cli/words.h"
+#include "phancong/v1/account_service.pb.h"
 #include "phancong/v1/directory.pb.h"
+#include "phancong/v1/directory_service.pb.h"
 #include "phancong/v1/grassroots_union_service.pb.h"
 #include "phancong/v1/standing_committee_service.pb.h"
+#include "services/rules/names.h"
 #include "services/rules/propagate.h"
 
 namespace phancong::client {
 namespace {
+
+// A page as great as the contract allows.
+constexpr int32_t kPage = 1000;
 
 // What somebody is in charge of: a field, an item or a union.
 Cell ChargeCell(const Row& row, const Style& style) {
@@ -54,6 +66,113 @@ absl::Status PlayImport(Turn& turn) {
                                .nothing = {"Không có gì thay đổi.", "Nothing would change."}},
                    .summary = {"Xem trước: thêm {created_count}, đổi {changed_count}, giữ nguyên {unchanged_count}",
                                "Preview: {created_count} new, {changed_count} changed, {unchanged_count} unchanged"}});
+}
+
+// One list of open work: what it is called, the kind that programs read, and its names.
+struct OpenWork {
+  Phrase title;
+  std::string_view kind;
+  const google::protobuf::RepeatedPtrField<std::string>& names;
+};
+
+// Delegations in force by which the account acts for another, or another for it.
+absl::StatusOr<v1::ListDelegationsResponse> DelegationsOf(const Turn& turn, const std::string& account) {
+  v1::WhoAmIRequest who;
+  ASSIGN_OR_RETURN(const Style style, turn.GetStyle());
+  who.set_parent(rules::FederationName(style.place.federation));
+  ASSIGN_OR_RETURN(const MessagePtr me, turn.Send("AccountService.WhoAmI", who));
+  const absl::CivilDay today =
+      absl::ToCivilDay(absl::FromUnixSeconds(static_cast<const v1::WhoAmIResponse&>(*me).time().seconds()), style.zone);
+  v1::ListDelegationsRequest list;
+  list.set_parent(who.parent());
+  list.set_page_size(kPage);
+  list.mutable_on_date()->set_year(static_cast<int32_t>(today.year()));
+  list.mutable_on_date()->set_month(today.month());
+  list.mutable_on_date()->set_day(today.day());
+  v1::ListDelegationsResponse of_account;
+  do {
+    ASSIGN_OR_RETURN(const MessagePtr answer, turn.Send("DirectoryService.ListDelegations", list));
+    const auto& page = static_cast<const v1::ListDelegationsResponse&>(*answer);
+    for (const v1::Delegation& delegation : page.delegations()) {
+      if (delegation.account() == account || delegation.delegate() == account) {
+        *of_account.add_delegations() = delegation;
+      }
+    }
+    list.set_page_token(page.next_page_token());
+  } while (!list.page_token().empty());
+  return of_account;
+}
+
+Showing DelegationList() {
+  return {.rows = "delegations",
+          .columns = {{.heading = {"Số", "No."}, .field = "name", .keep = true},
+                      {.heading = {"Của ai", "Whose"}, .field = "account"},
+                      {.heading = {"Làm thay", "By"}, .field = "delegate"},
+                      {.heading = {"Từ ngày", "From"}, .field = "from_date", .keep = true},
+                      {.heading = {"Đến ngày", "To"}, .field = "to_date"}},
+          .nothing = {"Không có ủy quyền nào.", "Nothing is delegated."}};
+}
+
+Showing ChargeList() {
+  return {.rows = "responsibilities",
+          .columns = {{.heading = {"Số", "No."}, .field = "name", .keep = true},
+                      {.heading = {"Phụ trách", "In charge of"}, .cell = ChargeCell}}};
+}
+
+// A table for each kind of work that there is; for programs one, with the kind in it.
+absl::Status PlayOpenWork(Turn& turn) {
+  ASSIGN_OR_RETURN(const MessagePtr request, turn.Request());
+  ASSIGN_OR_RETURN(const MessagePtr answer, turn.Send(*request));
+  if (turn.manner.output == "json") return turn.Show(*answer);
+  const auto& open = static_cast<const v1::ListOpenWorkResponse&>(*answer);
+  ASSIGN_OR_RETURN(Style style, turn.GetStyle());
+  // Words of a column that programs read are the same in every language.
+  if (style.for_program) style.language = Language::kEnglish;
+  const OpenWork lists[] = {
+      {{"Báo cáo đang duyệt", "Reports under review"}, "review", open.reviews()},
+      {{"Nhiệm vụ của liên đoàn chưa xong", "Open tasks of the federation's own"}, "own-task", open.own_tasks()},
+      {{"Đề nghị gia hạn chờ quyết định", "Requests for extension that wait"}, "extension", open.extensions()},
+      {{"Cuộc kiểm tra chưa kết luận", "Inspections not concluded"}, "inspection", open.inspections()},
+      {{"Khắc phục chờ kiểm tra lại", "Remedies to be verified"}, "finding", open.findings()}};
+  Table all{.headings = {{"kind"}, {"name"}, {"what"}}};
+  const auto title = [&](const Phrase& phrase, int count) {
+    turn.Line(Concat(phrase.In(style.language), ": ", FormatNumber(count, style.language)));
+  };
+  if (!style.for_program && open.responsibilities_size() > 0) {
+    title({"Phụ trách", "In charge of"}, open.responsibilities_size());
+    RETURN_IF_ERROR(turn.Show(open, ChargeList()));
+  }
+  for (const v1::Responsibility& one : open.responsibilities()) {
+    all.rows.push_back({{"responsibility"}, CellOf(one, "name", style), ChargeCell({&one, nullptr}, style)});
+  }
+  for (const OpenWork& list : lists) {
+    if (!style.for_program && !list.names.empty()) {
+      if (!all.rows.empty()) turn.Line("");
+      title(list.title, list.names.size());
+    }
+    for (const std::string& name : list.names) {
+      const std::string shown = ShortName(name, style.place, /*leave_out_round=*/false);
+      turn.Line(SafeText(Concat("  ", shown)));
+      all.rows.push_back({{std::string(list.kind)}, {shown}, {}});
+    }
+  }
+  ASSIGN_OR_RETURN(const v1::ListDelegationsResponse delegations, DelegationsOf(turn, GetString(*request, "name")));
+  if (!style.for_program && !delegations.delegations().empty()) {
+    if (!all.rows.empty()) turn.Line("");
+    title({"Ủy quyền đang có hiệu lực", "Delegations in force"}, delegations.delegations_size());
+    RETURN_IF_ERROR(turn.Show(delegations, DelegationList()));
+  }
+  for (const v1::Delegation& one : delegations.delegations()) {
+    all.rows.push_back({{"delegation"},
+                        CellOf(one, "name", style),
+                        {Concat(CellOf(one, "account", style).text, ">", CellOf(one, "delegate", style).text)}});
+  }
+  if (style.for_program) {
+    turn.Draw(std::move(all), {"kind", "name", "what"});
+  } else if (all.rows.empty()) {
+    turn.Line(Phrase{"Không còn việc nào mở.", "Nothing is open."}.In(style.language));
+  }
+  return absl::OkStatus();
 }
 
 // "ID", "ID:TITLE" or "ID:TITLE:TYPE".
@@ -304,15 +423,13 @@ Section DirectoryVerbs() {
                                     {.field = "facts", .program_only = true}},
                         .nothing = {"Không có đơn vị nào.", "There are no unions."}}},
               {.words = "open-work",
-               .help = {"Việc còn mở của một người.", "What a person has open."},
+               .help = {"Việc còn mở của một người: phụ trách, đang duyệt, chờ quyết định, kiểm tra, ủy quyền.",
+                        "What a person has open: in charge of, under review, to decide, to inspect, delegated."},
                .example = "open-work uy-vien-1",
                .method = "DirectoryService.ListOpenWork",
                .arguments = {{.name = "account", .field = "name", .given = Given::kMust, .reading = Reading::kAccount}},
-               .show = {.rows = "responsibilities",
-                        .columns = {{.heading = {"Số", "No."}, .field = "name", .keep = true},
-                                    {.heading = {"Phụ trách", "In charge of"}, .cell = ChargeCell}},
-                        .nothing = {"Không phụ trách gì (-o json: việc khác).",
-                                    "In charge of nothing (-o json: other work)."}}},
+               .show = ChargeList(),
+               .play = PlayOpenWork},
               {.words = "delegate",
                .help = {"Ủy quyền một chức vụ cho người cùng ban, cùng công đoàn, trong một thời gian.",
                         "Let another of the same body exercise a position for some days."},
@@ -356,13 +473,7 @@ Section DirectoryVerbs() {
                               .field = "on_date",
                               .help = {"Chỉ những ủy quyền có hiệu lực ngày này.",
                                        "Only those that hold on this day."}}},
-               .show = {.rows = "delegations",
-                        .columns = {{.heading = {"Số", "No."}, .field = "name", .keep = true},
-                                    {.heading = {"Của ai", "Whose"}, .field = "account"},
-                                    {.heading = {"Làm thay", "By"}, .field = "delegate"},
-                                    {.heading = {"Từ ngày", "From"}, .field = "from_date", .keep = true},
-                                    {.heading = {"Đến ngày", "To"}, .field = "to_date"}},
-                        .nothing = {"Không có ủy quyền nào.", "Nothing is delegated."}}},
+               .show = DelegationList()},
               {.words = "responsibility list",
                .help = {"Ai phụ trách gì vào một ngày.", "Who is in charge of what on a day."},
                .example = "responsibility list --on 01/03/2025",

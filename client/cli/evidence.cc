@@ -5,38 +5,62 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "client/cli/failure.h"
-#include "client/cli/private_file.h"
+#include "client/cli/file_content.h"
 #include "client/cli/strings.h"
 #include "client/cli/turn.h"
 #include "client/cli/verb.h"
 #include "phancong/v1/evidence_service.pb.h"
-#include "services/rules/merkle.h"
 #include "services/rules/propagate.h"
 
 namespace phancong::client {
 namespace {
 
-constexpr absl::Duration kTimeout = absl::Minutes(30);
+struct Digest {
+  std::string sha256;
+  int64_t size = 0;
+};
 
+absl::StatusOr<Digest> DigestOf(FileContent& content) {
+  crypto_hash_sha256_state hash;
+  crypto_hash_sha256_init(&hash);
+  Digest digest;
+  while (true) {
+    ASSIGN_OR_RETURN(const std::string piece, content.Next(kPieceBytes));
+    if (piece.empty()) break;
+    crypto_hash_sha256_update(&hash, reinterpret_cast<const unsigned char*>(piece.data()), piece.size());
+    digest.size += static_cast<int64_t>(piece.size());
+  }
+  digest.sha256.resize(crypto_hash_sha256_BYTES);
+  crypto_hash_sha256_final(&hash, reinterpret_cast<unsigned char*>(digest.sha256.data()));
+  RETURN_IF_ERROR(content.Rewind());
+  return digest;
+}
+
+// The file is read three times, and never held: for its SHA-256, for the copy that waits until there is an answer, and
+// to send it.
 absl::Status PlayUpload(Turn& turn) {
   const std::string path = turn.typed.Text("file");
-  ASSIGN_OR_RETURN(std::string content, ReadFile(path, turn.screen().in));
+  ASSIGN_OR_RETURN(FileContent content, path == "-" ? FileContent::Spool(turn.screen().in) : FileContent::Open(path));
+  ASSIGN_OR_RETURN(const Digest digest, DigestOf(content));
   ASSIGN_OR_RETURN(const MessagePtr bound, turn.Request());
   auto& request = static_cast<v1::UploadEvidenceRequest&>(*bound);
   if (request.file_name().empty()) request.set_file_name(std::filesystem::path(path).filename().string());
-  request.set_size(static_cast<int64_t>(content.size()));
-  request.set_sha256(rules::Sha256(content));
-  ProgressBar bar(turn.screen(), request.size());
-  request.set_chunk(std::move(content));
+  request.set_size(digest.size);
+  request.set_sha256(digest.sha256);
+  std::optional<ProgressBar> bar(std::in_place, turn.screen(), request.size());
   CallSettings settings = turn.Settings();
-  settings.timeout = turn.manner.timeout.value_or(kTimeout);
-  settings.sent = [&bar](int64_t sent) { bar.Show(sent); };
+  settings.content = &content;
+  settings.timeout = turn.manner.timeout.value_or(kFileTimeout);
+  settings.sent = [&bar](int64_t sent) { bar->Show(sent); };
   ASSIGN_OR_RETURN(Session * session, turn.session());
   const absl::StatusOr<MessagePtr> answer = session->Send(*MethodOf(turn.verb), request, std::move(settings));
+  // Wiped before anything else is said on its line.
+  bar.reset();
   return answer.ok() ? turn.Show(**answer) : answer.status();
 }
 
@@ -103,7 +127,7 @@ absl::Status PlayDownload(Turn& turn) {
     ProgressBar bar(turn.screen(), evidence.size());
     int64_t done = 0;
     CallSettings settings = turn.Settings();
-    settings.timeout = turn.manner.timeout.value_or(kTimeout);
+    settings.timeout = turn.manner.timeout.value_or(kFileTimeout);
     ASSIGN_OR_RETURN(Session * session, turn.session());
     RETURN_IF_ERROR(
         session->Watch(*MethodOf(turn.verb), *bound, settings, [&](const google::protobuf::Message& answer) {

@@ -1,10 +1,12 @@
 // One's own reminders, and where they are mailed.
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "client/cli/failure.h"
 #include "client/cli/reports.h"
 #include "client/cli/strings.h"
+#include "client/cli/table.h"
 #include "client/cli/turn.h"
 #include "client/cli/words.h"
 #include "phancong/v1/inbox_service.pb.h"
@@ -59,8 +61,13 @@ absl::Status PlayWatch(Turn& turn) {
           turn.screen().out << (headed ? csv.substr(csv.find('\n') + 1) : csv);
           headed = true;
         } else {
-          turn.Line(SafeText(
-              Concat(message.number(), "  ", CellOf(message, "create_time", style).text, "  ", message.text())));
+          const std::string beginning =
+              Concat(message.number(), "  ", CellOf(message, "create_time", style).text, "  ");
+          const int indent = static_cast<int>(beginning.size());
+          const std::vector<std::string> lines = Wrap(SafeText(message.text()), turn.screen().width - indent);
+          for (size_t i = 0; i < lines.size(); ++i) {
+            turn.Line(Concat(i == 0 ? beginning : std::string(beginning.size(), ' '), lines[i]));
+          }
         }
         turn.screen().out.flush();
         return --left > 0;

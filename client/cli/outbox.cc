@@ -23,11 +23,35 @@ absl::Status NotACommand(const std::filesystem::path& file) {
                     Concat("The file ", file.string(), " is no command that waits to be sent."));
 }
 
-// Three lines: the account, the method, the request as JSON.
+// Three lines: the account, the method, the request as JSON. The content follows them.
+struct Opened {
+  std::string lines;
+  FileContent content;
+};
+
+absl::StatusOr<Opened> Open(const std::filesystem::path& file) {
+  ASSIGN_OR_RETURN(FileContent content, OpenPrivateFile(file));
+  std::string lines;
+  size_t end = 0;
+  for (int line = 0; line < 3;) {
+    const size_t found = lines.find('\n', end);
+    if (found != std::string::npos) {
+      end = found + 1;
+      ++line;
+      continue;
+    }
+    ASSIGN_OR_RETURN(const std::string piece, content.Next(kPieceBytes));
+    if (piece.empty()) return NotACommand(file);
+    lines += piece;
+  }
+  lines.resize(end);
+  RETURN_IF_ERROR(content.BeginAt(static_cast<int64_t>(end)));
+  return Opened{.lines = std::move(lines), .content = std::move(content)};
+}
+
 absl::StatusOr<KeptCommand> Read(const std::filesystem::path& file) {
-  ASSIGN_OR_RETURN(const std::string text, ReadPrivateFile(file));
-  const std::vector<std::string_view> lines = Split(text, '\n', 3);
-  if (lines.size() != 3) return NotACommand(file);
+  ASSIGN_OR_RETURN(const Opened opened, Open(file));
+  const std::vector<std::string_view> lines = Split(opened.lines, '\n', 3);
   KeptCommand command{.file = file, .account = std::string(lines[0]), .method = FindMethod(lines[1])};
   if (command.method == nullptr) return NotACommand(file);
   command.request = NewRequest(*command.method);
@@ -48,7 +72,7 @@ std::vector<std::filesystem::path> Outbox::Files() const {
 }
 
 absl::StatusOr<std::filesystem::path> Outbox::Keep(std::string_view account, const MethodDescriptor& method,
-                                                   const Message& request) {
+                                                   const Message& request, FileContent* content) {
   const std::string text =
       Concat(account, "\n", method.service()->name(), ".", method.name(), "\n", ToJson(request, false), "\n");
   if (next_ == 0) {
@@ -59,12 +83,17 @@ absl::StatusOr<std::filesystem::path> Outbox::Keep(std::string_view account, con
   // Another process may take a number meanwhile: then the next one.
   for (;; ++next_) {
     std::filesystem::path file = folder_ / fmt::format("{:09}{}", next_, kExtension);
-    const absl::Status written = WritePrivateFile(file, text, IfThere::kFail);
+    const absl::Status written = WritePrivateFile(file, text, IfThere::kFail, content);
     if (absl::IsAlreadyExists(written)) continue;
     if (!written.ok()) return written;
     ++next_;
     return file;
   }
+}
+
+absl::StatusOr<FileContent> Outbox::ContentOf(const std::filesystem::path& file) {
+  ASSIGN_OR_RETURN(Opened opened, Open(file));
+  return std::move(opened.content);
 }
 
 absl::Status Outbox::Remove(const std::filesystem::path& file) {

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/cli/contract.h"
+#include "client/cli/file_content.h"
 
 namespace phancong::client {
 
@@ -29,10 +30,14 @@ class Outbox {
  public:
   explicit Outbox(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  // Writes a command behind those that wait already. The file, to take it out again.
+  // Writes a command behind those that wait already, with a copy of the `content` that is sent with it: who kept it may
+  // change or remove their file. The file, to take it out again.
   [[nodiscard]] absl::StatusOr<std::filesystem::path> Keep(std::string_view account,
                                                            const google::protobuf::MethodDescriptor& method,
-                                                           const google::protobuf::Message& request);
+                                                           const google::protobuf::Message& request,
+                                                           FileContent* content = nullptr);
+  // The content that was kept; nothing in it where there was none.
+  [[nodiscard]] static absl::StatusOr<FileContent> ContentOf(const std::filesystem::path& file);
   [[nodiscard]] absl::Status Remove(const std::filesystem::path& file);
 
   // In the order in which they were kept. WrongUsage where a file is no kept command.

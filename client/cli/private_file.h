@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "client/cli/file_content.h"
 
 namespace phancong::client {
 
@@ -16,12 +17,16 @@ namespace phancong::client {
 
 enum class IfThere { kReplace, kFail };
 
-// Writes `text` under a name of its own with mode 0600, syncs it, gives it the name `path` at once, and syncs the
-// folder. ALREADY_EXISTS with kFail where `path` is taken; WrongUsage on any other trouble.
-[[nodiscard]] absl::Status WritePrivateFile(const std::filesystem::path& path, std::string_view text, IfThere if_there);
+// Writes `text`, and all of `rest` behind it, under a name of its own with mode 0600, syncs it, gives it the name
+// `path` at once, and syncs the folder. ALREADY_EXISTS with kFail where `path` is taken; WrongUsage on any other
+// trouble.
+[[nodiscard]] absl::Status WritePrivateFile(const std::filesystem::path& path, std::string_view text, IfThere if_there,
+                                            FileContent* rest = nullptr);
 
 // WrongUsage where the file belongs to somebody else or anybody else may read or write it; NOT_FOUND where there is
 // none.
+[[nodiscard]] absl::StatusOr<FileContent> OpenPrivateFile(const std::filesystem::path& path);
+// The same, read whole.
 [[nodiscard]] absl::StatusOr<std::string> ReadPrivateFile(const std::filesystem::path& path);
 
 // A file of anybody's, whole; "-" reads `standard_input`. WrongUsage where it can't be read.

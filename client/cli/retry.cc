@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <filesystem>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -53,8 +56,17 @@ absl::Status SendAgain(const Turn& turn, Session& session, const KeptCommand& co
     return WrongUsage(Concat("Lệnh này là của ", command.account, "; hãy đăng nhập bằng tài khoản đó."),
                       Concat("This is a command of ", command.account, "; sign in as that account."));
   }
-  ASSIGN_OR_RETURN(const MessagePtr answer, session.SendAgain(command, turn.Settings()));
-  return turn.Show(*answer, VerbFor(*command.method).show);
+  CallSettings settings = turn.Settings();
+  std::optional<ProgressBar> bar;
+  if (command.method->client_streaming()) {
+    settings.timeout = turn.manner.timeout.value_or(kFileTimeout);
+    std::error_code unknown;
+    bar.emplace(turn.screen(), static_cast<int64_t>(std::filesystem::file_size(command.file, unknown)));
+    settings.sent = [&bar](int64_t sent) { bar->Show(sent); };
+  }
+  const absl::StatusOr<MessagePtr> answer = session.SendAgain(command, std::move(settings));
+  bar.reset();
+  return answer.ok() ? turn.Show(**answer, VerbFor(*command.method).show) : answer.status();
 }
 
 }  // namespace

@@ -96,7 +96,9 @@ absl::StatusOr<std::string> Screen::AskSecret(const std::string& prompt) const {
 
 void ProgressBar::Show(int64_t done) {
   if (!screen_.interactive || total_ <= 0) return;
-  const int64_t percent = std::min<int64_t>(100, done * 100 / total_);
+  // What goes over the wire is a little more than what it is of.
+  done = std::min(done, total_);
+  const int64_t percent = done * 100 / total_;
   if (percent == drawn_) return;
   drawn_ = percent;
   const int64_t full = percent * kBarCells / 100;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <random>
 
 #include "client/cli/failure.h"
@@ -47,7 +48,8 @@ absl::StatusOr<MessagePtr> Session::Send(const MethodDescriptor& method, Message
   if (changes_nothing || !takes_id) return channel->Call(method, request, settings);
   // What is kept to be sent again is the account's own: for whom it acted is not kept.
   if (!settings.on_behalf_of.empty()) return CallWhole(*channel, method, request, settings);
-  ASSIGN_OR_RETURN(const std::filesystem::path file, outbox_.Keep(Account(), method, request));
+  ASSIGN_OR_RETURN(const std::filesystem::path file, outbox_.Keep(Account(), method, request, settings.content));
+  if (settings.content != nullptr) RETURN_IF_ERROR(settings.content->Rewind());
   absl::StatusOr<MessagePtr> answer = CallWhole(*channel, method, request, settings);
   if (IsWorthRetrying(answer.status())) return answer;
   RETURN_IF_ERROR(outbox_.Remove(file));
@@ -72,6 +74,11 @@ absl::StatusOr<MessagePtr> Session::CallWhole(Channel& channel, const MethodDesc
 
 absl::StatusOr<MessagePtr> Session::SendAgain(const KeptCommand& command, CallSettings settings) {
   ASSIGN_OR_RETURN(const std::shared_ptr<Channel> channel, Ready(*command.method, settings));
+  std::optional<FileContent> content;
+  if (command.method->client_streaming() && GetString(*command.request, "chunk").empty()) {
+    ASSIGN_OR_RETURN(content, Outbox::ContentOf(command.file));
+    settings.content = &*content;
+  }
   absl::StatusOr<MessagePtr> answer = CallWhole(*channel, *command.method, *command.request, settings);
   // It may have been done when it was sent first: only an answer about the command itself ends the waiting.
   if (IsWorthRetrying(answer.status()) || absl::IsUnauthenticated(answer.status()) ||

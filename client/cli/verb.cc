@@ -117,6 +117,10 @@ Phrase ValuePhrase(const Argument& argument, const FieldDescriptor* field) {
       return {"SỐ-BÁO-CÁO", "REPORT"};
     case Reading::kDueDates:
       return {"MỤC=NGÀY", "ITEM=DATE"};
+    case Reading::kTerms:
+      return {"MỤC=SỐ-NGÀY", "ITEM=DAYS"};
+    case Reading::kTargets:
+      return {"MỤC/SỐ-LIỆU=SỐ[@ĐƠN-VỊ,…]", "ITEM/FIGURE=NUMBER[@UNION,…]"};
     default:
       break;
   }

@@ -26,6 +26,8 @@ enum class Reading {
   kText,      // read by the verb itself
   kSwitch,    // the same, but given without a value
   kDueDates,  // ITEM=DATE
+  kTerms,     // ITEM=WORKING-DAYS
+  kTargets,   // ITEM/FIGURE=NUMBER[@UNION,…]
   kTask,
   kRound,      // the one meant where none is given
   kEachRound,  // all of them where none is given

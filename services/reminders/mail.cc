@@ -116,7 +116,7 @@ absl::StatusOr<int64_t> MailQueue::SendDue(int64_t now) {
 absl::Status MailQueue::Failed(storage::WriteTransaction& tx, const storage::MailRow& row, int64_t now,
                                const absl::Status& failure) const {
   const std::string error(failure.message().substr(0, kErrorBytes));
-  if (now - row.queued_at < kGiveUpMicros) {
+  if (now - row.queued_at < kGiveUpMicros && !absl::IsFailedPrecondition(failure)) {
     return storage::PostponeMail(tx, row, now + MicrosUntilNextAttempt(row.attempts + 1), error);
   }
   spdlog::warn("the mail of message {} of account {} in federation {} is given up after {} attempts: {}", row.message,

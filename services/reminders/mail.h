@@ -30,8 +30,9 @@ struct Mail {
 class MailTransport {
  public:
   virtual ~MailTransport() = default;
-  // OK: the server has taken it. UNAVAILABLE: none was reached, so that others need not be tried now either. What else
-  // goes wrong is of this mail. Messages hold no address.
+  // OK: the server has taken it. UNAVAILABLE: none was reached, or it takes nothing from us, so that others need not be
+  // tried now either. FAILED_PRECONDITION: the server refused this mail for ever. What else goes wrong is of this mail
+  // and may pass. Messages hold no address.
   [[nodiscard]] virtual absl::Status Send(const Mail& mail) = 0;
 };
 
@@ -51,9 +52,9 @@ class MailQueue {
       : store_(store), writer_(writer), transport_(transport) {}
 
   // Tries all that is to be tried at `now` (microseconds, real time), once each, and returns how many were sent. A mail
-  // that nobody wants any more (no address, account disabled) leaves the queue. Where no server is reached, all that
-  // were due wait. Errors are the store's or the writer's: nothing is lost then. Waits; not to be called on the
-  // writer's thread.
+  // that nobody wants any more (no address, account disabled) leaves the queue; one that is refused for ever is given
+  // up, and so is one that has failed for kGiveUpMicros. Where no server is reached, all that were due wait. Errors are
+  // the store's or the writer's: nothing is lost then. Waits; not to be called on the writer's thread.
   [[nodiscard]] absl::StatusOr<int64_t> SendDue(int64_t now);
 
   // What is under way ends after the mail that it is at.

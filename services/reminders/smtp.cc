@@ -18,11 +18,6 @@ constexpr long kSeconds = 60;
 // An encoded word has 75 characters at most (RFC 2047): 12 of them are "=?UTF-8?B?" and "?=".
 constexpr size_t kBytesInAnEncodedWord = 45;
 
-bool IsLoopback(std::string_view url) {
-  const std::string_view host = url.substr(url.find("//") + 2);
-  return host.starts_with("127.") || host.starts_with("localhost:") || host == "localhost" || host.starts_with("[::1]");
-}
-
 void StartLibcurl() {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
   (void)started;
@@ -32,7 +27,19 @@ int Progress(void* stopping, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<const std::atomic<bool>*>(stopping)->load() ? 1 : 0;
 }
 
-bool NobodyThere(CURLcode code) {
+// What a server was asked last. Replies are told apart by it: libcurl has one code for a sender and for a mailbox that
+// are refused, and another for no server at all and for a text that is refused.
+enum class Stage { kConversation, kMailbox, kText };
+
+int Follow(CURL*, curl_infotype type, char* data, size_t size, void* stage) {
+  if (type != CURLINFO_HEADER_OUT) return 0;
+  const std::string_view command(data, size);
+  if (command.starts_with("RCPT ")) *static_cast<Stage*>(stage) = Stage::kMailbox;
+  if (command.starts_with("DATA")) *static_cast<Stage*>(stage) = Stage::kText;
+  return 0;
+}
+
+bool NobodyThere(CURLcode code, Stage stage) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -46,9 +53,24 @@ bool NobodyThere(CURLcode code) {
     case CURLE_LOGIN_DENIED:
     case CURLE_ABORTED_BY_CALLBACK:
       return true;
+    // The sender is refused, whoever is written to.
+    case CURLE_SEND_ERROR:
+      return stage == Stage::kConversation;
     default:
       return false;
   }
+}
+
+// The status of a mail that was not taken. libcurl's own words, not the server's, which may repeat the address.
+absl::Status Failure(CURLcode code, long reply, Stage stage) {
+  const bool refused = stage != Stage::kConversation && (code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY);
+  if (refused && reply >= 400 && reply < 600) {
+    const std::string what = fmt::format(
+        "{} (SMTP {})", stage == Stage::kMailbox ? "the mailbox was refused" : "the text was refused", reply);
+    return reply >= 500 ? absl::FailedPreconditionError(what) : absl::UnknownError(what);
+  }
+  const std::string what = fmt::format("{} (SMTP {})", curl_easy_strerror(code), reply);
+  return NobodyThere(code, stage) ? absl::UnavailableError(what) : absl::UnknownError(what);
 }
 
 class HeaderList {
@@ -115,8 +137,15 @@ absl::Status SmtpTransport::Send(const Mail& mail) {
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, &Progress);
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &stopping_);
-  const bool demanded = !options_.user.empty() && !IsLoopback(options_.url);
-  curl_easy_setopt(curl, CURLOPT_USE_SSL, static_cast<long>(demanded ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+  curl_easy_setopt(curl, CURLOPT_USE_SSL, static_cast<long>(options_.user.empty() ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+  if (!options_.ca_file.empty()) {
+    curl_easy_setopt(curl, CURLOPT_CAINFO, options_.ca_file.c_str());
+    curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
+  }
+  Stage stage = Stage::kConversation;
+  curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+  curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, &Follow);
+  curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &stage);
   if (!options_.user.empty()) {
     curl_easy_setopt(curl, CURLOPT_USERNAME, options_.user.c_str());
     curl_easy_setopt(curl, CURLOPT_PASSWORD, options_.password.c_str());
@@ -148,10 +177,9 @@ absl::Status SmtpTransport::Send(const Mail& mail) {
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, nullptr);
   curl_mime_free(mime);
-  if (code == CURLE_OK) return absl::OkStatus();
-  // libcurl's own words, not the server's, which may repeat the address.
-  const std::string what = fmt::format("{} (SMTP {})", curl_easy_strerror(code), reply);
-  return NobodyThere(code) ? absl::UnavailableError(what) : absl::UnknownError(what);
+  // What is closed later writes nothing to what is of this call.
+  curl_easy_setopt(curl, CURLOPT_VERBOSE, 0L);
+  return code == CURLE_OK ? absl::OkStatus() : Failure(code, reply, stage);
 }
 
 }  // namespace phancong::reminders

@@ -20,6 +20,8 @@ struct SmtpOptions {
   // Empty: the server asks for none.
   std::string user;
   std::string password;
+  // A file of certificates (PEM) by one of which the server's is signed. Empty: those that the system trusts.
+  std::string ca_file;
 };
 
 // INVALID_ARGUMENT, in both languages, where an option is missing or malformed.
@@ -28,8 +30,7 @@ struct SmtpOptions {
 // The text as a header may hold it: encoded words (RFC 2047), folded.
 [[nodiscard]] std::string EncodedSubject(const std::string& subject);
 
-// STARTTLS is used where the server offers it, and demanded where a password would otherwise leave the machine in
-// clear. A mail takes a minute at most.
+// STARTTLS is used where the server offers it, and demanded where there is a password. A mail takes a minute at most.
 class SmtpTransport final : public MailTransport {
  public:
   explicit SmtpTransport(SmtpOptions options);

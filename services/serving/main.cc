@@ -66,6 +66,8 @@ int main(int argc, char** argv) {
   serve_verb->add_option("--smtp-user", serve.smtp_user, "Tài khoản ở máy chủ thư (user at the mail server)");
   serve_verb->add_option("--smtp-password-file", serve.smtp_password_file,
                          "Tệp có mật khẩu ở dòng đầu (file whose first line is the password)");
+  serve_verb->add_option("--smtp-ca-file", serve.smtp_ca_file,
+                         "Tệp chứng thư gốc để tin máy chủ thư; mặc định của hệ thống (certificates to trust it by)");
 
   CLI::App* const verify_verb =
       app.add_subcommand("verify", "Đọc lại sổ ghi, so từng dòng (replay the journal, compare every row)");

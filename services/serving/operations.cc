@@ -128,14 +128,22 @@ absl::Status WritePort(const std::string& file, int port) {
 // Nothing where no server is named.
 absl::StatusOr<std::optional<reminders::SmtpOptions>> SmtpOf(const ServeOptions& options) {
   if (options.smtp_url.empty()) {
-    if (options.smtp_from.empty() && options.smtp_user.empty() && options.smtp_password_file.empty()) {
+    if (options.smtp_from.empty() && options.smtp_user.empty() && options.smtp_password_file.empty() &&
+        options.smtp_ca_file.empty()) {
       return std::nullopt;
     }
     return rules::RefuseField("--smtp-url", "phải có khi dùng các tùy chọn --smtp-… khác",
                               "is needed with the other --smtp-… options");
   }
-  reminders::SmtpOptions smtp{
-      .url = options.smtp_url, .from = options.smtp_from, .user = options.smtp_user, .password = {}};
+  reminders::SmtpOptions smtp{.url = options.smtp_url,
+                              .from = options.smtp_from,
+                              .user = options.smtp_user,
+                              .password = {},
+                              .ca_file = options.smtp_ca_file};
+  // libcurl would say so of each mail, for ever.
+  if (!smtp.ca_file.empty() && !std::ifstream(smtp.ca_file)) {
+    return rules::RefuseField("--smtp-ca-file", "không đọc được", "cannot be read");
+  }
   if (!options.smtp_password_file.empty()) {
     std::ifstream file(options.smtp_password_file);
     if (!std::getline(file, smtp.password)) {

@@ -31,11 +31,12 @@ struct ServeOptions {
   // Where contents of evidence files are kept; beside the database if empty.
   std::string evidence;
   // Where messages are sent as e-mail, "smtp://host:port" or "smtps://host:port", and from whom; nowhere if empty. The
-  // password is in a file: arguments can be read by everybody on the machine.
+  // password is in a file: arguments can be read by everybody on the machine. See reminders/smtp.h.
   std::string smtp_url;
   std::string smtp_from;
   std::string smtp_user;
   std::string smtp_password_file;
+  std::string smtp_ca_file;
 };
 
 // Serves until SIGTERM or SIGINT, then stops gracefully; a second signal ends it at once. To be called before any other
@@ -44,8 +45,7 @@ struct ServeOptions {
 
 // Replays the journal and compares, then reads every content of evidence through (in `evidence`; beside the database
 // if empty); a server may go on beside it.
-[[nodiscard]] int VerifyDatabase(const std::string& db, const std::string& language,
-                                 const std::string& evidence = "");
+[[nodiscard]] int VerifyDatabase(const std::string& db, const std::string& language, const std::string& evidence = "");
 
 // Brings the schema to this program's version.
 [[nodiscard]] int MigrateDatabase(const std::string& db, const std::string& language);

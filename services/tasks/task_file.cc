@@ -290,15 +290,39 @@ absl::StatusOr<bool> TaskFiles::SitsOnStandingCommittee(int64_t account) {
   return sits->second;
 }
 
-absl::StatusOr<std::vector<int64_t>> TaskFiles::InCharge(const storage::TaskRow& row, const v1::Item& item) {
-  if (!responsibilities_) {
-    ASSIGN_OR_RETURN(responsibilities_, storage::ResponsibilitiesOn(tx_, federation_, today_));
+absl::StatusOr<std::vector<storage::ResponsibilityRow>> TaskFiles::ResponsibilitiesOf(const storage::TaskRow& row,
+                                                                                      const v1::Item& item) {
+  if (opened_++ == 0) {
+    return storage::ResponsibilitiesFor(tx_, federation_, today_, row.item, item.field(), row.assignee);
   }
+  if (!charges_) {
+    ASSIGN_OR_RETURN(const std::vector<storage::ResponsibilityRow> all,
+                     storage::ResponsibilitiesOn(tx_, federation_, today_));
+    charges_.emplace();
+    for (const storage::ResponsibilityRow& one : all) {
+      if (one.item != 0) charges_->of_item[one.item].push_back(one);
+      if (!one.field.empty()) charges_->of_field[one.field].push_back(one);
+      if (one.union_number != 0) charges_->of_union[one.union_number].push_back(one);
+    }
+  }
+  std::vector<storage::ResponsibilityRow> of_task;
+  const auto add = [&](const auto& lists, const auto& key) {
+    const auto found = lists.find(key);
+    if (found != lists.end()) of_task.insert(of_task.end(), found->second.begin(), found->second.end());
+  };
+  add(charges_->of_item, row.item);
+  add(charges_->of_field, item.field());
+  add(charges_->of_union, row.assignee);
+  std::sort(of_task.begin(), of_task.end(),
+            [](const auto& one, const auto& other) { return one.responsibility < other.responsibility; });
+  return of_task;
+}
+
+absl::StatusOr<std::vector<int64_t>> TaskFiles::InCharge(const storage::TaskRow& row, const v1::Item& item) {
+  ASSIGN_OR_RETURN(const std::vector<storage::ResponsibilityRow> responsibilities, ResponsibilitiesOf(row, item));
   std::vector<int64_t> accounts;
-  for (const storage::ResponsibilityRow& one : *responsibilities_) {
-    const bool of_task = (one.item != 0 && one.item == row.item) || (!one.field.empty() && one.field == item.field()) ||
-                         (one.union_number != 0 && one.union_number == row.assignee);
-    if (!of_task || Contains(accounts, one.account)) continue;
+  for (const storage::ResponsibilityRow& one : responsibilities) {
+    if (Contains(accounts, one.account)) continue;
     ASSIGN_OR_RETURN(const bool sits, SitsOnStandingCommittee(one.account));
     if (sits) accounts.push_back(one.account);
   }

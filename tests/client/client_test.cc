@@ -3,16 +3,21 @@
 #include "client/cli/client.h"
 
 #include <fstream>
+#include <set>
+#include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/account_service.pb.h"
 #include "phancong/v1/directory_service.pb.h"
+#include "phancong/v1/evidence_service.pb.h"
 #include "phancong/v1/grassroots_union_service.pb.h"
+#include "phancong/v1/inbox_service.pb.h"
 #include "phancong/v1/journal_service.pb.h"
 #include "phancong/v1/programme_service.pb.h"
 #include "phancong/v1/standing_committee_service.pb.h"
 #include "phancong/v1/task_service.pb.h"
+#include "services/rules/merkle.h"
 #include "tests/client/canned_server.h"
 #include "tests/client/desk.h"
 
@@ -170,6 +175,215 @@ TEST_F(ClientTest, AKeptCommandCanBeDiscarded) {
   EXPECT_EQ(desk_.Plays("retry --discard hai"), ExitCode::kUsage);
   EXPECT_EQ(desk_.Plays("retry --discard mot"), ExitCode::kDone);
   EXPECT_EQ(Waiting(), 0);
+}
+
+// All chunks of a call's messages.
+std::string ContentOf(const SeenCall& call) {
+  std::string content;
+  for (const std::string& message : call.messages) {
+    v1::UploadEvidenceRequest piece;
+    piece.ParseFromString(message);
+    content += piece.chunk();
+  }
+  return content;
+}
+
+TEST_F(ClientTest, AFileIsSentInPiecesWithItsSizeAndHash) {
+  server_.Answer("UploadEvidence", v1::UploadEvidenceResponse());
+  std::string bytes;
+  while (bytes.size() < 1'000'000) bytes += std::to_string(bytes.size()) + '\n' + '\0';
+  const std::string line =
+      "evidence upload " + WriteFile("bien-ban.pdf", bytes).string() + " --unit thpt-viet-vinh --kind minutes";
+  EXPECT_EQ(desk_.Plays(line), ExitCode::kDone);
+  ASSERT_THAT(server_.seen(), SizeIs(1));
+  const SeenCall call = server_.seen().at(0);
+  EXPECT_THAT(call.messages, SizeIs(4));
+  EXPECT_TRUE(ContentOf(call) == bytes);
+  v1::UploadEvidenceRequest first;
+  ASSERT_TRUE(first.ParseFromString(call.messages.at(0)));
+  EXPECT_EQ(first.size(), static_cast<int64_t>(bytes.size()));
+  EXPECT_EQ(first.sha256(), rules::Sha256(bytes));
+  EXPECT_EQ(first.file_name(), "bien-ban.pdf");
+  EXPECT_EQ(first.kind(), "minutes");
+  EXPECT_EQ(Waiting(), 0);
+}
+
+TEST_F(ClientTest, TheBarOfAFileIsWipedBeforeTheAnswerIsShown) {
+  server_.Answer("UploadEvidence", v1::UploadEvidenceResponse());
+  const std::string line =
+      "evidence upload " + WriteFile("bien-ban.pdf", std::string(600'000, 'x')).string() + " --kind minutes";
+  desk_.terminal = true;
+  EXPECT_EQ(desk_.Plays(line), ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("100%  600000/600000\r\x1b[K✓ Đã tải lên"));
+  EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 " + line), ExitCode::kNotReached);
+  EXPECT_EQ(desk_.Plays("retry"), ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("\r\x1b[K✓ Đã tải lên"));
+}
+
+TEST_F(ClientTest, RemindersThatComeAreBrokenIntoLines) {
+  v1::WatchInboxResponse comes;
+  comes.mutable_message()->set_number(44);
+  comes.mutable_message()->mutable_create_time()->set_seconds(1740794400);
+  comes.mutable_message()->set_text(
+      "Còn 30 ngày đến hạn: 1.3 Tổ chức tốt hội nghị cán bộ, công chức (CĐCS Trường THPT Việt Vinh), hạn 31/03/2025.");
+  server_.Answer("WatchInbox", {.messages = {comes.SerializeAsString()},
+                                .status = grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server stops")});
+  EXPECT_EQ(desk_.Plays("inbox watch --after 43"), ExitCode::kNotReached);
+  EXPECT_EQ(Said(),
+            "44  01/03/2025 09:00  Còn 30 ngày đến hạn: 1.3 Tổ chức tốt hội nghị cán bộ, công\n"
+            "                      chức (CĐCS Trường THPT Việt Vinh), hạn 31/03/2025.\n");
+  EXPECT_THAT(Complained(), HasSubstr("Xem tiếp: phancong inbox watch --after 44"));
+  EXPECT_EQ(desk_.Plays("inbox watch --after 43 --count 1"), ExitCode::kDone);
+  EXPECT_EQ(Complained(), "");
+}
+
+TEST_F(ClientTest, AFileMayComeFromStandardInputAndBeEmpty) {
+  server_.Answer("UploadEvidence", v1::UploadEvidenceResponse());
+  EXPECT_EQ(desk_.Plays("evidence upload - --name a.txt --kind minutes", std::string(300'000, 'a')), ExitCode::kDone);
+  EXPECT_EQ(desk_.Plays("evidence upload - --name a.txt --kind minutes", ""), ExitCode::kDone);
+  EXPECT_EQ(ContentOf(server_.seen().at(0)), std::string(300'000, 'a'));
+  EXPECT_THAT(server_.seen().at(1).messages, SizeIs(1));
+  EXPECT_EQ(desk_.Plays("evidence upload /khong/co --kind minutes"), ExitCode::kUsage);
+  EXPECT_EQ(desk_.Plays("evidence upload / --kind minutes"), ExitCode::kUsage);
+  EXPECT_THAT(server_.seen(), SizeIs(2));
+}
+
+TEST_F(ClientTest, AFileThatCouldNotBeSentIsSentAgainAsItWas) {
+  const std::string bytes = "%PDF\n" + std::string(600'000, 'x') + "\n";
+  const std::filesystem::path file = WriteFile("bien-ban.pdf", bytes);
+  EXPECT_EQ(desk_.Plays("--server 127.0.0.1:1 evidence upload " + file.string() + " --kind minutes"),
+            ExitCode::kNotReached);
+  ASSERT_EQ(Waiting(), 1);
+  WriteFile("bien-ban.pdf", "khác");
+  server_.Refuse("UploadEvidence", grpc::StatusCode::UNAVAILABLE, "Không ghi được vào ổ đĩa.", "STORAGE_UNAVAILABLE");
+  EXPECT_EQ(desk_.Plays("retry"), ExitCode::kNotReached);
+  ASSERT_EQ(Waiting(), 1);
+  server_.Answer("UploadEvidence", v1::UploadEvidenceResponse());
+  EXPECT_EQ(desk_.Plays("retry"), ExitCode::kNotReached);
+  EXPECT_EQ(desk_.Plays("retry"), ExitCode::kDone);
+  EXPECT_EQ(Waiting(), 0);
+  std::set<std::string> ids;
+  for (const SeenCall& call : server_.seen()) {
+    EXPECT_TRUE(ContentOf(call) == bytes);
+    v1::UploadEvidenceRequest first;
+    ASSERT_TRUE(first.ParseFromString(call.messages.at(0)));
+    EXPECT_EQ(first.sha256(), rules::Sha256(bytes));
+    ids.insert(first.request_id());
+  }
+  EXPECT_THAT(ids, SizeIs(1));
+}
+
+TEST_F(ClientTest, ADraftTakesTermsInWorkingDaysAndRaisedTargets) {
+  v1::DraftRoundResponse draft;
+  draft.mutable_round()->set_name("federations/bac-quang/rounds/2025");
+  auto* item = draft.mutable_round()->add_items();
+  item->set_item("3.1.8");
+  item->mutable_title()->set_vi("Tết Sum vầy");
+  item->set_working_days(20);
+  auto* raised = draft.mutable_round()->add_targets();
+  raised->set_item("2.2");
+  raised->set_figure("informed");
+  raised->set_target(95);
+  raised->add_assignees("federations/bac-quang/unions/che-suoi-xanh");
+  server_.Answer("DraftRound", draft);
+  EXPECT_EQ(desk_.Plays("round draft 2025 --due 1.3=31/03/2025 --working-days 3.1.8=20 --target 2.2/informed=92 "
+                        "--target 2.2/informed=95@che-suoi-xanh,federation"),
+            ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("20 ngày làm việc"));
+  EXPECT_THAT(Said(), HasSubstr("2.2  informed             95  che-suoi-xanh"));
+  const auto request = server_.Sent<v1::DraftRoundRequest>(0);
+  ASSERT_EQ(request.due_dates_size(), 2);
+  EXPECT_EQ(request.due_dates(1).item(), "3.1.8");
+  EXPECT_EQ(request.due_dates(1).working_days(), 20);
+  EXPECT_FALSE(request.due_dates(1).has_due_date());
+  ASSERT_EQ(request.targets_size(), 2);
+  EXPECT_EQ(request.targets(0).item(), "2.2");
+  EXPECT_EQ(request.targets(0).figure(), "informed");
+  EXPECT_EQ(request.targets(0).target(), 92);
+  EXPECT_THAT(request.targets(0).assignees(), IsEmpty());
+  EXPECT_EQ(request.targets(1).target(), 95);
+  EXPECT_THAT(request.targets(1).assignees(),
+              ElementsAre("federations/bac-quang/unions/che-suoi-xanh", "federations/bac-quang"));
+  for (const char* wrong : {"2.2=95", "2.2/informed", "/informed=95", "2.2/=95", "2.2/informed=", "2.2/informed=a",
+                            "2.2/informed=95@", "2.2/informed=95@,b"}) {
+    EXPECT_EQ(desk_.Plays(std::string("round draft 2025 --target ") + wrong), ExitCode::kUsage) << wrong;
+  }
+  for (const char* wrong : {"3.1.8", "3.1.8=", "3.1.8=x", "3.1.8=3000000000"}) {
+    EXPECT_EQ(desk_.Plays(std::string("round draft 2025 --working-days ") + wrong), ExitCode::kUsage) << wrong;
+  }
+}
+
+TEST_F(ClientTest, OpenWorkIsATableOfEachKind) {
+  const std::string federation = "federations/bac-quang/";
+  v1::WhoAmIResponse me;
+  // 07:30 of 01/03/2025 at Asia/Ho_Chi_Minh is still 28 February in UTC.
+  me.mutable_time()->set_seconds(1740789000);
+  server_.Answer("WhoAmI", me);
+  v1::ListOpenWorkResponse open;
+  auto* charge = open.add_responsibilities();
+  charge->set_name(federation + "responsibilities/7");
+  charge->set_item("1.3");
+  open.add_reviews(federation + "rounds/2025/tasks/1.3.thpt-viet-vinh");
+  open.add_own_tasks(federation + "rounds/2023-2028/tasks/1.6.federation");
+  open.add_extensions(federation + "rounds/2025/tasks/2.2.che-suoi-xanh/extensions/1");
+  open.add_inspections(federation + "inspections/2025-03");
+  open.add_findings(federation + "inspections/2025-02/findings/1");
+  server_.Answer("ListOpenWork", open);
+  v1::ListDelegationsResponse delegations;
+  const auto delegates = [&](int number, const std::string& from, const std::string& to) {
+    auto* delegation = delegations.add_delegations();
+    delegation->set_name(federation + "delegations/" + std::to_string(number));
+    delegation->set_account(federation + "accounts/" + from);
+    delegation->set_delegate(federation + "accounts/" + to);
+  };
+  delegates(3, "chu-tich", "uy-vien-1");
+  delegates(2, "uy-vien-2", "uy-vien-3");
+  server_.Answer("ListDelegations", delegations);
+
+  EXPECT_EQ(desk_.Plays("open-work uy-vien-1"), ExitCode::kDone);
+  EXPECT_EQ(Said(),
+            "Phụ trách: 1\n"
+            "Số  Phụ trách\n"
+            "7   mục 1.3\n"
+            "\n"
+            "Báo cáo đang duyệt: 1\n"
+            "  2025/1.3.thpt-viet-vinh\n"
+            "\n"
+            "Nhiệm vụ của liên đoàn chưa xong: 1\n"
+            "  2023-2028/1.6.federation\n"
+            "\n"
+            "Đề nghị gia hạn chờ quyết định: 1\n"
+            "  2025/2.2.che-suoi-xanh/1\n"
+            "\n"
+            "Cuộc kiểm tra chưa kết luận: 1\n"
+            "  2025-03\n"
+            "\n"
+            "Khắc phục chờ kiểm tra lại: 1\n"
+            "  2025-02/1\n"
+            "\n"
+            "Ủy quyền đang có hiệu lực: 1\n"
+            "Số  Của ai    Làm thay\n"
+            "3   chu-tich  uy-vien-1\n");
+  const auto asked = server_.Sent<v1::ListDelegationsRequest>(2);
+  EXPECT_EQ(asked.on_date().month(), 3);
+  EXPECT_EQ(asked.on_date().day(), 1);
+
+  EXPECT_EQ(desk_.Plays("-o csv open-work uy-vien-1"), ExitCode::kDone);
+  EXPECT_EQ(Said(),
+            "kind,name,what\n"
+            "responsibility,7,item 1.3\n"
+            "review,2025/1.3.thpt-viet-vinh,\n"
+            "own-task,2023-2028/1.6.federation,\n"
+            "extension,2025/2.2.che-suoi-xanh/1,\n"
+            "inspection,2025-03,\n"
+            "finding,2025-02/1,\n"
+            "delegation,3,chu-tich>uy-vien-1\n");
+
+  server_.Answer("ListOpenWork", v1::ListOpenWorkResponse());
+  server_.Answer("ListDelegations", v1::ListDelegationsResponse());
+  EXPECT_EQ(desk_.Plays("open-work uy-vien-1"), ExitCode::kDone);
+  EXPECT_EQ(desk_.Plays("open-work uy-vien-1"), ExitCode::kDone);
+  EXPECT_EQ(Said(), "Không còn việc nào mở.\n");
 }
 
 TEST_F(ClientTest, ReadsAndSignInsAreNeverKept) {

@@ -39,7 +39,7 @@ class Desk {
     in.str(input);
     out.str("");
     err.str("");
-    Screen screen{.in = in, .out = out, .err = err};
+    Screen screen{.in = in, .out = out, .err = terminal ? out : err, .interactive = terminal};
     Client client({.home = folder_.string(),
                    .xdg_config_home = {},
                    .config = config().string(),
@@ -55,6 +55,8 @@ class Desk {
   [[nodiscard]] ProfileFolder profiles() const { return ProfileFolder(config()); }
 
   std::string language = "vi";
+  // A person sits before it, and sees both streams in one: `out`.
+  bool terminal = false;
   std::istringstream in;
   std::ostringstream out;
   std::ostringstream err;

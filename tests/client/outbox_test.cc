@@ -74,6 +74,35 @@ TEST(Outbox, TwoProcessesKeepOneOrder) {
   EXPECT_THAT(texts, testing::ElementsAre("1", "2", "3"));
 }
 
+// Its owner may change or remove the file meanwhile: what was kept is what is sent.
+TEST(Outbox, KeepsACopyOfTheContent) {
+  Desk desk;
+  Outbox outbox(desk.folder() / "outbox");
+  const std::filesystem::path scan = desk.folder() / "bien-ban.pdf";
+  std::string bytes = "\n\n%PDF\n";
+  while (bytes.size() < 3 * kPieceBytes) bytes += std::to_string(bytes.size()) + '\n' + '\0';
+  std::ofstream(scan, std::ios::binary) << bytes;
+  auto content = FileContent::Open(scan);
+  ASSERT_TRUE(content.ok());
+  const auto file = outbox.Keep(kAccount, Method(), Comment("1"), &*content);
+  ASSERT_TRUE(file.ok());
+  std::filesystem::remove(scan);
+  EXPECT_EQ(GetString(*outbox.List()->front().request, "text"), "1");
+  auto kept = Outbox::ContentOf(*file);
+  ASSERT_TRUE(kept.ok());
+  for (int twice = 0; twice < 2; ++twice) {
+    std::string read;
+    while (true) {
+      const auto piece = kept->Next(1000);
+      ASSERT_TRUE(piece.ok());
+      if (piece->empty()) break;
+      read += *piece;
+    }
+    EXPECT_TRUE(read == bytes);
+    ASSERT_TRUE(kept->Rewind().ok());
+  }
+}
+
 // A crash while writing leaves a file under a temporary name.
 TEST(Outbox, AHalfWrittenFileIsNoCommand) {
   Desk desk;

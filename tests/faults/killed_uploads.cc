@@ -18,6 +18,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <thread>
@@ -60,9 +61,13 @@ pid_t Spawn(std::vector<std::string> words) {
   return process;
 }
 
-void Kill(pid_t process) {
+// What it ended with where that was before; else nothing.
+std::optional<int> Kill(pid_t process) {
   kill(process, SIGKILL);
-  waitpid(process, nullptr, 0);
+  int status = 0;
+  waitpid(process, &status, 0);
+  if (!WIFEXITED(status)) return std::nullopt;
+  return WEXITSTATUS(status);
 }
 
 std::unique_ptr<v1::EvidenceService::Stub> StubOf(const std::string& address) {
@@ -176,13 +181,13 @@ class Trial {
         random_(seed),
         folder_(fs::temp_directory_path() / fmt::format("phancong-faults-{}", getpid())),
         db_(folder_ / "db"),
+        contents_of_(storage::EvidenceFolderOf(db_.string()), [](const std::string&) { return false; }),
         server_(std::move(program), db_) {
     fs::create_directories(folder_);
     for (int i = 0; i < 30; ++i) {
       std::string content = fmt::format("%PDF-1.4\n{} ", i);
       content.resize(20 + Below(i % 3 == 0 ? 2'000'000 : 100'000), static_cast<char>('a' + i % 26));
       contents_.push_back(content);
-      std::ofstream(folder_ / fmt::format("content-{}", i), std::ios::binary) << content;
     }
   }
   ~Trial() { fs::remove_all(folder_); }
@@ -192,25 +197,27 @@ class Trial {
     caller_.address = server_.Start();
     for (int64_t i = 0; i < count_; ++i) {
       const std::string request_id = fmt::format("upload-{}", i);
-      const size_t which = Below(contents_.size());
-      // Killed after so long: most uploads take a few milliseconds.
-      const auto delay = std::chrono::microseconds(Below(Below(4) == 0 ? 60'000 : 15'000));
-      std::string answered;
+      // A third are contents that may be there already, from another upload.
+      std::string content = contents_[Below(contents_.size())];
+      if (Below(3) != 0) content += request_id;
+      bool answered = false;
+      std::string name;
       if (Below(2) == 0) {
-        answered = KillsServer(request_id, contents_[which], delay);
+        name = KillsServer(request_id, content, ChoosesMoment());
+        answered = !name.empty();
       } else {
-        KillsClient(request_id, which, delay);
+        answered = KillsClient(request_id, content, ChoosesMoment());
         // Half of those go on with the server that saw it.
         if (Below(2) == 0) RestartsServer();
       }
-      Check(request_id, contents_[which], answered);
+      Check(request_id, content, answered, name);
     }
     RestartsServer();
     WaitUntilClean();
     CheckRows(true);
     fmt::print(
-        "{} uploads: server killed {} times, client killed {} times; {} answered before the kill, {} known without an "
-        "answer, {} not done; {} retried; {} files of {} contents verified\n",
+        "{} uploads: server killed {} times, client killed {} times; {} answered before the kill, {} committed without "
+        "an answer, {} not done; {} retried; {} files of {} contents verified\n",
         count_, servers_killed_, clients_killed_, answered_, done_unanswered_, not_done_, count_, done_.size(),
         named_contents_);
   }
@@ -218,11 +225,36 @@ class Trial {
  private:
   size_t Below(size_t end) { return std::uniform_int_distribution<size_t>(0, end - 1)(random_); }
 
-  std::string KillsServer(const std::string& request_id, const std::string& content, std::chrono::microseconds delay) {
+  // When to kill: so long after the upload began, or after its content was there whole, which is just before the
+  // command that names it is committed, and answered. How long that takes depends on the machine and on what else it
+  // does: as long as uploads have taken lately.
+  struct Moment {
+    bool after_content = false;
+    std::chrono::microseconds delay{};
+  };
+  Moment ChoosesMoment() {
+    const bool after_content = Below(3) != 0;
+    return {.after_content = after_content,
+            .delay = std::chrono::microseconds(Below(after_content ? usual_micros_ : 2 * usual_micros_))};
+  }
+
+  // Whatever does not come (the content is known already, the upload is over) is not waited for longer than an upload
+  // takes.
+  void Await(const std::string& content, const Moment& moment) {
+    if (moment.after_content) {
+      const fs::path path = contents_of_.PathOf(rules::Sha256(content));
+      const auto begun = std::chrono::steady_clock::now();
+      while (!fs::exists(path) && std::chrono::steady_clock::now() - begun < std::chrono::milliseconds(100)) {
+      }
+    }
+    std::this_thread::sleep_for(moment.delay);
+  }
+
+  std::string KillsServer(const std::string& request_id, const std::string& content, const Moment& moment) {
     v1::UploadEvidenceResponse response;
     grpc::Status status;
     std::thread upload([&] { status = Upload(caller_, request_id, content, &response); });
-    std::this_thread::sleep_for(delay);
+    Await(content, moment);
     server_.Kill();
     upload.join();
     ++servers_killed_;
@@ -230,13 +262,16 @@ class Trial {
     return status.ok() ? response.evidence().name() : "";
   }
 
-  void KillsClient(const std::string& request_id, size_t which, std::chrono::microseconds delay) {
+  // Whether it had its answer before.
+  bool KillsClient(const std::string& request_id, const std::string& content, Moment moment) {
+    std::ofstream(folder_ / "content", std::ios::binary) << content;
     const pid_t client = Spawn({self_, "--client", caller_.address, caller_.token, caller_.parent, request_id,
-                                (folder_ / fmt::format("content-{}", which)).string()});
+                                (folder_ / "content").string()});
     // A process takes some milliseconds to come so far.
-    std::this_thread::sleep_for(delay + std::chrono::milliseconds(5 + Below(25)));
-    Kill(client);
+    if (!moment.after_content) moment.delay += std::chrono::milliseconds(5 + Below(25));
+    Await(content, moment);
     ++clients_killed_;
+    return Kill(client) == 0;
   }
 
   void RestartsServer() {
@@ -244,22 +279,26 @@ class Trial {
     caller_.address = server_.Start();
   }
 
-  void Check(const std::string& request_id, const std::string& content, const std::string& answered) {
+  // `name_then`: what it was called in its answer, where that was read.
+  void Check(const std::string& request_id, const std::string& content, bool answered, const std::string& name_then) {
     // No row without its file, and no file that is not whole.
     CheckRows(false);
     const int64_t rows_before = rows_;
     // Sent again, it is done once.
     v1::UploadEvidenceResponse response;
+    const auto begun = std::chrono::steady_clock::now();
     const grpc::Status again = Upload(caller_, request_id, content, &response);
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
     if (!again.ok()) Fail(request_id + " sent again: " + again.error_message());
     const std::string name = response.evidence().name();
-    if (!answered.empty() && name != answered) Fail(fmt::format("{}: {} became {}", request_id, answered, name));
+    if (!name_then.empty() && name != name_then) Fail(fmt::format("{}: {} became {}", request_id, name_then, name));
     CheckRows(false);
     const bool was_done = rows_ == rows_before;
-    if (!answered.empty() && !was_done) Fail(answered + " was answered, and was not there");
+    if (!was_done) usual_micros_ = (7 * usual_micros_ + static_cast<size_t>(took.count())) / 8 + 1;
+    if (answered && !was_done) Fail(name + " was answered, and was not there");
     if (!done_.emplace(name, content).second) Fail(name + " was given twice");
     if (rows_ != static_cast<int64_t>(done_.size())) Fail(fmt::format("{} rows for {} uploads", rows_, done_.size()));
-    ++(!answered.empty() ? answered_ : was_done ? done_unanswered_ : not_done_);
+    ++(answered ? answered_ : was_done ? done_unanswered_ : not_done_);
     Downloads(name, content);
     WaitUntilClean();
   }
@@ -316,10 +355,14 @@ class Trial {
   std::mt19937_64 random_;
   const fs::path folder_;
   const fs::path db_;
+  // Asked for paths alone.
+  const storage::ContentStore contents_of_;
   Server server_;
   Caller caller_;
   std::vector<std::string> contents_;
   std::map<std::string, std::string> done_;  // by name
+  // A running mean of what an upload takes.
+  size_t usual_micros_ = 15'000;
   int64_t rows_ = 0;
   int64_t named_contents_ = 0;
   int64_t servers_killed_ = 0;

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fmt/format.h"
@@ -495,8 +496,36 @@ TEST(TheProgramme, HasQuotasRatingsAndReminders) {
   }
   of_unions.erase("3.4.4");
   EXPECT_EQ(counted, of_unions);
-  EXPECT_GE(First().reminders().days_before_size(), 1);
-  EXPECT_GE(First().reminders().days_after_size(), 1);
+}
+
+// What the source says nothing of: the operator's defaults.
+TEST(TheProgramme, RemindsAsksForPlansAndTakesFilesByTheOperatorsDefaults) {
+  const v1::Reminders& reminders = First().reminders();
+  EXPECT_THAT(reminders.days_before(), ElementsAre(30, 14, 7, 1));
+  EXPECT_THAT(reminders.days_after(), ElementsAre(1, 7, 30));
+  EXPECT_THAT(reminders.member_days_after(), ElementsAre(1));
+  EXPECT_THAT(reminders.chair_days_after(), ElementsAre(30));
+
+  const v1::MonthDay& plans = First().union_plan_due();
+  EXPECT_EQ(plans.month(), 2);
+  EXPECT_EQ(plans.day(), 28);
+  for (const Item& item : First().items()) {
+    if (!item.has_due()) continue;
+    EXPECT_LT(std::pair(plans.month(), plans.day()), std::pair(item.due().month(), item.due().day())) << item.id();
+  }
+
+  EXPECT_EQ(First().evidence().max_bytes(), 20 * 1024 * 1024);
+  EXPECT_THAT(
+      First().evidence().media_types(),
+      UnorderedElementsAre("application/pdf", "image/jpeg", "image/png", "image/tiff",
+                           "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet",
+                           "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
+}
+
+// The source names no term that begins with the day of issue.
+TEST(TheProgramme, HasNoTermsInWorkingDays) {
+  EXPECT_THAT(IdsWhere([](const Item& item) { return item.due_working_days() != 0; }), IsEmpty());
 }
 
 TEST(TheProgramme, SpeaksShortlyInBothLanguages) {

@@ -364,13 +364,27 @@ TEST(IssueRound, IsStaleWhereTheDraftOrTheUnionsChanged) {
 TEST(IssueRound, IsRefusedWhereADueDateIsOver) {
   World world;
   LoadFiveUnions(world);
-  const auto draft = world.Chair().DraftsRound("2025");
+  v1::DraftRoundRequest request;
+  request.set_name(world.RoundName("2025"));
+  *request.mutable_plan_due_date() = support::DateOf("2025-06-30");
+  const auto draft = world.Chair().Call<v1::DraftRoundResponse>(request);
   ASSERT_DONE(draft);
   world.GoTo("2025-04-01");
   const auto refused = world.Chair().IssuesRound("2025", draft->round().etag());
   EXPECT_REFUSED(refused, DUE_DATE_PAST);
   EXPECT_EQ(refused.values.at("item"), "3.5.2");
   EXPECT_THAT(refused.message, HasSubstr("31/03/2025 của mục 3.5.2"));
+}
+
+TEST(IssueRound, IsRefusedWhereTheProgrammesDayForPlansIsOver) {
+  World world;
+  LoadFiveUnions(world);
+  const auto draft = world.Chair().DraftsRound("2025");
+  ASSERT_DONE(draft);
+  world.GoTo("2025-03-01");
+  const auto refused = world.Chair().IssuesRound("2025", draft->round().etag());
+  EXPECT_REFUSED(refused, DUE_DATE_PAST);
+  EXPECT_THAT(refused.message, HasSubstr("28/02/2025 của kế hoạch của công đoàn cơ sở"));
 }
 
 TEST(IssueRound, OfTheSampleGoesToEveryUnionOfTheScope) {

@@ -196,6 +196,42 @@ TEST_F(AccountsTest, PositionsAreListedByHolderByUnionAndAll) {
   EXPECT_EQ(Read([](ReadTransaction& tx) { return NextPosition(tx, kFederation); }), 4);
 }
 
+TEST_F(AccountsTest, ATasksResponsibilitiesAreThoseOfItsItemFieldOrUnion) {
+  const auto assign = [this](int64_t number, int64_t item, const std::string& field, int64_t union_number) {
+    v1::ResponsibilityAssigned event;
+    event.set_responsibility(number);
+    event.set_account(1);
+    if (item != 0) event.set_item_number(item);
+    if (!field.empty()) event.set_field(field);
+    if (union_number != 0) event.set_union_number(union_number);
+    event.set_from_day(kDay);
+    event.set_to_day(kDay + 5);
+    event.set_decision_number("05/QĐ");
+    ASSERT_TRUE(Apply(event, number).ok());
+  };
+  assign(1, 7, "", 0);
+  assign(2, 0, "finance", 0);
+  assign(3, 0, "", 9);
+  assign(4, 8, "", 0);
+  const auto of = [this](rules::Day day, int64_t item, const std::string& field, int64_t union_number) {
+    std::vector<int64_t> numbers;
+    for (const ResponsibilityRow& row : Read([&](ReadTransaction& tx) {
+           return ResponsibilitiesFor(tx, kFederation, day, item, field, union_number);
+         })) {
+      numbers.push_back(row.responsibility);
+    }
+    return numbers;
+  };
+  EXPECT_THAT(of(kDay, 7, "finance", 9), ElementsAre(1, 2, 3));
+  EXPECT_THAT(of(kDay, 7, "", 0), ElementsAre(1));
+  EXPECT_THAT(of(kDay, 6, "finance", 8), ElementsAre(2));
+  EXPECT_THAT(of(kDay + 5, 6, "other", 9), ElementsAre(3));
+  // An item without a field, of the federation's own: what is not set is nobody's.
+  EXPECT_THAT(of(kDay, 6, "", 0), IsEmpty());
+  EXPECT_THAT(of(kDay - 1, 7, "finance", 9), IsEmpty());
+  EXPECT_THAT(of(kDay + 6, 7, "finance", 9), IsEmpty());
+}
+
 TEST_F(AccountsTest, ResponsibilitiesHoldFromDayToDay) {
   const auto assign = [this](int64_t number, rules::Day from, rules::Day to) {
     v1::ResponsibilityAssigned event;
