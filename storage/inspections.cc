@@ -1,6 +1,6 @@
 #include "storage/inspections.h"
 
-#include "absl/strings/str_cat.h"
+#include "fmt/format.h"
 #include "services/rules/inspection_machine.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
@@ -30,7 +30,7 @@ std::vector<std::string> InspectionsKnownToUnit() {
       const auto from = static_cast<v1::InspectionState>(j);
       if (!rules::IsKnownToUnit(state, from)) continue;
       const std::string_view before = j == 0 ? std::string_view() : rules::StateName(from);
-      known.push_back(absl::StrCat(rules::StateName(state), "/", before));
+      known.push_back(fmt::format("{}/{}", rules::StateName(state), before));
     }
   }
   return known;
@@ -44,7 +44,7 @@ std::vector<std::string> FindingsKnownToUnit() {
       const auto finding = static_cast<v1::FindingState>(i);
       const auto inspection = static_cast<v1::InspectionState>(j);
       if (!rules::IsKnownToUnit(finding, inspection)) continue;
-      known.push_back(absl::StrCat(rules::StateName(finding), "/", rules::StateName(inspection)));
+      known.push_back(fmt::format("{}/{}", rules::StateName(finding), rules::StateName(inspection)));
     }
   }
   return known;

@@ -26,12 +26,9 @@ namespace {
 using rules::InspectionCommand;
 
 // What was signed is what is issued.
-absl::StatusOr<std::string> ConclusionOf(const v1::ConcludeInspectionRequest& request,
-                                         const storage::InspectionRow& row) {
-  ASSIGN_OR_RETURN(std::string conclusion,
-                   tasks::FreeTextOf(request.conclusion(), "conclusion", tasks::kNarrativeLength));
-  if (row.conclusion.empty() || conclusion == row.conclusion) return conclusion;
-  if (conclusion.empty()) return row.conclusion;
+absl::StatusOr<std::string> ConclusionToIssue(const std::string& given, const storage::InspectionRow& row) {
+  if (row.conclusion.empty() || given == row.conclusion) return given;
+  if (given.empty()) return row.conclusion;
   return rules::RefuseField("conclusion", "phải đúng như dự thảo mà đoàn đã ký; muốn sửa thì dự thảo lại",
                             "must be the draft that the team signed; draft it anew to change it");
 }
@@ -103,9 +100,11 @@ absl::Status ConcludeInspection(serving::CommandContext& context, const v1::Conc
                                 v1::ConcludeInspectionResponse* response) {
   InspectionFiles files(context);
   ASSIGN_OR_RETURN(const InspectionFile file, files.Open(request.name(), request.etag()));
-  ASSIGN_OR_RETURN(const std::string conclusion, ConclusionOf(request, file.row));
+  ASSIGN_OR_RETURN(const std::string given,
+                   tasks::FreeTextOf(request.conclusion(), "conclusion", tasks::kNarrativeLength));
   ASSIGN_OR_RETURN(const Document document, DocumentOf(request.document()));
   RETURN_IF_ERROR(files.Decide(InspectionCommand::kConclude, file, context.actor(), {.has_document = document.given}));
+  ASSIGN_OR_RETURN(const std::string conclusion, ConclusionToIssue(given, file.row));
   ASSIGN_OR_RETURN(std::vector<storage::FindingRow> findings,
                    storage::FindingsOf(context.tx(), context.federation(), file.row.inspection));
   // Those that the conclusion issues.
