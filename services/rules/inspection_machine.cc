@@ -346,7 +346,9 @@ absl::Status CheckPersons(const FindingRow& row, const FindingFacts& finding, co
       break;
     case Side::kInspectionCommittee:
     case Side::kStandingCommitteeHead:
-      if (participant.remedied || (finding.grave && participant.found)) return Refuse(v1::ERROR_REASON_SAME_PERSON);
+      if (participant.remedied || participant.explained || (finding.grave && participant.found)) {
+        return Refuse(v1::ERROR_REASON_SAME_PERSON);
+      }
       if (participant.position_in_unit) return Refuse(v1::ERROR_REASON_POSITION_IN_ASSIGNEE);
       break;
   }

@@ -160,10 +160,10 @@ struct FindingProposal {
 
 // The state after the command, or NOT_YOUR_UNION, POSITION_REQUIRED, NOT_ON_TEAM, NOT_HEAD_OF_TEAM (a finding is
 // dropped by who found it, or the head of the team); FINDING_STATE, INSPECTION_STATE (it is explained while the
-// conclusion is drafted); SAME_PERSON (of verifying and closing: who remedied, or found a grave one; of dropping: who
-// explained it; of explaining: who is on the team, or found it), POSITION_IN_ASSIGNEE, TEAM_UNFIT; INVALID_FIELD (no
-// new date), DUE_DATE_PAST (of the remedy; of explaining), REASON_REQUIRED, DECISION_REQUIRED. kIssue is an effect of
-// the conclusion, whoever concludes.
+// conclusion is drafted); SAME_PERSON (of verifying and closing: who explained or remedied it, or found a grave one; of
+// dropping: who explained it; of explaining: who is on the team, or found it), POSITION_IN_ASSIGNEE, TEAM_UNFIT;
+// INVALID_FIELD (no new date), DUE_DATE_PAST (of the remedy; of explaining), REASON_REQUIRED, DECISION_REQUIRED. kIssue
+// is an effect of the conclusion, whoever concludes.
 [[nodiscard]] absl::StatusOr<v1::FindingState> Decide(FindingCommand command, const FindingFacts& finding,
                                                       const FindingParticipant& participant,
                                                       const FindingProposal& proposal, Day today);

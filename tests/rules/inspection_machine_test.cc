@@ -316,7 +316,7 @@ v1::ErrorReason OtherSide(FindingCommand command, const FindingParticipant& pers
     case FindingCommand::kVerifyRemedy:
     case FindingCommand::kRejectRemedy:
     case FindingCommand::kCloseWithoutRemedy:
-      if (person.remedied || (grave && person.found)) return v1::ERROR_REASON_SAME_PERSON;
+      if (person.remedied || person.explained || (grave && person.found)) return v1::ERROR_REASON_SAME_PERSON;
       if (person.position_in_unit) return v1::ERROR_REASON_POSITION_IN_ASSIGNEE;
       break;
   }

@@ -798,7 +798,7 @@ std::string Model::VerifyRemedy(const Ask& ask, const std::string& name) {
   if (!IsInspector(ask.who)) return Refuse(ask.who, "POSITION_REQUIRED");
   Finding& finding = FindingNamed(name);
   if (finding.state != FindingState::kRemedySubmitted) return Refuse(ask.who, "FINDING_STATE");
-  if (finding.remedied_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
+  if (finding.remedied_by == ask.who || finding.explained_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
   if (finding.grave && finding.found_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
   if (HoldsInUnit(ask.who, InspectionOf(name).unit)) return Refuse(ask.who, "POSITION_IN_ASSIGNEE");
   finding.state = FindingState::kClosed;
@@ -809,7 +809,7 @@ std::string Model::RejectRemedy(const Ask& ask, const std::string& name, bool re
   if (!IsInspector(ask.who)) return Refuse(ask.who, "POSITION_REQUIRED");
   Finding& finding = FindingNamed(name);
   if (finding.state != FindingState::kRemedySubmitted) return Refuse(ask.who, "FINDING_STATE");
-  if (finding.remedied_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
+  if (finding.remedied_by == ask.who || finding.explained_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
   if (finding.grave && finding.found_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
   if (HoldsInUnit(ask.who, InspectionOf(name).unit)) return Refuse(ask.who, "POSITION_IN_ASSIGNEE");
   if (due < today) return Refuse(ask.who, "DUE_DATE_PAST");
@@ -827,7 +827,7 @@ std::string Model::CloseWithoutRemedy(const Ask& ask, const std::string& name, b
                       (finding.state == FindingState::kDraft && inspection.state != InspectionState::kDrafted);
   if (hidden && !IsInspector(ask.who)) return Refuse(ask.who, "NOT_FOUND");
   if (finding.state != FindingState::kIssued) return Refuse(ask.who, "FINDING_STATE");
-  if (finding.remedied_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
+  if (finding.remedied_by == ask.who || finding.explained_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
   if (finding.grave && finding.found_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
   if (HoldsInUnit(ask.who, inspection.unit)) return Refuse(ask.who, "POSITION_IN_ASSIGNEE");
   if (!reason) return Refuse(ask.who, "REASON_REQUIRED");
