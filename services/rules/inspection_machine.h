@@ -58,13 +58,13 @@ struct InspectionFacts {
   bool unannounced = false;
   bool supervision = false;
   // What its kind is called.
-  v1::LocalText kind;
+  v1::LocalText kind = {};
   // It has findings that the conclusion would issue.
   bool has_findings = false;
   // Of the drafted conclusion: who of the team has not signed it as it is now, and which of those findings the unit has
   // not explained, as a refusal names them; and the last day for explaining.
-  std::vector<std::string> unsigned_members;
-  std::vector<std::string> unexplained_findings;
+  std::vector<std::string> unsigned_members = {};
+  std::vector<std::string> unexplained_findings = {};
   Day explain_by_day = 0;
 };
 
@@ -139,7 +139,7 @@ struct FindingParticipant {
   // Is on the team of its inspection, or acts for somebody who is.
   bool on_team = false;
   // As who works on the inspection.
-  Inspector inspector;
+  Inspector inspector = {};
 };
 
 struct FindingFacts {

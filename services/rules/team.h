@@ -20,7 +20,7 @@ namespace phancong::rules {
 struct TeamRule {
   // With its head.
   int64_t at_least = 1;
-  std::vector<v1::TeamBar> bars;
+  std::vector<v1::TeamBar> bars = {};
 };
 
 // Of the kind, else of all teams; where it names no bars: of a union POSITION, REVIEWER and HELPER, of the federation
@@ -39,12 +39,12 @@ struct Candidate {
   // The account's id, as a refusal names them.
   std::string account;
   // All that they ever held.
-  std::vector<PositionFact> positions;
+  std::vector<PositionFact> positions = {};
   // When they were in charge of the unit, and when they could exercise another's position in it. A last day of 0:
   // still.
-  std::vector<Period> in_charge;
-  std::vector<Period> stood_in;
-  std::vector<Dealing> dealings;
+  std::vector<Period> in_charge = {};
+  std::vector<Period> stood_in = {};
+  std::vector<Dealing> dealings = {};
 };
 
 struct Inspected {

@@ -716,7 +716,7 @@ const Slip kSlips[] = {
      "vi: \"Quy định mới về cần cẩu\" } replaced_by: \"rule-8\"", "replaced_by: \"rule-8\"\n}\n\n",
      "documents[rule-8].replaced_by", "vòng tròn", "circle"},
     // Inspections.
-    {"EmptyTeam", "team_at_least: 2", "team_at_least: 0", "team_at_least", "inspection.team_at_least", "từ 1 đến",
+    {"EmptyTeam", "team_at_least: 2", "team_at_least: 0", "team_at_least: 0", "inspection.team_at_least", "từ 1 đến",
      "1 to"},
     {"TeamOfNobody", "team_at_least: 4", "team_at_least: -1", "team_at_least: -1",
      "inspection_kinds[walk].team_at_least", "từ 0 đến", "0 to"},
