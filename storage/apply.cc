@@ -98,6 +98,22 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
       return ApplyEvent(tx, entry, event.remedy_verified());
     case v1::Event::kRemedyRejected:
       return ApplyEvent(tx, entry, event.remedy_rejected());
+    case v1::Event::kInspectionNotified:
+      return ApplyEvent(tx, entry, event.inspection_notified());
+    case v1::Event::kFindingDropped:
+      return ApplyEvent(tx, entry, event.finding_dropped());
+    case v1::Event::kConclusionDrafted:
+      return ApplyEvent(tx, entry, event.conclusion_drafted());
+    case v1::Event::kConclusionSigned:
+      return ApplyEvent(tx, entry, event.conclusion_signed());
+    case v1::Event::kSupervisionReported:
+      return ApplyEvent(tx, entry, event.supervision_reported());
+    case v1::Event::kInspectionCancelled:
+      return ApplyEvent(tx, entry, event.inspection_cancelled());
+    case v1::Event::kFindingExplained:
+      return ApplyEvent(tx, entry, event.finding_explained());
+    case v1::Event::kFindingClosedWithoutRemedy:
+      return ApplyEvent(tx, entry, event.finding_closed_without_remedy());
     case v1::Event::kAttemptRefused:
       return ApplyEvent(tx, entry, event.attempt_refused());
     case v1::Event::kClockAdvanced:
@@ -159,14 +175,6 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
     case v1::Event::kSampleDrawn:
     case v1::Event::kDrawnUnitReplaced:
     case v1::Event::kInspectionPlanClosed:
-    case v1::Event::kInspectionNotified:
-    case v1::Event::kFindingDropped:
-    case v1::Event::kConclusionDrafted:
-    case v1::Event::kConclusionSigned:
-    case v1::Event::kSupervisionReported:
-    case v1::Event::kInspectionCancelled:
-    case v1::Event::kFindingExplained:
-    case v1::Event::kFindingClosedWithoutRemedy:
     case v1::Event::kReportIssued:
     case v1::Event::kSuperiorSet:
     case v1::Event::EVENT_NOT_SET:

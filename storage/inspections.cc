@@ -1,5 +1,7 @@
 #include "storage/inspections.h"
 
+#include "fmt/format.h"
+#include "services/rules/inspection_machine.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "storage/choices.h"
@@ -11,13 +13,49 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT inspection, id, kind, union_number, state, scheduled_day, concluded_day, head, conclusion, "
-    "document_number, document_day, document_issuer, decision_number, revision FROM inspection ";
+    "document_number, document_day, document_issuer, decision_number, revision, plan, unannounced, period_begin_day, "
+    "period_end_day, notice_number, notice_document_day, notice_issuer, notice_day, explain_by_day, "
+    "discipline_proposal, cancelled_from, cancel_reason, cancel_decision_number FROM inspection ";
 constexpr std::string_view kFindingColumns =
-    "SELECT inspection, finding, state, task, contests, grave, text, remedy_due_day, found_by, remedied_by, remedy, "
-    "verification, revision, found_for, remedied_for FROM finding ";
+    "SELECT f.inspection, f.finding, f.state, f.task, f.contests, f.grave, f.text, f.remedy_due_day, f.found_by, "
+    "f.remedied_by, f.remedy, f.verification, f.revision, f.found_for, f.remedied_for, f.explanation, f.explained_by, "
+    "f.explained_for, f.drop_reason, f.closed_without_remedy, f.close_reason, f.close_decision_number FROM finding f ";
 
-constexpr std::string_view kStatePrefix = "INSPECTION_STATE_";
-constexpr std::string_view kFindingStatePrefix = "FINDING_STATE_";
+// Which "state/state before it was cancelled" the unit inspected sees, by name.
+std::vector<std::string> InspectionsKnownToUnit() {
+  std::vector<std::string> known;
+  for (int i = v1::InspectionState_MIN; i <= v1::InspectionState_MAX; ++i) {
+    for (int j = v1::InspectionState_MIN; j <= v1::InspectionState_MAX; ++j) {
+      const auto state = static_cast<v1::InspectionState>(i);
+      const auto from = static_cast<v1::InspectionState>(j);
+      if (!rules::IsKnownToUnit(state, from)) continue;
+      const std::string_view before = j == 0 ? std::string_view() : rules::StateName(from);
+      known.push_back(fmt::format("{}/{}", rules::StateName(state), before));
+    }
+  }
+  return known;
+}
+
+// Which "state of the finding/of its inspection" others than the Inspection Committee see, by name.
+std::vector<std::string> FindingsKnownToUnit() {
+  std::vector<std::string> known;
+  for (int i = v1::FindingState_MIN + 1; i <= v1::FindingState_MAX; ++i) {
+    for (int j = v1::InspectionState_MIN + 1; j <= v1::InspectionState_MAX; ++j) {
+      const auto finding = static_cast<v1::FindingState>(i);
+      const auto inspection = static_cast<v1::InspectionState>(j);
+      if (!rules::IsKnownToUnit(finding, inspection)) continue;
+      known.push_back(fmt::format("{}/{}", rules::StateName(finding), rules::StateName(inspection)));
+    }
+  }
+  return known;
+}
+
+template <class State>
+std::vector<std::string> NamesOf(const std::vector<State>& states) {
+  std::vector<std::string> names;
+  for (const State state : states) names.emplace_back(rules::StateName(state));
+  return names;
+}
 
 InspectionRow InspectionFrom(const Row& row) {
   InspectionRow inspection{.inspection = row.Int(0),
@@ -32,8 +70,21 @@ InspectionRow InspectionFrom(const Row& row) {
                            .document_day = row.Int(10),
                            .document_issuer = row.Text(11),
                            .decision_number = row.Text(12),
+                           .plan = row.Int(14),
+                           .unannounced = row.Int(15) != 0,
+                           .period_begin_day = row.Int(16),
+                           .period_end_day = row.Int(17),
+                           .notice_number = row.Text(18),
+                           .notice_document_day = row.Int(19),
+                           .notice_issuer = row.Text(20),
+                           .notice_day = row.Int(21),
+                           .explain_by_day = row.Int(22),
+                           .discipline_proposal = row.Text(23),
+                           .cancelled_from = rules::InspectionStateFromName(row.Text(24)),
+                           .cancel_reason = row.Text(25),
+                           .cancel_decision_number = row.Text(26),
                            .revision = row.Int(13)};
-  v1::InspectionState_Parse(std::string(kStatePrefix) + row.Text(4), &inspection.state);
+  inspection.state = rules::InspectionStateFromName(row.Text(4));
   return inspection;
 }
 
@@ -51,9 +102,22 @@ FindingRow FindingFrom(const Row& row) {
                      .remedied_for = row.Int(14),
                      .remedy = row.Text(10),
                      .verification = row.Text(11),
+                     .explanation = row.Text(15),
+                     .explained_by = row.Int(16),
+                     .explained_for = row.Int(17),
+                     .drop_reason = row.Text(18),
+                     .closed_without_remedy = row.Int(19) != 0,
+                     .close_reason = row.Text(20),
+                     .close_decision_number = row.Text(21),
                      .revision = row.Int(12)};
-  v1::FindingState_Parse(std::string(kFindingStatePrefix) + row.Text(2), &finding.state);
+  finding.state = rules::FindingStateFromName(row.Text(2));
   return finding;
+}
+
+std::vector<FindingRow> FindingsFrom(const Rows& rows) {
+  std::vector<FindingRow> findings;
+  for (const Row& row : rows) findings.push_back(FindingFrom(row));
+  return findings;
 }
 
 // Every change of an inspection or of what belongs to it gives it the entry's revision.
@@ -62,7 +126,18 @@ absl::Status Touch(WriteTransaction& tx, const EntryContext& entry, int64_t insp
                     {entry.federation, inspection, entry.revision});
 }
 
+absl::Status VoidSignatures(WriteTransaction& tx, const EntryContext& entry, int64_t inspection) {
+  return tx.Execute("DELETE FROM inspection_signature WHERE federation = $1 AND inspection = $2",
+                    {entry.federation, inspection});
+}
+
 }  // namespace
+
+rules::Period InspectionRow::Period() const {
+  if (period_begin_day != 0) return {.begin = period_begin_day, .end = period_end_day};
+  const int year = rules::YearOf(scheduled_day);
+  return {.begin = rules::DayOf(year, 1, 1), .end = rules::DayOf(year, 12, 31)};
+}
 
 absl::StatusOr<std::optional<InspectionRow>> FindInspection(ReadTransaction& tx, int64_t federation,
                                                             const std::string& id) {
@@ -98,19 +173,26 @@ absl::StatusOr<std::vector<InspectionRow>> ListInspections(ReadTransaction& tx, 
                                                            const InspectionFilter& filter, int64_t limit) {
   Choices where("WHERE federation = $1 ", {federation});
   if (filter.only_units) where.OneOf("union_number", filter.units);
-  if (!filter.states.empty()) {
-    std::vector<std::string> states;
-    for (const v1::InspectionState state : filter.states) {
-      states.push_back(v1::InspectionState_Name(state).substr(kStatePrefix.size()));
-    }
-    where.OneOf("state", states);
-  }
+  if (!filter.states.empty()) where.OneOf("state", NamesOf(filter.states));
+  if (filter.known_to_unit) where.OneOf("(state || '/' || cancelled_from)", InspectionsKnownToUnit());
   if (filter.before != 0) where.Add("AND inspection < ", filter.before);
   where.Add("ORDER BY inspection DESC LIMIT ", limit);
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + where.sql(), where.values()));
   std::vector<InspectionRow> inspections;
   for (const Row& row : rows) inspections.push_back(InspectionFrom(row));
   return inspections;
+}
+
+absl::StatusOr<std::vector<SignatureRow>> SignaturesOf(ReadTransaction& tx, int64_t federation, int64_t inspection) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query("SELECT account, signed_at, reservation FROM inspection_signature WHERE federation = $1 "
+                            "AND inspection = $2 ORDER BY signed_at, account",
+                            {federation, inspection}));
+  std::vector<SignatureRow> signatures;
+  for (const Row& row : rows) {
+    signatures.push_back({.account = row.Int(0), .signed_at = row.Int(1), .reservation = row.Text(2)});
+  }
+  return signatures;
 }
 
 absl::StatusOr<std::vector<TaskCheckRow>> ChecksOf(ReadTransaction& tx, int64_t federation, int64_t inspection) {
@@ -129,29 +211,52 @@ absl::StatusOr<std::vector<TaskCheckRow>> ChecksOf(ReadTransaction& tx, int64_t 
 }
 
 absl::StatusOr<std::vector<FindingRow>> FindingsOf(ReadTransaction& tx, int64_t federation, int64_t inspection) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kFindingColumns) + "WHERE federation = $1 AND inspection = $2 ORDER BY finding",
-                            {federation, inspection}));
-  std::vector<FindingRow> findings;
-  for (const Row& row : rows) findings.push_back(FindingFrom(row));
-  return findings;
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kFindingColumns) +
+                                                 "WHERE f.federation = $1 AND f.inspection = $2 ORDER BY f.finding",
+                                             {federation, inspection}));
+  return FindingsFrom(rows);
 }
 
 absl::StatusOr<std::vector<FindingRow>> RemediesWaiting(ReadTransaction& tx, int64_t federation) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kFindingColumns) + "WHERE federation = $1 AND state = 'REMEDY_SUBMITTED' "
-                                                           "ORDER BY inspection, finding",
+                   tx.Query(std::string(kFindingColumns) + "WHERE f.federation = $1 AND f.state = 'REMEDY_SUBMITTED' "
+                                                           "ORDER BY f.inspection, f.finding",
                             {federation}));
-  std::vector<FindingRow> findings;
-  for (const Row& row : rows) findings.push_back(FindingFrom(row));
-  return findings;
+  return FindingsFrom(rows);
+}
+
+absl::StatusOr<std::vector<FindingRow>> ListFindings(ReadTransaction& tx, int64_t federation,
+                                                     const FindingFilter& filter,
+                                                     const std::optional<FindingCursor>& after, int64_t limit) {
+  Choices where(
+      "JOIN inspection i ON i.federation = f.federation AND i.inspection = f.inspection WHERE f.federation = $1 ",
+      {federation});
+  if (filter.only_units) where.OneOf("i.union_number", filter.units);
+  if (!filter.states.empty()) where.OneOf("f.state", NamesOf(filter.states));
+  if (filter.known_to_unit) where.OneOf("(f.state || '/' || i.state)", FindingsKnownToUnit());
+  if (filter.overdue_on != 0) {
+    std::vector<v1::FindingState> owing;
+    for (int i = v1::FindingState_MIN; i <= v1::FindingState_MAX; ++i) {
+      const auto state = static_cast<v1::FindingState>(i);
+      if (rules::OwesRemedy(state)) owing.push_back(state);
+    }
+    where.OneOf("f.state", NamesOf(owing));
+    where.Add("AND f.remedy_due_day < ", filter.overdue_on);
+  }
+  if (after) {
+    where.After("(f.remedy_due_day, f.inspection, f.finding)",
+                {after->remedy_due_day, after->inspection, after->finding});
+  }
+  where.Add("ORDER BY f.remedy_due_day, f.inspection, f.finding LIMIT ", limit);
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kFindingColumns) + where.sql(), where.values()));
+  return FindingsFrom(rows);
 }
 
 absl::StatusOr<std::optional<FindingRow>> FindFinding(ReadTransaction& tx, int64_t federation, int64_t inspection,
                                                       int64_t finding) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kFindingColumns) + "WHERE federation = $1 AND inspection = $2 AND finding = $3",
-                            {federation, inspection, finding}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kFindingColumns) +
+                                                 "WHERE f.federation = $1 AND f.inspection = $2 AND f.finding = $3",
+                                             {federation, inspection, finding}));
   if (rows.empty()) return std::nullopt;
   return FindingFrom(rows[0]);
 }
@@ -185,10 +290,14 @@ absl::StatusOr<std::vector<int64_t>> UnitsInspected(ReadTransaction& tx, int64_t
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::InspectionScheduled& event) {
   RETURN_IF_ERROR(tx.Execute(
       "INSERT INTO inspection (federation, inspection, id, kind, union_number, state, scheduled_day, concluded_day, "
-      "head, conclusion, document_number, document_day, document_issuer, decision_number, revision) "
-      "VALUES ($1, $2, $3, $4, $5, 'SCHEDULED', $6, 0, $7, '', '', 0, '', $8, $9)",
+      "head, conclusion, document_number, document_day, document_issuer, decision_number, plan, unannounced, "
+      "period_begin_day, period_end_day, notice_number, notice_document_day, notice_issuer, notice_day, "
+      "explain_by_day, discipline_proposal, cancelled_from, cancel_reason, cancel_decision_number, revision) "
+      "VALUES ($1, $2, $3, $4, $5, 'SCHEDULED', $6, 0, $7, '', '', 0, '', $8, $9, $10, $11, $12, '', 0, '', 0, 0, '', "
+      "'', '', '', $13)",
       {entry.federation, event.inspection(), event.id(), event.kind(), event.union_number(), event.scheduled_day(),
-       event.head(), event.decision_number(), entry.revision}));
+       event.head(), event.decision_number(), event.plan(), int64_t{event.unannounced()}, event.period_begin_day(),
+       event.period_end_day(), entry.revision}));
   std::vector<int64_t> team(event.members().begin(), event.members().end());
   team.push_back(event.head());
   for (const int64_t account : team) {
@@ -272,6 +381,79 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
                  "WHERE federation = $1 AND inspection = $2 AND finding = $3",
                  {entry.federation, event.inspection(), event.finding(), entry.TextOf(event.reason()),
                   event.remedy_due_day(), entry.revision}));
+  return Touch(tx, entry, event.inspection());
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::InspectionNotified& event) {
+  return tx.Execute(
+      "UPDATE inspection SET state = 'NOTIFIED', notice_number = $3, notice_document_day = $4, notice_issuer = $5, "
+      "notice_day = $6, revision = $7 WHERE federation = $1 AND inspection = $2",
+      {entry.federation, event.inspection(), event.document_number(), event.document_day(), event.document_issuer(),
+       entry.day, entry.revision});
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::FindingDropped& event) {
+  RETURN_IF_ERROR(tx.Execute(
+      "UPDATE finding SET state = 'DROPPED', drop_reason = $4, revision = $5 "
+      "WHERE federation = $1 AND inspection = $2 AND finding = $3",
+      {entry.federation, event.inspection(), event.finding(), entry.TextOf(event.reason()), entry.revision}));
+  // What was signed had the finding in it.
+  RETURN_IF_ERROR(VoidSignatures(tx, entry, event.inspection()));
+  return Touch(tx, entry, event.inspection());
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ConclusionDrafted& event) {
+  RETURN_IF_ERROR(VoidSignatures(tx, entry, event.inspection()));
+  return tx.Execute(
+      "UPDATE inspection SET state = 'DRAFT_CONCLUSION', conclusion = $3, discipline_proposal = $4, "
+      "explain_by_day = $5, revision = $6 WHERE federation = $1 AND inspection = $2",
+      {entry.federation, event.inspection(), entry.TextOf(event.conclusion()),
+       entry.TextOf(event.discipline_proposal()), event.explain_by_day(), entry.revision});
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ConclusionSigned& event) {
+  RETURN_IF_ERROR(tx.Execute(
+      "INSERT INTO inspection_signature (federation, inspection, account, signed_at, reservation) "
+      "VALUES ($1, $2, $3, $4, $5)",
+      {entry.federation, event.inspection(), event.member(), entry.time_micros, entry.TextOf(event.reservation())}));
+  return Touch(tx, entry, event.inspection());
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::SupervisionReported& event) {
+  return tx.Execute(
+      "UPDATE inspection SET state = 'REPORTED', concluded_day = $3, conclusion = $4, document_number = $5, "
+      "document_day = $6, document_issuer = $7, revision = $8 WHERE federation = $1 AND inspection = $2",
+      {entry.federation, event.inspection(), entry.day, entry.TextOf(event.report()), event.document_number(),
+       event.document_day(), event.document_issuer(), entry.revision});
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::InspectionCancelled& event) {
+  RETURN_IF_ERROR(
+      tx.Execute("UPDATE finding SET state = 'DROPPED', drop_reason = $3, revision = $4 "
+                 "WHERE federation = $1 AND inspection = $2 AND state = 'DRAFT'",
+                 {entry.federation, event.inspection(), entry.TextOf(event.reason()), entry.revision}));
+  return tx.Execute(
+      "UPDATE inspection SET cancelled_from = state, state = 'CANCELLED', cancel_reason = $3, "
+      "cancel_decision_number = $4, revision = $5 WHERE federation = $1 AND inspection = $2",
+      {entry.federation, event.inspection(), entry.TextOf(event.reason()), event.decision_number(), entry.revision});
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::FindingExplained& event) {
+  RETURN_IF_ERROR(
+      tx.Execute("UPDATE finding SET explanation = $4, explained_by = $5, explained_for = $6, "
+                 "revision = $7 WHERE federation = $1 AND inspection = $2 AND finding = $3",
+                 {entry.federation, event.inspection(), event.finding(), entry.TextOf(event.explanation()),
+                  entry.account, entry.on_behalf_of, entry.revision}));
+  return Touch(tx, entry, event.inspection());
+}
+
+absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::FindingClosedWithoutRemedy& event) {
+  RETURN_IF_ERROR(
+      tx.Execute("UPDATE finding SET state = 'CLOSED', closed_without_remedy = 1, close_reason = $4, "
+                 "close_decision_number = $5, revision = $6 "
+                 "WHERE federation = $1 AND inspection = $2 AND finding = $3",
+                 {entry.federation, event.inspection(), event.finding(), entry.TextOf(event.reason()),
+                  event.decision_number(), entry.revision}));
   return Touch(tx, entry, event.inspection());
 }
 

@@ -10,6 +10,7 @@
 #include "services/rules/task_machine.h"
 #include "storage/choices.h"
 #include "storage/deadlines.h"
+#include "storage/dealings.h"
 #include "storage/numbers.h"
 #include "storage/programmes.h"
 #include "storage/sealing.h"
@@ -297,6 +298,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
   return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
     task.state = v1::TASK_STATE_IN_PROGRESS;
     RETURN_IF_ERROR(AddAuthors(tx, entry, task));
+    RETURN_IF_ERROR(AddDealing(tx, entry, task.assignee, rules::Deed::kWroteReport));
     RETURN_IF_ERROR(TakeStand(tx, entry, task, event.as_of_day(), event.report()));
     return WriteReport(tx, entry, task.task, task.cycle, ReportKind::kClaim, event.report());
   });
@@ -311,6 +313,8 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.submitted_due_day = task.due_day;
     if (!task.first_submitted_at) task.first_submitted_at = entry.time_micros;
     RETURN_IF_ERROR(AddAuthors(tx, entry, task));
+    RETURN_IF_ERROR(AddDealing(tx, entry, task.assignee,
+                               event.on_paper() ? rules::Deed::kEnteredPaper : rules::Deed::kWroteReport));
     RETURN_IF_ERROR(TakeStand(tx, entry, task, event.as_of_day(), event.report()));
     RETURN_IF_ERROR(WriteReport(tx, entry, task.task, task.cycle, ReportKind::kClaim, event.report()));
     return AddSubmission(tx, entry, task, entry.account);
@@ -333,7 +337,11 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
   return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
     task.state = v1::TASK_STATE_IN_REVIEW;
     task.reviewer = event.reviewer();
-    return absl::OkStatus();
+    // Who takes it for another takes it, too; who is named by the chair takes it alone.
+    if (event.reviewer() == entry.principal()) {
+      return AddDealing(tx, entry, task.assignee, rules::Deed::kTookReview);
+    }
+    return AddDealingOf(tx, entry, event.reviewer(), task.assignee, rules::Deed::kTookReview);
   });
 }
 
@@ -353,6 +361,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.reviewer = entry.principal();
     task.met = event.met();
     task.reason = entry.TextOf(event.reason());
+    RETURN_IF_ERROR(AddDealing(tx, entry, task.assignee, rules::Deed::kAccepted));
     RETURN_IF_ERROR(StandAccepted(tx, entry, task, event.result()));
     return WriteReport(tx, entry, task.task, task.cycle, ReportKind::kResult, event.result());
   });
@@ -368,6 +377,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.not_met_day = 0;
     task.reviewer = 0;
     task.reason = entry.TextOf(event.reason());
+    RETURN_IF_ERROR(AddDealing(tx, entry, task.assignee, rules::Deed::kReturned));
     return AddDueChange(tx, entry, task, {.cause = v1::DUE_CAUSE_REWORK, .reason = task.reason});
   });
 }

@@ -154,6 +154,8 @@ class Play:
         self.at(day - datetime.timedelta(days=7), 5, "schedule",
                 f"@chu-nhiem inspection schedule {unit} --kind {row['kind']} --date {day} --head {head} {team} "
                 f"--decision {name[-2:]}/QĐ-UBKT", unit)
+        notified = day - datetime.timedelta(days=4)
+        self.at(notified, 5, "notify", f"@{head} inspection notify {name} --document {name[-2:]}/TB-UBKT:{notified}", unit)
         self.at(row["started"], 5, "start", f"@{head} inspection start {name}", unit)
         if row["checked_task"]:
             self.at(row["started"], 5, "check", f"@{members[0]} inspection check {name} {row['checked_task']} --confirmed", unit)
@@ -162,8 +164,11 @@ class Play:
             grave = "--grave " if row["grave"] else ""
             self.at(row["started"], 5, "find", f"@{members[0]} finding record {name} {about}{grave}"
                                                f"--text {quoted(row['finding'])} --remedy-due {row['remedy_due']}", unit)
-        conclude = (f"@{head} inspection conclude {name} --text 'Đã kiểm tra theo kế hoạch' "
-                    f"--document {row['document']}:{row['concluded']}")
+        words = f"--text {quoted('Đã kiểm tra theo kế hoạch')}"
+        if row["finding"]:
+            words = ""  # as it was drafted and signed
+            self.add_draft(name, unit, head, members, datetime.date.fromisoformat(row["concluded"]))
+        conclude = f"@{head} inspection conclude {name} {words} --document {row['document']}:{row['concluded']}"
         if not row["contested_task"]:
             self.at(row["concluded"], 5, "conclude", conclude, unit)
         else:
@@ -186,6 +191,16 @@ class Play:
                       f"The remedy of {finding} is not enough; due again {due}")
             self.at(row["remedied_again"], 2, "remedy", f"@{actor} remedy submit {finding} --text 'Đã nộp đủ phần còn thiếu'", unit)
         self.at(row["verified"], 5, "verify", f"@{members[1]} remedy verify {finding} --note 'Đã kiểm tra lại'", unit)
+
+    def add_draft(self, name, unit, head, members, concluded):
+        """What was found is drafted, explained by the unit and signed by the team before it is concluded."""
+        drafted, explained, signed = (concluded - datetime.timedelta(days=days) for days in (4, 2, 1))
+        actor = UNION_OF_A_MEMBER.get(unit, unit)
+        self.at(drafted, 5, "draft", f"@{head} inspection draft-conclusion {name} --explain-by {explained} "
+                                     f"--text 'Đơn vị còn thiếu sót, cần khắc phục'", unit)
+        self.at(explained, 2, "explain", f"@{actor} finding explain {name}/1 --text 'Đơn vị nhận thiếu sót, sẽ khắc phục'", unit)
+        for member in [head] + members:
+            self.at(signed, 5, "sign", f"@{member} inspection sign {name}", unit)
 
     def add_urgent_document(self, tasks):
         units = [item_and_unit(row["task"])[1] for row in tasks if "/adhoc-1." in row["task"]]
@@ -243,6 +258,7 @@ class Play:
         add(count["withdraw"], "thu hồi", "withdrawn")
         add(count["start"], "kiểm tra", "inspected")
         add(count["find"], "phát hiện", "findings")
+        add(count["explain"], "giải trình", "explained")
         add(count["conclude"], "kết luận", "concluded")
         add(count["remedy"], "khắc phục", "remedied")
         add(count["verify"], "xác nhận khắc phục", "remedies verified")

@@ -72,8 +72,10 @@ absl::Status AddInspections(serving::ReadContext& context, const serving::Actor&
                             v1::ListOpenWorkResponse* response) {
   inspection_committee::InspectionFiles files(context);
   storage::InspectionFilter filter;
-  filter.states = {v1::INSPECTION_STATE_SCHEDULED, v1::INSPECTION_STATE_NOTIFIED, v1::INSPECTION_STATE_FIELDWORK,
-                   v1::INSPECTION_STATE_DRAFT_CONCLUSION};
+  for (int i = v1::InspectionState_MIN; i <= v1::InspectionState_MAX; ++i) {
+    const auto state = static_cast<v1::InspectionState>(i);
+    if (rules::IsUnderWay(state)) filter.states.push_back(state);
+  }
   while (true) {
     ASSIGN_OR_RETURN(const std::vector<storage::InspectionRow> rows,
                      storage::ListInspections(context.tx(), context.federation(), filter, kReadAtOnce));

@@ -1,10 +1,10 @@
 #include "services/grassroots_union/grassroots_union_service.h"
 
+#include "services/grassroots_union/answer_finding.h"
 #include "services/grassroots_union/extension.h"
 #include "services/grassroots_union/rate_self.h"
 #include "services/grassroots_union/report_task.h"
 #include "services/grassroots_union/submit_plan.h"
-#include "services/grassroots_union/submit_remedy.h"
 #include "services/grassroots_union/update_facts.h"
 
 namespace phancong::grassroots_union {
@@ -67,6 +67,12 @@ grpc::ServerUnaryReactor* GrassrootsUnionService::SubmitSelfRating(grpc::Callbac
                                                                    const v1::SubmitSelfRatingRequest* request,
                                                                    v1::SubmitSelfRatingResponse* response) {
   return calls_.Command(context, request, response, grassroots_union::SubmitSelfRating);
+}
+
+grpc::ServerUnaryReactor* GrassrootsUnionService::ExplainFinding(grpc::CallbackServerContext* context,
+                                                                 const v1::ExplainFindingRequest* request,
+                                                                 v1::ExplainFindingResponse* response) {
+  return calls_.Command(context, request, response, grassroots_union::ExplainFinding);
 }
 
 }  // namespace phancong::grassroots_union

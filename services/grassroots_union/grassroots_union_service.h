@@ -38,6 +38,9 @@ class GrassrootsUnionService final : public v1::GrassrootsUnionService::Callback
   grpc::ServerUnaryReactor* SubmitSelfRating(grpc::CallbackServerContext* context,
                                              const v1::SubmitSelfRatingRequest* request,
                                              v1::SubmitSelfRatingResponse* response) override;
+  grpc::ServerUnaryReactor* ExplainFinding(grpc::CallbackServerContext* context,
+                                           const v1::ExplainFindingRequest* request,
+                                           v1::ExplainFindingResponse* response) override;
 
  private:
   serving::Calls& calls_;

@@ -1,4 +1,4 @@
-// Fieldwork: it begins, tasks are checked, findings recorded, and it is concluded.
+// Fieldwork: it begins, tasks are checked, findings recorded and dropped.
 #ifndef PHANCONG_SERVICES_INSPECTION_COMMITTEE_INSPECT_H_
 #define PHANCONG_SERVICES_INSPECTION_COMMITTEE_INSPECT_H_
 
@@ -15,9 +15,8 @@ namespace phancong::inspection_committee {
                                      v1::CheckTaskResponse* response);
 [[nodiscard]] absl::Status RecordFinding(serving::CommandContext& context, const v1::RecordFindingRequest& request,
                                          v1::RecordFindingResponse* response);
-[[nodiscard]] absl::Status ConcludeInspection(serving::CommandContext& context,
-                                              const v1::ConcludeInspectionRequest& request,
-                                              v1::ConcludeInspectionResponse* response);
+[[nodiscard]] absl::Status DropFinding(serving::CommandContext& context, const v1::DropFindingRequest& request,
+                                       v1::DropFindingResponse* response);
 
 }  // namespace phancong::inspection_committee
 

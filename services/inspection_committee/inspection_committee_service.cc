@@ -1,6 +1,8 @@
 #include "services/inspection_committee/inspection_committee_service.h"
 
+#include "services/inspection_committee/conclude_inspection.h"
 #include "services/inspection_committee/inspect.h"
+#include "services/inspection_committee/notify_inspection.h"
 #include "services/inspection_committee/schedule_inspection.h"
 #include "services/inspection_committee/verify_remedy.h"
 
@@ -46,6 +48,42 @@ grpc::ServerUnaryReactor* InspectionCommitteeService::RejectRemedy(grpc::Callbac
                                                                    const v1::RejectRemedyRequest* request,
                                                                    v1::RejectRemedyResponse* response) {
   return calls_.Command(context, request, response, inspection_committee::RejectRemedy);
+}
+
+grpc::ServerUnaryReactor* InspectionCommitteeService::NotifyInspection(grpc::CallbackServerContext* context,
+                                                                       const v1::NotifyInspectionRequest* request,
+                                                                       v1::NotifyInspectionResponse* response) {
+  return calls_.Command(context, request, response, inspection_committee::NotifyInspection);
+}
+
+grpc::ServerUnaryReactor* InspectionCommitteeService::DropFinding(grpc::CallbackServerContext* context,
+                                                                  const v1::DropFindingRequest* request,
+                                                                  v1::DropFindingResponse* response) {
+  return calls_.Command(context, request, response, inspection_committee::DropFinding);
+}
+
+grpc::ServerUnaryReactor* InspectionCommitteeService::DraftConclusion(grpc::CallbackServerContext* context,
+                                                                      const v1::DraftConclusionRequest* request,
+                                                                      v1::DraftConclusionResponse* response) {
+  return calls_.Command(context, request, response, inspection_committee::DraftConclusion);
+}
+
+grpc::ServerUnaryReactor* InspectionCommitteeService::SignConclusion(grpc::CallbackServerContext* context,
+                                                                     const v1::SignConclusionRequest* request,
+                                                                     v1::SignConclusionResponse* response) {
+  return calls_.Command(context, request, response, inspection_committee::SignConclusion);
+}
+
+grpc::ServerUnaryReactor* InspectionCommitteeService::ReportSupervision(grpc::CallbackServerContext* context,
+                                                                        const v1::ReportSupervisionRequest* request,
+                                                                        v1::ReportSupervisionResponse* response) {
+  return calls_.Command(context, request, response, inspection_committee::ReportSupervision);
+}
+
+grpc::ServerUnaryReactor* InspectionCommitteeService::CancelInspection(grpc::CallbackServerContext* context,
+                                                                       const v1::CancelInspectionRequest* request,
+                                                                       v1::CancelInspectionResponse* response) {
+  return calls_.Command(context, request, response, inspection_committee::CancelInspection);
 }
 
 }  // namespace phancong::inspection_committee

@@ -29,6 +29,23 @@ class InspectionCommitteeService final : public v1::InspectionCommitteeService::
                                          v1::VerifyRemedyResponse* response) override;
   grpc::ServerUnaryReactor* RejectRemedy(grpc::CallbackServerContext* context, const v1::RejectRemedyRequest* request,
                                          v1::RejectRemedyResponse* response) override;
+  grpc::ServerUnaryReactor* NotifyInspection(grpc::CallbackServerContext* context,
+                                             const v1::NotifyInspectionRequest* request,
+                                             v1::NotifyInspectionResponse* response) override;
+  grpc::ServerUnaryReactor* DropFinding(grpc::CallbackServerContext* context, const v1::DropFindingRequest* request,
+                                        v1::DropFindingResponse* response) override;
+  grpc::ServerUnaryReactor* DraftConclusion(grpc::CallbackServerContext* context,
+                                            const v1::DraftConclusionRequest* request,
+                                            v1::DraftConclusionResponse* response) override;
+  grpc::ServerUnaryReactor* SignConclusion(grpc::CallbackServerContext* context,
+                                           const v1::SignConclusionRequest* request,
+                                           v1::SignConclusionResponse* response) override;
+  grpc::ServerUnaryReactor* ReportSupervision(grpc::CallbackServerContext* context,
+                                              const v1::ReportSupervisionRequest* request,
+                                              v1::ReportSupervisionResponse* response) override;
+  grpc::ServerUnaryReactor* CancelInspection(grpc::CallbackServerContext* context,
+                                             const v1::CancelInspectionRequest* request,
+                                             v1::CancelInspectionResponse* response) override;
 
  private:
   serving::Calls& calls_;

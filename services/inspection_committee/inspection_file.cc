@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "fmt/format.h"
+#include "services/accounts/account.h"
 #include "services/rules/dates.h"
 #include "services/rules/names.h"
 #include "services/rules/policy.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "storage/accounts.h"
 #include "storage/federations.h"
 #include "storage/programmes.h"
 #include "storage/tasks.h"
@@ -22,55 +25,75 @@ bool IsInspector(const serving::Actor& actor) {
 
 absl::Status NotFound(const std::string& name) { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); }
 
-// The kind's title in the newest programme; its id where that has it no more.
-v1::LocalText KindTitle(const v1::Programme& programme, const std::string& kind) {
+v1::InspectionKind KindOf(const v1::Programme& programme, const storage::InspectionRow& row) {
   for (const v1::InspectionKind& one : programme.inspection_kinds()) {
-    if (one.id() == kind) return one.title();
+    if (one.id() == row.kind) return one;
   }
-  v1::LocalText title;
-  title.set_vi(kind);
-  return title;
+  v1::InspectionKind kind;
+  kind.set_id(row.kind);
+  kind.mutable_title()->set_vi(row.kind);
+  kind.set_of_federation(row.union_number == 0);
+  return kind;
+}
+
+v1::DocumentReference DocumentOf(const std::string& number, rules::Day day, const std::string& issuer) {
+  v1::DocumentReference document;
+  document.set_number(number);
+  *document.mutable_date() = rules::DateOf(day);
+  document.set_issuer(issuer);
+  return document;
 }
 
 }  // namespace
 
 rules::Inspector InspectorOf(const InspectionFile& file, const serving::Actor& actor) {
   const int64_t account = actor.principal();
-  return {.on_team = std::find(file.team.begin(), file.team.end(), account) != file.team.end(),
-          .head_of_team = file.row.head == account};
+  return {.chairs_committee = actor.Holds(v1::POSITION_INSPECTION_COMMITTEE_CHAIR),
+          .on_team = std::find(file.team.begin(), file.team.end(), account) != file.team.end(),
+          .head_of_team = file.row.head == account,
+          .barred = rules::IsBarredBy(file.team_rule, actor.interests, file.row.union_number)};
 }
 
 rules::FindingParticipant ParticipantOf(const FindingFile& file, const serving::Actor& actor) {
   const int64_t unit = file.inspection.row.union_number;
   rules::FindingParticipant participant;
-  participant.position_in_unit = HoldsInUnit(actor.interests, unit);
-  participant.of_unit = HoldsInUnit(actor.positions, unit);
+  participant.position_in_unit = rules::HoldsInUnit(actor.interests, unit);
+  participant.of_unit = rules::HoldsInUnit(actor.positions, unit);
   participant.inspection_committee = IsInspector(actor);
+  participant.standing_committee_head = actor.HoldsStandingCommitteeHead();
+  participant.explained = actor.IsOneOf(file.row.explained_by) || actor.IsOneOf(file.row.explained_for);
   participant.remedied = actor.IsOneOf(file.row.remedied_by) || actor.IsOneOf(file.row.remedied_for);
   participant.found = actor.IsOneOf(file.row.found_by) || actor.IsOneOf(file.row.found_for);
+  participant.inspector = InspectorOf(file.inspection, actor);
+  const std::vector<int64_t>& team = file.inspection.team;
+  participant.on_team = std::any_of(team.begin(), team.end(), [&](int64_t member) { return actor.IsOneOf(member); });
   return participant;
 }
 
-rules::FindingFacts FactsOf(const FindingFile& file) { return {.state = file.row.state, .grave = file.row.grave}; }
-
-bool HoldsInUnit(const std::vector<rules::PositionFact>& positions, int64_t unit) {
-  return std::any_of(positions.begin(), positions.end(), [&](const rules::PositionFact& fact) {
-    return unit == 0 ? rules::IsStandingCommittee(fact.position) : fact.union_number == unit;
-  });
+rules::FindingFacts FactsOf(const FindingFile& file) {
+  return {.state = file.row.state,
+          .grave = file.row.grave,
+          .remedy_due_day = file.row.remedy_due_day,
+          .inspection = file.inspection.row.state,
+          .explain_by_day = file.inspection.row.explain_by_day};
 }
 
 InspectionFiles::InspectionFiles(serving::CommandContext& context)
     : tx_(context.tx()),
       federation_(context.federation()),
       federation_id_(context.actor().federation_id),
+      today_(context.today()),
       shows_drafts_(IsInspector(context.actor())),
+      sees_everything_(context.reach().everything),
       tasks_(context) {}
 
 InspectionFiles::InspectionFiles(serving::ReadContext& context)
     : tx_(context.tx()),
       federation_(context.federation()),
       federation_id_(context.actor().federation_id),
+      today_(context.today()),
       shows_drafts_(IsInspector(context.actor())),
+      sees_everything_(context.reach().everything),
       tasks_(context) {}
 
 absl::StatusOr<InspectionFile> InspectionFiles::Open(const std::string& name, const std::string& etag) {
@@ -88,8 +111,8 @@ absl::StatusOr<FindingFile> InspectionFiles::OpenFinding(const std::string& name
   if (!inspection) return NotFound(name);
   ASSIGN_OR_RETURN(std::optional<storage::FindingRow> row,
                    storage::FindFinding(tx_, federation_, inspection->inspection, parsed.number));
-  // One that is not issued is not there for anybody but the Inspection Committee.
-  if (!row || !(shows_drafts_ || rules::IsKnownToUnit(row->state))) return NotFound(name);
+  // What they may not see is not there.
+  if (!row || !(shows_drafts_ || rules::IsKnownToUnit(row->state, inspection->state))) return NotFound(name);
   RETURN_IF_ERROR(serving::CheckEtag(etag, row->revision, name));
   FindingFile file{.name = name, .row = *std::move(row), .inspection = {}};
   ASSIGN_OR_RETURN(file.inspection, Open(*std::move(inspection)));
@@ -103,8 +126,70 @@ absl::StatusOr<InspectionFile> InspectionFiles::Open(storage::InspectionRow row)
   if (row.union_number != 0) {
     ASSIGN_OR_RETURN(file.unit, storage::GetUnion(tx_, federation_, row.union_number));
   }
+  if (programme_ == nullptr) {
+    ASSIGN_OR_RETURN(const storage::ProgrammeRow newest, storage::NewestProgramme(tx_, federation_));
+    programme_ = newest.programme;
+  }
+  file.kind = KindOf(*programme_, row);
+  file.team_rule = rules::TeamRuleOf(programme_->inspection(), file.kind);
   file.row = std::move(row);
   return file;
+}
+
+absl::StatusOr<std::string> InspectionFiles::AccountId(int64_t account) {
+  ASSIGN_OR_RETURN(const storage::AccountRow row, storage::GetAccount(tx_, federation_, account));
+  return row.id;
+}
+
+absl::StatusOr<rules::InspectionFacts> InspectionFiles::FactsOf(const InspectionFile& file,
+                                                                const std::vector<storage::FindingRow>& findings,
+                                                                const std::vector<storage::SignatureRow>& signatures) {
+  rules::InspectionFacts facts{.state = file.row.state,
+                               .unannounced = file.row.unannounced,
+                               .supervision = file.kind.is_supervision(),
+                               .kind = file.kind.title(),
+                               .unsigned_members = {},
+                               .unexplained_findings = {},
+                               .explain_by_day = file.row.explain_by_day};
+  for (const storage::FindingRow& finding : findings) {
+    if (!rules::IsDraft(finding.state)) continue;
+    facts.has_findings = true;
+    if (finding.explained_by == 0) {
+      facts.unexplained_findings.push_back(fmt::format("{}/{}", file.row.id, finding.finding));
+    }
+  }
+  for (const int64_t member : file.team) {
+    if (std::any_of(signatures.begin(), signatures.end(),
+                    [&](const storage::SignatureRow& signature) { return signature.account == member; })) {
+      continue;
+    }
+    ASSIGN_OR_RETURN(std::string id, AccountId(member));
+    facts.unsigned_members.push_back(std::move(id));
+  }
+  return facts;
+}
+
+absl::Status InspectionFiles::Decide(rules::InspectionCommand command, const InspectionFile& file,
+                                     const serving::Actor& actor, const rules::InspectionProposal& proposal) {
+  ASSIGN_OR_RETURN(const std::vector<storage::FindingRow> findings,
+                   storage::FindingsOf(tx_, federation_, file.row.inspection));
+  ASSIGN_OR_RETURN(const std::vector<storage::SignatureRow> signatures,
+                   storage::SignaturesOf(tx_, federation_, file.row.inspection));
+  ASSIGN_OR_RETURN(const rules::InspectionFacts facts, FactsOf(file, findings, signatures));
+  rules::Inspector inspector = InspectorOf(file, actor);
+  inspector.explained = std::any_of(findings.begin(), findings.end(), [&](const storage::FindingRow& finding) {
+    return actor.IsOneOf(finding.explained_by) || actor.IsOneOf(finding.explained_for);
+  });
+  inspector.has_signed = std::any_of(signatures.begin(), signatures.end(), [&](const storage::SignatureRow& signature) {
+    return signature.account == actor.principal();
+  });
+  return rules::Decide(command, facts, inspector, proposal, today_).status();
+}
+
+absl::Status InspectionFiles::Decide(rules::FindingCommand command, const FindingFile& file,
+                                     const serving::Actor& actor, const rules::FindingProposal& proposal) {
+  return rules::Decide(command, inspection_committee::FactsOf(file), ParticipantOf(file, actor), proposal, today_)
+      .status();
 }
 
 absl::Status InspectionFiles::Show(const InspectionFile& file, v1::Inspection* inspection) {
@@ -112,16 +197,8 @@ absl::Status InspectionFiles::Show(const InspectionFile& file, v1::Inspection* i
   inspection->set_name(file.name);
   inspection->set_etag(std::to_string(row.revision));
   inspection->set_kind(row.kind);
-  ASSIGN_OR_RETURN(const storage::ProgrammeRow programme, storage::NewestProgramme(tx_, federation_));
-  *inspection->mutable_kind_title() = KindTitle(*programme.programme, row.kind);
-  if (file.unit) {
-    inspection->set_unit(rules::UnionName(federation_id_, file.unit->id));
-    inspection->set_unit_title(file.unit->title);
-  } else {
-    ASSIGN_OR_RETURN(const storage::FederationRow federation, storage::GetFederation(tx_, federation_));
-    inspection->set_unit(rules::FederationName(federation_id_));
-    inspection->set_unit_title(federation.title_vi);
-  }
+  *inspection->mutable_kind_title() = file.kind.title();
+  RETURN_IF_ERROR(ShowUnit(file, inspection->mutable_unit(), inspection->mutable_unit_title()));
   inspection->set_state(row.state);
   *inspection->mutable_scheduled_date() = rules::DateOf(row.scheduled_day);
   if (row.concluded_day != 0) *inspection->mutable_concluded_date() = rules::DateOf(row.concluded_day);
@@ -132,11 +209,32 @@ absl::Status InspectionFiles::Show(const InspectionFile& file, v1::Inspection* i
   }
   inspection->set_conclusion(row.conclusion);
   if (!row.document_number.empty()) {
-    v1::DocumentReference& document = *inspection->mutable_conclusion_document();
-    document.set_number(row.document_number);
-    *document.mutable_date() = rules::DateOf(row.document_day);
-    document.set_issuer(row.document_issuer);
+    *inspection->mutable_conclusion_document() = DocumentOf(row.document_number, row.document_day, row.document_issuer);
   }
+  inspection->set_unannounced(row.unannounced);
+  *inspection->mutable_period_begin_date() = rules::DateOf(row.Period().begin);
+  *inspection->mutable_period_end_date() = rules::DateOf(row.Period().end);
+  inspection->set_decision_number(row.decision_number);
+  if (!row.notice_number.empty()) {
+    *inspection->mutable_notice() = DocumentOf(row.notice_number, row.notice_document_day, row.notice_issuer);
+    *inspection->mutable_notice_date() = rules::DateOf(row.notice_day);
+  }
+  if (row.explain_by_day != 0) *inspection->mutable_explain_by_date() = rules::DateOf(row.explain_by_day);
+  inspection->set_discipline_proposal(row.discipline_proposal);
+  inspection->set_cancel_reason(row.cancel_reason);
+  inspection->set_cancel_decision_number(row.cancel_decision_number);
+  return absl::OkStatus();
+}
+
+absl::Status InspectionFiles::ShowUnit(const InspectionFile& file, std::string* name, std::string* title) {
+  if (file.unit) {
+    *name = rules::UnionName(federation_id_, file.unit->id);
+    *title = file.unit->title;
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const storage::FederationRow federation, storage::GetFederation(tx_, federation_));
+  *name = rules::FederationName(federation_id_);
+  *title = federation.title_vi;
   return absl::OkStatus();
 }
 
@@ -144,7 +242,18 @@ absl::Status InspectionFiles::ShowWhole(int64_t number, v1::Inspection* inspecti
   ASSIGN_OR_RETURN(storage::InspectionRow row, storage::GetInspection(tx_, federation_, number));
   ASSIGN_OR_RETURN(const InspectionFile file, Open(std::move(row)));
   RETURN_IF_ERROR(Show(file, inspection));
-  ASSIGN_OR_RETURN(const std::vector<storage::TaskCheckRow> checks, storage::ChecksOf(tx_, federation_, number));
+  ASSIGN_OR_RETURN(const std::vector<storage::SignatureRow> signatures,
+                   storage::SignaturesOf(tx_, federation_, number));
+  for (const storage::SignatureRow& signature : signatures) {
+    v1::ConclusionSignature& shown = *inspection->add_signatures();
+    ASSIGN_OR_RETURN(*shown.mutable_member(), tasks_.AccountName(signature.account));
+    *shown.mutable_sign_time() = accounts::TimestampOf(signature.signed_at);
+    shown.set_reservation(signature.reservation);
+  }
+  std::vector<storage::TaskCheckRow> checks;
+  if (sees_everything_ || rules::AreChecksKnownToUnit(file.row.state)) {
+    ASSIGN_OR_RETURN(checks, storage::ChecksOf(tx_, federation_, number));
+  }
   for (const storage::TaskCheckRow& check : checks) {
     v1::TaskCheck& shown = *inspection->add_checks();
     ASSIGN_OR_RETURN(*shown.mutable_task(), TaskName(check.task));
@@ -153,7 +262,7 @@ absl::Status InspectionFiles::ShowWhole(int64_t number, v1::Inspection* inspecti
   }
   ASSIGN_OR_RETURN(const std::vector<storage::FindingRow> findings, storage::FindingsOf(tx_, federation_, number));
   for (const storage::FindingRow& finding : findings) {
-    if (!shows_drafts_ && !rules::IsKnownToUnit(finding.state)) continue;
+    if (!shows_drafts_ && !rules::IsKnownToUnit(finding.state, file.row.state)) continue;
     RETURN_IF_ERROR(ShowFinding(file, finding, inspection->add_findings()));
   }
   return absl::OkStatus();
@@ -183,6 +292,13 @@ absl::Status InspectionFiles::ShowFinding(const InspectionFile& file, const stor
                    storage::RemedyEvidence(tx_, federation_, row.inspection, row.finding));
   for (const v1::Evidence& one : evidence) *shown->add_remedy_evidence() = one;
   shown->set_verification(row.verification);
+  shown->set_explanation(row.explanation);
+  shown->set_drop_reason(row.drop_reason);
+  shown->set_closed_without_remedy(row.closed_without_remedy);
+  shown->set_close_reason(row.close_reason);
+  shown->set_close_decision_number(row.close_decision_number);
+  shown->set_overdue(rules::IsOverdue({.state = row.state, .remedy_due_day = row.remedy_due_day}, today_));
+  RETURN_IF_ERROR(ShowUnit(file, shown->mutable_unit(), shown->mutable_unit_title()));
   return absl::OkStatus();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,14 +20,22 @@ namespace {
 
 // A page's key: the inspection's number.
 constexpr size_t kKeyNumbers = 1;
+// Of findings: the remedy date, and the numbers of inspection and finding.
+constexpr size_t kFindingKeyNumbers = 3;
 
-std::vector<v1::InspectionState> StatesKnownToUnit() {
-  std::vector<v1::InspectionState> states;
-  for (int i = 0; i < v1::InspectionState_ARRAYSIZE; ++i) {
-    const auto state = static_cast<v1::InspectionState>(i);
-    if (rules::IsKnownToUnit(state)) states.push_back(state);
+// Which units are listed: the one named, else all that the caller reaches. False: all there are.
+absl::StatusOr<bool> UnitsOf(serving::ReadContext& context, const std::string& name, std::vector<int64_t>& units) {
+  const rules::Reach& reach = context.reach();
+  if (name.empty()) {
+    if (!reach.everything) units = reach.own_unions;
+    return !reach.everything;
   }
-  return states;
+  ASSIGN_OR_RETURN(const int64_t unit, tasks::UnitNamed(context.tx(), context.actor(), name, "unit"));
+  if (!reach.everything && !std::binary_search(reach.own_unions.begin(), reach.own_unions.end(), unit)) {
+    return rules::Refuse(v1::ERROR_REASON_NOT_YOUR_UNION);
+  }
+  units = {unit};
+  return true;
 }
 
 absl::StatusOr<storage::InspectionFilter> FilterOf(serving::ReadContext& context,
@@ -34,21 +43,8 @@ absl::StatusOr<storage::InspectionFilter> FilterOf(serving::ReadContext& context
   storage::InspectionFilter filter;
   const rules::Reach& reach = context.reach();
   for (const int state : request.states()) filter.states.push_back(static_cast<v1::InspectionState>(state));
-  if (!reach.everything) {
-    filter.only_units = true;
-    filter.units = reach.own_unions;
-    if (filter.states.empty()) filter.states = StatesKnownToUnit();
-    std::erase_if(filter.states, [](v1::InspectionState state) { return !rules::IsKnownToUnit(state); });
-    // The unit knows of none in the states that are asked for; no states at all would stand for every state.
-    if (filter.states.empty()) filter.units.clear();
-  }
-  if (request.unit().empty()) return filter;
-  ASSIGN_OR_RETURN(const int64_t unit, tasks::UnitNamed(context.tx(), context.actor(), request.unit(), "unit"));
-  if (!reach.everything && !std::binary_search(reach.own_unions.begin(), reach.own_unions.end(), unit)) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_YOUR_UNION);
-  }
-  if (!filter.only_units || !filter.units.empty()) filter.units = {unit};
-  filter.only_units = true;
+  filter.known_to_unit = !reach.everything;
+  ASSIGN_OR_RETURN(filter.only_units, UnitsOf(context, request.unit(), filter.units));
   return filter;
 }
 
@@ -58,7 +54,7 @@ absl::Status GetInspection(serving::ReadContext& context, const v1::GetInspectio
                            v1::GetInspectionResponse* response) {
   InspectionFiles files(context);
   ASSIGN_OR_RETURN(const InspectionFile file, files.Open(request.name()));
-  if (!context.reach().everything && !rules::IsKnownToUnit(file.row.state)) {
+  if (!context.reach().everything && !rules::IsKnownToUnit(file.row.state, file.row.cancelled_from)) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
   }
   return files.ShowWhole(file.row.inspection, response->mutable_inspection());
@@ -79,6 +75,37 @@ absl::Status ListInspections(serving::ReadContext& context, const v1::ListInspec
   for (storage::InspectionRow& row : rows) {
     ASSIGN_OR_RETURN(const InspectionFile file, files.Open(std::move(row)));
     RETURN_IF_ERROR(files.Show(file, response->add_inspections()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ListFindings(serving::ReadContext& context, const v1::ListFindingsRequest& request,
+                          v1::ListFindingsResponse* response) {
+  ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, kFindingKeyNumbers));
+  InspectionFiles files(context);
+  storage::FindingFilter filter;
+  for (const int state : request.states()) filter.states.push_back(static_cast<v1::FindingState>(state));
+  filter.known_to_unit = !files.shows_drafts();
+  if (request.overdue()) filter.overdue_on = context.today();
+  ASSIGN_OR_RETURN(filter.only_units, UnitsOf(context, request.unit(), filter.units));
+  std::optional<storage::FindingCursor> after;
+  if (page.after) {
+    const std::vector<int64_t>& key = page.after->numbers;
+    after = storage::FindingCursor{.remedy_due_day = key[0], .inspection = key[1], .finding = key[2]};
+  }
+  ASSIGN_OR_RETURN(std::vector<storage::FindingRow> rows,
+                   storage::ListFindings(context.tx(), context.federation(), filter, after, page.size + 1));
+  if (static_cast<int64_t>(rows.size()) > page.size) {
+    rows.pop_back();
+    const storage::FindingRow& last = rows.back();
+    response->set_next_page_token(
+        serving::PageTokenOf(request, {.numbers = {last.remedy_due_day, last.inspection, last.finding}, .bytes = {}}));
+  }
+  for (const storage::FindingRow& row : rows) {
+    ASSIGN_OR_RETURN(storage::InspectionRow inspection,
+                     storage::GetInspection(context.tx(), context.federation(), row.inspection));
+    ASSIGN_OR_RETURN(const InspectionFile file, files.Open(std::move(inspection)));
+    RETURN_IF_ERROR(files.ShowFinding(file, row, response->add_findings()));
   }
   return absl::OkStatus();
 }

@@ -8,9 +8,8 @@
 
 namespace phancong::inspection_committee {
 
-// The inspection's id is the year of its scheduled date and its number in that year: "2025-03". Everybody on the team
-// holds a position in the Inspection Committee today, and none in the unit. What it refuses stands in
-// inspection_committee_service.proto.
+// The inspection's id is the year of its scheduled date and its number in that year: "2025-03". Who may be on the team
+// says rules/team.h. What it refuses stands in inspection_committee_service.proto.
 [[nodiscard]] absl::Status ScheduleInspection(serving::CommandContext& context,
                                               const v1::ScheduleInspectionRequest& request,
                                               v1::ScheduleInspectionResponse* response);

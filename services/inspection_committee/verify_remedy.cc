@@ -16,9 +16,7 @@ absl::Status VerifyRemedy(serving::CommandContext& context, const v1::VerifyReme
   InspectionFiles files(context);
   ASSIGN_OR_RETURN(const FindingFile file, files.OpenFinding(request.name(), request.etag()));
   ASSIGN_OR_RETURN(const std::string note, tasks::FreeTextOf(request.note(), "note", tasks::kReasonLength));
-  RETURN_IF_ERROR(rules::Decide(rules::FindingCommand::kVerifyRemedy, FactsOf(file),
-                                ParticipantOf(file, context.actor()), {}, context.today())
-                      .status());
+  RETURN_IF_ERROR(files.Decide(rules::FindingCommand::kVerifyRemedy, file, context.actor(), {}));
   v1::Event event;
   event.mutable_remedy_verified()->set_inspection(file.row.inspection);
   event.mutable_remedy_verified()->set_finding(file.row.finding);
@@ -33,10 +31,8 @@ absl::Status RejectRemedy(serving::CommandContext& context, const v1::RejectReme
   ASSIGN_OR_RETURN(const FindingFile file, files.OpenFinding(request.name(), request.etag()));
   ASSIGN_OR_RETURN(const std::string reason, tasks::FreeTextOf(request.reason(), "reason", tasks::kReasonLength));
   ASSIGN_OR_RETURN(const rules::Day due_day, serving::DayOr(request.remedy_due_date(), 0, "remedy_due_date"));
-  RETURN_IF_ERROR(rules::Decide(rules::FindingCommand::kRejectRemedy, FactsOf(file),
-                                ParticipantOf(file, context.actor()),
-                                {.has_reason = !reason.empty(), .remedy_due_day = due_day}, context.today())
-                      .status());
+  RETURN_IF_ERROR(files.Decide(rules::FindingCommand::kRejectRemedy, file, context.actor(),
+                               {.has_reason = !reason.empty(), .remedy_due_day = due_day}));
   v1::Event event;
   v1::RemedyRejected& rejected = *event.mutable_remedy_rejected();
   rejected.set_inspection(file.row.inspection);

@@ -185,6 +185,41 @@ class Speaker {
                    "The remedy of finding {} of inspection {} was rejected, due again on {}{}.",
                    event.remedy_rejected().finding(), Inspection(event.remedy_rejected().inspection()),
                    Date(event.remedy_rejected().remedy_due_day()), Because(event.remedy_rejected().reason()));
+      case v1::Event::kInspectionNotified:
+        return Say("Thông báo cuộc kiểm tra {} cho đơn vị, văn bản số {} ngày {}.",
+                   "Notice of inspection {} was given, document {} of {}.",
+                   Inspection(event.inspection_notified().inspection()), event.inspection_notified().document_number(),
+                   Date(event.inspection_notified().document_day()));
+      case v1::Event::kFindingDropped:
+        // Why is the Inspection Committee's alone, as what was found is.
+        return Say("Bỏ phát hiện số {} của cuộc kiểm tra {}.", "Finding {} of inspection {} was dropped.",
+                   event.finding_dropped().finding(), Inspection(event.finding_dropped().inspection()));
+      case v1::Event::kConclusionDrafted:
+        return Say("Dự thảo kết luận cuộc kiểm tra {}, đơn vị giải trình đến hết {}.",
+                   "The conclusion of inspection {} was drafted; the unit may explain until {}.",
+                   Inspection(event.conclusion_drafted().inspection()),
+                   Date(event.conclusion_drafted().explain_by_day()));
+      case v1::Event::kConclusionSigned:
+        return SaySigned(event.conclusion_signed());
+      case v1::Event::kSupervisionReported:
+        return Say("Báo cáo kết quả giám sát {}, văn bản số {} ngày {}.",
+                   "Supervision {} was reported on, document {} of {}.",
+                   Inspection(event.supervision_reported().inspection()),
+                   event.supervision_reported().document_number(), Date(event.supervision_reported().document_day()));
+      case v1::Event::kInspectionCancelled:
+        return Say("Hủy cuộc kiểm tra {} theo quyết định {}{}.", "Inspection {} was cancelled, decision {}{}.",
+                   Inspection(event.inspection_cancelled().inspection()),
+                   event.inspection_cancelled().decision_number(), Because(event.inspection_cancelled().reason()));
+      case v1::Event::kFindingExplained:
+        return Say("Giải trình phát hiện số {} của cuộc kiểm tra {}.", "Finding {} of inspection {} was explained.",
+                   event.finding_explained().finding(), Inspection(event.finding_explained().inspection()));
+      case v1::Event::kFindingClosedWithoutRemedy:
+        return Say("Khép phát hiện số {} của cuộc kiểm tra {} mà không khắc phục, theo quyết định {}{}.",
+                   "Finding {} of inspection {} was closed without a remedy, decision {}{}.",
+                   event.finding_closed_without_remedy().finding(),
+                   Inspection(event.finding_closed_without_remedy().inspection()),
+                   event.finding_closed_without_remedy().decision_number(),
+                   Because(event.finding_closed_without_remedy().reason()));
       case v1::Event::kAttemptRefused:
         return SayRefused(event.attempt_refused());
       case v1::Event::kClockAdvanced:
@@ -304,14 +339,6 @@ class Speaker {
       case v1::Event::kSampleDrawn:
       case v1::Event::kDrawnUnitReplaced:
       case v1::Event::kInspectionPlanClosed:
-      case v1::Event::kInspectionNotified:
-      case v1::Event::kFindingDropped:
-      case v1::Event::kConclusionDrafted:
-      case v1::Event::kConclusionSigned:
-      case v1::Event::kSupervisionReported:
-      case v1::Event::kInspectionCancelled:
-      case v1::Event::kFindingExplained:
-      case v1::Event::kFindingClosedWithoutRemedy:
       case v1::Event::kReportIssued:
       case v1::Event::kSuperiorSet:
       case v1::Event::EVENT_NOT_SET:
@@ -513,6 +540,15 @@ class Speaker {
                              : Say("Cuộc kiểm tra {} thấy kết quả nhiệm vụ {} chưa đúng.",
                                    "Inspection {} did not confirm the result of task {}.",
                                    Inspection(event.inspection()), Task(event.task()));
+  }
+
+  std::string SaySigned(const v1::ConclusionSigned& event) {
+    return event.reservation().digest().empty()
+               ? Say("{} ký dự thảo kết luận cuộc kiểm tra {}.", "{} signed the drafted conclusion of inspection {}.",
+                     Account(event.member()), Inspection(event.inspection()))
+               : Say("{} ký dự thảo kết luận cuộc kiểm tra {}, có ý kiến bảo lưu.",
+                     "{} signed the drafted conclusion of inspection {}, with a reservation.", Account(event.member()),
+                     Inspection(event.inspection()));
   }
 
   std::string SayRefused(const v1::AttemptRefused& event) {

@@ -66,6 +66,8 @@ class Check : private PartCheck {
             [&](const Place& at, const v1::Scope& scope) { CheckScope(at, scope); });
     ForEach(root_, "documents", programme_.documents(),
             [&](const Place& at, const v1::Document& document) { CheckDocument(at, document); });
+    ForEach(root_, "inspection_kinds", programme_.inspection_kinds(),
+            [&](const Place& at, const v1::InspectionKind& kind) { CheckInspectionKind(at, kind); });
     CheckInspection();
     CheckRating();
     CheckReminders();
@@ -176,6 +178,20 @@ class Check : private PartCheck {
       if (passed.insert(one->id()).second) continue;
       Wrong(next, "thay thế vòng tròn: không còn văn bản nào có hiệu lực", "goes in a circle: no document holds");
       return;
+    }
+  }
+
+  void CheckInspectionKind(const Place& at, const v1::InspectionKind& kind) {
+    CheckRange(at.At("team_at_least"), kind.team_at_least(), 0, kGreatestTeam);
+    std::set<int> seen;
+    for (int i = 0; i < kind.team_bars_size(); ++i) {
+      const Place bar = at.At("team_bars", i);
+      if (kind.team_bars(i) == v1::TEAM_BAR_UNSPECIFIED) {
+        Wrong(bar, "ghi điều gì không cho vào đoàn, như TEAM_BAR_POSITION",
+              "says what keeps people off the team, such as TEAM_BAR_POSITION");
+      } else if (!seen.insert(kind.team_bars(i)).second) {
+        Wrong(bar, "đã ghi: mỗi điều chỉ ghi một lần", "is given already: each only once");
+      }
     }
   }
 

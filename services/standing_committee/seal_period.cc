@@ -49,7 +49,7 @@ absl::StatusOr<std::optional<storage::FindingRow>> FindingNamed(serving::Command
   RETURN_IF_ERROR(rules::ParseName(name, rules::NameKind::kFinding, "finding").status());
   inspection_committee::InspectionFiles files(context);
   ASSIGN_OR_RETURN(const inspection_committee::FindingFile file, files.OpenFinding(name, ""));
-  if (!rules::IsKnownToUnit(file.row.state) || file.row.task != task) {
+  if (!rules::IsIssued(file.row.state) || file.row.task != task) {
     return rules::RefuseField("finding", "phải là phát hiện đã kết luận về chính nhiệm vụ này",
                               "must be a concluded finding about this task");
   }
@@ -126,7 +126,8 @@ absl::Status RestateResult(serving::CommandContext& context, const v1::RestateRe
     if (result->narrative().empty()) result->set_narrative(sealed.narrative());
     if (result->evidence().empty()) *result->mutable_evidence() = sealed.evidence();
     if (!result->has_document() && sealed.has_document()) *result->mutable_document() = sealed.document();
-    if (const absl::Status complete = rules::CheckComplete(*file.item, *file.programme, *result, file.waived_evidence); !complete.ok()) {
+    if (const absl::Status complete = rules::CheckComplete(*file.item, *file.programme, *result, file.waived_evidence);
+        !complete.ok()) {
       result = complete;
     }
   }

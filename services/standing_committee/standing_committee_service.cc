@@ -3,6 +3,7 @@
 #include "services/standing_committee/assign_ad_hoc.h"
 #include "services/standing_committee/assign_item.h"
 #include "services/standing_committee/assign_responsibility.h"
+#include "services/standing_committee/close_finding.h"
 #include "services/standing_committee/close_task.h"
 #include "services/standing_committee/decide_extension.h"
 #include "services/standing_committee/decide_rating.h"
@@ -198,6 +199,12 @@ grpc::ServerUnaryReactor* StandingCommitteeService::DecideRating(grpc::CallbackS
                                                                  const v1::DecideRatingRequest* request,
                                                                  v1::DecideRatingResponse* response) {
   return calls_.Command(context, request, response, standing_committee::DecideRating);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::CloseFindingWithoutRemedy(
+    grpc::CallbackServerContext* context, const v1::CloseFindingWithoutRemedyRequest* request,
+    v1::CloseFindingWithoutRemedyResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::CloseFindingWithoutRemedy);
 }
 
 }  // namespace phancong::standing_committee

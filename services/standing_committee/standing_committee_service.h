@@ -81,6 +81,9 @@ class StandingCommitteeService final : public v1::StandingCommitteeService::Call
                                              v1::RecordSettlementResponse* response) override;
   grpc::ServerUnaryReactor* DecideRating(grpc::CallbackServerContext* context, const v1::DecideRatingRequest* request,
                                          v1::DecideRatingResponse* response) override;
+  grpc::ServerUnaryReactor* CloseFindingWithoutRemedy(grpc::CallbackServerContext* context,
+                                                      const v1::CloseFindingWithoutRemedyRequest* request,
+                                                      v1::CloseFindingWithoutRemedyResponse* response) override;
 
  private:
   serving::Calls& calls_;

@@ -80,4 +80,10 @@ grpc::ServerUnaryReactor* TaskService::ListRestatements(grpc::CallbackServerCont
   return calls_.Read(context, request, response, tasks::ListRestatements);
 }
 
+grpc::ServerUnaryReactor* TaskService::ListFindings(grpc::CallbackServerContext* context,
+                                                    const v1::ListFindingsRequest* request,
+                                                    v1::ListFindingsResponse* response) {
+  return calls_.Read(context, request, response, inspection_committee::ListFindings);
+}
+
 }  // namespace phancong::tasks

@@ -42,6 +42,8 @@ class TaskService final : public v1::TaskService::CallbackService {
   grpc::ServerUnaryReactor* ListRestatements(grpc::CallbackServerContext* context,
                                              const v1::ListRestatementsRequest* request,
                                              v1::ListRestatementsResponse* response) override;
+  grpc::ServerUnaryReactor* ListFindings(grpc::CallbackServerContext* context, const v1::ListFindingsRequest* request,
+                                         v1::ListFindingsResponse* response) override;
 
  private:
   serving::Calls& calls_;

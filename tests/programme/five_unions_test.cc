@@ -135,6 +135,7 @@ TEST_F(FiveUnions, TheFiguresAreThoseWorkedOutByHand) {
   const auto scheduled =
       world_.InspectionChair().Schedules("finance", "xa-hai", "2025-05-05", "chu-nhiem", {"ubkt-1", "ubkt-2"});
   ASSERT_DONE(scheduled);
+  EXPECT_DONE(world_.InspectionChair().Notifies(scheduled->inspection().name()));
   EXPECT_DONE(world_.InspectionChair().Starts(scheduled->inspection().name()));
   Expect("7.2", {{0, 3}}, 3, 3, v1::PROGRESS_STATE_NOT_MET);
   EXPECT_DONE(world_.InspectionChair().Concludes(scheduled->inspection().name()));

@@ -473,7 +473,10 @@ TEST(TheProgramme, HasQuotasRatingsAndReminders) {
   for (const auto& [id, kind] : kinds) {
     EXPECT_EQ(kind.of_federation(), id == "same-level-finance") << id;
     EXPECT_EQ(kind.is_supervision(), id == "supervision") << id;
+    EXPECT_EQ(kind.team_at_least(), 0) << id;
+    EXPECT_EQ(kind.team_bars_size(), id == "same-level-finance" ? 1 : 0) << id;
   }
+  EXPECT_EQ(kinds.at("same-level-finance").team_bars(0), v1::TEAM_BAR_STANDING_COMMITTEE_HEAD);
 
   std::vector<std::string> levels;
   for (const v1::RatingLevel& level : First().rating().levels()) levels.push_back(level.id());
@@ -742,8 +745,14 @@ const Slip kSlips[] = {
      "vi: \"Quy định mới về cần cẩu\" } replaced_by: \"rule-8\"", "replaced_by: \"rule-8\"\n}\n\n",
      "documents[rule-8].replaced_by", "vòng tròn", "circle"},
     // Inspections.
-    {"EmptyTeam", "team_at_least: 2", "team_at_least: 0", "team_at_least", "inspection.team_at_least", "từ 1 đến",
+    {"EmptyTeam", "team_at_least: 2", "team_at_least: 0", "team_at_least: 0", "inspection.team_at_least", "từ 1 đến",
      "1 to"},
+    {"TeamOfNobody", "team_at_least: 4", "team_at_least: -1", "team_at_least: -1",
+     "inspection_kinds[walk].team_at_least", "từ 0 đến", "0 to"},
+    {"BarTwice", "[ TEAM_BAR_POSITION, TEAM_BAR_STANDING_COMMITTEE ]", "[ TEAM_BAR_POSITION, TEAM_BAR_POSITION ]",
+     "TEAM_BAR_POSITION ]", "inspection_kinds[walk].team_bars[#2]", "chỉ ghi một lần", "only once"},
+    {"BarOfNothing", "[ TEAM_BAR_POSITION, TEAM_BAR_STANDING_COMMITTEE ]", "TEAM_BAR_UNSPECIFIED",
+     "TEAM_BAR_UNSPECIFIED", "inspection_kinds[walk].team_bars[#1]", "TEAM_BAR_POSITION", "TEAM_BAR_POSITION"},
     {"PercentTooGreat", "percent: 100", "percent: 101", "percent: 101", "inspection.strata[large].percent",
      "từ 0 đến 100", "0 to 100"},
     {"QuotaBelowTarget", "percent: 50", "percent: 39", "percent: 39", "inspection.strata[cranes].percent",

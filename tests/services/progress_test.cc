@@ -39,6 +39,7 @@ class ProgressOfFive : public testing::Test {
         world_.InspectionChair().Schedules(kind, unit, "2025-06-02", "chu-nhiem", {"ubkt-1", "ubkt-2"});
     ASSERT_DONE(scheduled);
     const std::string& name = scheduled->inspection().name();
+    ASSERT_DONE(world_.InspectionChair().Notifies(name));
     ASSERT_DONE(world_.InspectionChair().Starts(name));
     ASSERT_DONE(world_.InspectionChair().Concludes(name));
   }

@@ -496,6 +496,13 @@ void History::Inspect() {
   scheduled.add_members(kSecondInspector);
   scheduled.set_decision_number("03/QĐ-UBKT");
   Entry(kInspector, "ScheduleInspection", {event});
+  On(kNewYear + 85);
+  v1::InspectionNotified& notified = *event.mutable_inspection_notified();
+  notified.set_inspection(1);
+  notified.set_document_number("03/TB-UBKT");
+  notified.set_document_day(kNewYear + 84);
+  notified.set_document_issuer("Ủy ban Kiểm tra");
+  Entry(kSecondInspector, "NotifyInspection", {event});
   On(kNewYear + 90);
   event.mutable_inspection_started()->set_inspection(1);
   Entry(kInspector, "StartInspection", {event});
@@ -515,6 +522,48 @@ void History::Inspect() {
   *found.mutable_text() = Keep("Hai bản chưa có hiệu lực.");
   found.set_remedy_due_day(kNewYear + 120);
   Entry(kSecondInspector, "RecordFinding", {event});
+  v1::Event found_more;
+  v1::FindingRecorded& second = *found_more.mutable_finding_recorded();
+  second.set_inspection(1);
+  second.set_finding(2);
+  *second.mutable_text() = Keep("Thiếu một chữ ký.");
+  second.set_remedy_due_day(kNewYear + 120);
+  Entry(kInspector, "RecordFinding", {found_more});
+  v1::FindingRecorded& third = *found_more.mutable_finding_recorded();
+  third.set_finding(3);
+  *third.mutable_text() = Keep("Lưu hồ sơ chưa đúng chỗ.");
+  Entry(kInspector, "RecordFinding", {found_more});
+  const auto draft = [this] {
+    v1::Event drafted;
+    v1::ConclusionDrafted& facts = *drafted.mutable_conclusion_drafted();
+    facts.set_inspection(1);
+    *facts.mutable_conclusion() = Keep("Hai phát hiện.");
+    *facts.mutable_discipline_proposal() = Keep("Đề nghị nhắc nhở.");
+    facts.set_explain_by_day(kNewYear + 92);
+    Entry(kInspector, "DraftConclusion", {drafted});
+  };
+  const auto sign = [this](int64_t member, const std::string& reservation) {
+    v1::Event signature;
+    signature.mutable_conclusion_signed()->set_inspection(1);
+    signature.mutable_conclusion_signed()->set_member(member);
+    if (!reservation.empty()) *signature.mutable_conclusion_signed()->mutable_reservation() = Keep(reservation);
+    Entry(member, "SignConclusion", {signature});
+  };
+  draft();
+  sign(kInspector, "");
+  v1::Event dropped;
+  dropped.mutable_finding_dropped()->set_inspection(1);
+  dropped.mutable_finding_dropped()->set_finding(2);
+  *dropped.mutable_finding_dropped()->mutable_reason() = Keep("Đã có chữ ký.");
+  Entry(kInspector, "DropFinding", {dropped});
+  v1::Event explained;
+  explained.mutable_finding_explained()->set_inspection(1);
+  explained.mutable_finding_explained()->set_finding(1);
+  *explained.mutable_finding_explained()->mutable_explanation() = Keep("Chờ đối tác ký.");
+  Entry(kUnionChair, "ExplainFinding", {explained});
+  draft();
+  sign(kInspector, "");
+  sign(kSecondInspector, "Nên nêu rõ hơn.");
   v1::InspectionConcluded& concluded = *event.mutable_inspection_concluded();
   concluded.set_inspection(1);
   *concluded.mutable_conclusion() = Keep("Một phát hiện.");
@@ -548,6 +597,45 @@ void History::Inspect() {
   event.mutable_remedy_verified()->set_finding(1);
   *event.mutable_remedy_verified()->mutable_note() = Keep("Đã đủ.");
   Entry(kInspector, "VerifyRemedy", {event});
+  v1::Event closed;
+  v1::FindingClosedWithoutRemedy& closing = *closed.mutable_finding_closed_without_remedy();
+  closing.set_inspection(1);
+  closing.set_finding(3);
+  *closing.mutable_reason() = Keep("Hồ sơ đã nộp lưu trữ.");
+  closing.set_decision_number("35/QĐ-BTV");
+  Entry(kChair, "CloseFindingWithoutRemedy", {closed});
+
+  // One without notice is called off; a supervision is reported on.
+  for (const int64_t number : {2, 3}) {
+    v1::Event further;
+    v1::InspectionScheduled& another = *further.mutable_inspection_scheduled();
+    another.set_inspection(number);
+    another.set_id("2025-0" + std::to_string(number));
+    another.set_kind(number == 2 ? "regular" : "supervision");
+    another.set_union_number(kVietVinh);
+    another.set_scheduled_day(kNewYear + 110);
+    another.set_head(kInspector);
+    another.set_plan(number == 2 ? 1 : 0);
+    another.set_unannounced(true);
+    another.set_period_begin_day(kNewYear - 365);
+    another.set_period_end_day(kNewYear - 1);
+    Entry(kInspector, "ScheduleInspection", {further});
+    further.mutable_inspection_started()->set_inspection(number);
+    Entry(kInspector, "StartInspection", {further});
+  }
+  v1::Event ended;
+  v1::InspectionCancelled& cancelled = *ended.mutable_inspection_cancelled();
+  cancelled.set_inspection(2);
+  *cancelled.mutable_reason() = Keep("Đơn vị sáp nhập.");
+  cancelled.set_decision_number("05/QĐ-UBKT");
+  Entry(kInspector, "CancelInspection", {ended});
+  v1::SupervisionReported& reported = *ended.mutable_supervision_reported();
+  reported.set_inspection(3);
+  *reported.mutable_report() = Keep("Thực hiện nghiêm túc.");
+  reported.set_document_number("06/BC-UBKT");
+  reported.set_document_day(kNewYear + 110);
+  reported.set_document_issuer("Ủy ban Kiểm tra");
+  Entry(kInspector, "ReportSupervision", {ended});
 }
 
 // One request is granted, one refused, one taken back; a decree, a suspension, and in the end it is not met.

@@ -64,7 +64,10 @@ class RefillTest : public testing::Test {
       const std::string insert =
           fmt::format("INSERT INTO {} ({}) VALUES ({})", table.name, fmt::join(columns, ", "), fmt::join(places, ", "));
       for (const Values& row : RowsOf(*newest, table.name, columns)) {
-        ASSERT_TRUE(old_->Write([&](WriteTransaction& tx) { return tx.Execute(insert, row); }).ok()) << table.name;
+        // A projected row in a state that only a later version has is not there yet: its CHECK does not let it.
+        const absl::Status written = old_->Write([&](WriteTransaction& tx) { return tx.Execute(insert, row); });
+        ASSERT_TRUE(written.ok() || (table.kind == "projected" && absl::IsFailedPrecondition(written)))
+            << table.name << ": " << written;
       }
     }
   }

@@ -1,5 +1,6 @@
 #include "tests/support/invariants.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -407,6 +408,13 @@ std::string NobodyVerifiesTheirOwnRemedy(Store& store) {
   });
 }
 
+// Who gave the command, and whom they acted for.
+std::set<int64_t> PeopleOf(const v1::EntryHeader& header) {
+  std::set<int64_t> people = {header.account()};
+  if (header.on_behalf_of() != 0) people.insert(header.on_behalf_of());
+  return people;
+}
+
 // Who gave a self-rating, or held a position in the union, did not decide the rating: neither themselves nor for whom
 // they acted.
 std::string NobodyDecidesARatingTheyGave(Store& store) {
@@ -414,8 +422,7 @@ std::string NobodyDecidesARatingTheyGave(Store& store) {
   std::map<std::tuple<int64_t, int64_t, int64_t>, std::set<int64_t>> rated_by;
   return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
     offices.Follow(federation, entry);
-    std::set<int64_t> people = {entry.header.account()};
-    if (entry.header.on_behalf_of() != 0) people.insert(entry.header.on_behalf_of());
+    const std::set<int64_t> people = PeopleOf(entry.header);
     for (const auto& stored : entry.events) {
       const v1::Event& event = stored.event;
       if (event.has_self_rating_submitted()) {
@@ -477,6 +484,113 @@ std::string DecidedRatingsFollowFromTheirPoints(Store& store) {
   return "";
 }
 
+// Whoever explains a finding for the unit has no part in the inspection, before or after; whoever remedied it does not
+// close it.
+std::string NobodyIsOnBothSidesOfAnInspection(Store& store) {
+  struct Sides {
+    std::set<int64_t> inspected;
+    std::set<int64_t> explained;
+    std::map<int64_t, std::set<int64_t>> remedied;
+  };
+  std::map<std::pair<int64_t, int64_t>, Sides> inspections;
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    const std::set<int64_t> people = PeopleOf(entry.header);
+    for (const auto& stored : entry.events) {
+      const v1::Event& event = stored.event;
+      const auto inspection = [&](int64_t number) -> Sides& { return inspections[{federation, number}]; };
+      const auto meet = [](const std::set<int64_t>& some, const std::set<int64_t>& others) {
+        return std::any_of(some.begin(), some.end(), [&](int64_t one) { return others.contains(one); });
+      };
+      Sides* by_team = nullptr;
+      switch (event.event_case()) {
+        case v1::Event::kInspectionScheduled: {
+          Sides& sides = inspection(event.inspection_scheduled().inspection());
+          sides.inspected.insert(event.inspection_scheduled().head());
+          for (const int64_t member : event.inspection_scheduled().members()) sides.inspected.insert(member);
+          break;
+        }
+        case v1::Event::kFindingRecorded:
+          by_team = &inspection(event.finding_recorded().inspection());
+          break;
+        case v1::Event::kFindingDropped:
+          by_team = &inspection(event.finding_dropped().inspection());
+          break;
+        case v1::Event::kConclusionDrafted:
+          by_team = &inspection(event.conclusion_drafted().inspection());
+          break;
+        case v1::Event::kConclusionSigned:
+          by_team = &inspection(event.conclusion_signed().inspection());
+          break;
+        case v1::Event::kInspectionConcluded:
+          by_team = &inspection(event.inspection_concluded().inspection());
+          break;
+        case v1::Event::kInspectionCancelled:
+          if (meet(people, inspection(event.inspection_cancelled().inspection()).explained)) {
+            return "who explained for the unit called the inspection off";
+          }
+          break;
+        case v1::Event::kFindingExplained: {
+          Sides& sides = inspection(event.finding_explained().inspection());
+          if (meet(people, sides.inspected)) return "somebody of the team explained for the unit";
+          sides.explained.insert(people.begin(), people.end());
+          break;
+        }
+        case v1::Event::kRemedySubmitted: {
+          Sides& sides = inspection(event.remedy_submitted().inspection());
+          sides.remedied[event.remedy_submitted().finding()].insert(people.begin(), people.end());
+          break;
+        }
+        case v1::Event::kFindingClosedWithoutRemedy: {
+          Sides& sides = inspection(event.finding_closed_without_remedy().inspection());
+          if (meet(people, sides.remedied[event.finding_closed_without_remedy().finding()])) {
+            return "who remedied a finding closed it without its remedy";
+          }
+          break;
+        }
+        default:
+          break;
+      }
+      if (by_team == nullptr) continue;
+      if (meet(people, by_team->explained)) return "who explained for the unit worked on its inspection";
+      by_team->inspected.insert(people.begin(), people.end());
+    }
+    return "";
+  });
+}
+
+// A conclusion that was drafted is issued as its whole team signed it last.
+std::string EveryDraftedConclusionIsSignedByItsTeam(Store& store) {
+  struct Draft {
+    std::set<int64_t> team;
+    std::set<int64_t> signatures;
+    bool drafted = false;
+  };
+  std::map<std::pair<int64_t, int64_t>, Draft> drafts;
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    for (const auto& stored : entry.events) {
+      const v1::Event& event = stored.event;
+      const auto of = [&](int64_t number) -> Draft& { return drafts[{federation, number}]; };
+      if (event.has_inspection_scheduled()) {
+        Draft& draft = of(event.inspection_scheduled().inspection());
+        draft.team = {event.inspection_scheduled().members().begin(), event.inspection_scheduled().members().end()};
+        draft.team.insert(event.inspection_scheduled().head());
+      } else if (event.has_conclusion_drafted()) {
+        Draft& draft = of(event.conclusion_drafted().inspection());
+        draft.drafted = true;
+        draft.signatures.clear();
+      } else if (event.has_finding_dropped()) {
+        of(event.finding_dropped().inspection()).signatures.clear();
+      } else if (event.has_conclusion_signed()) {
+        of(event.conclusion_signed().inspection()).signatures.insert(event.conclusion_signed().member());
+      } else if (event.has_inspection_concluded()) {
+        const Draft& draft = of(event.inspection_concluded().inspection());
+        if (draft.drafted && draft.signatures != draft.team) return "a conclusion was issued without a signature";
+      }
+    }
+    return "";
+  });
+}
+
 std::string TheAdministratorDoesNoBusiness(Store& store) {
   Offices offices(store);
   return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
@@ -527,8 +641,9 @@ std::string OnlyInspectorsChangeFindings(Store& store) {
     offices.Follow(federation, entry);
     for (const auto& stored : entry.events) {
       const v1::Event& event = stored.event;
-      if (!event.has_finding_recorded() && !event.has_inspection_concluded() && !event.has_remedy_verified() &&
-          !event.has_remedy_rejected()) {
+      if (!event.has_finding_recorded() && !event.has_finding_dropped() && !event.has_inspection_concluded() &&
+          !event.has_conclusion_drafted() && !event.has_conclusion_signed() && !event.has_supervision_reported() &&
+          !event.has_inspection_cancelled() && !event.has_remedy_verified() && !event.has_remedy_rejected()) {
         continue;
       }
       if (!offices.Holds(federation, entry.header, entry.header.account(), IsInspectionCommittee)) {
@@ -555,6 +670,8 @@ const std::vector<Invariant>& Invariants() {
       {"NobodyVerifiesTheirOwnRemedy", NobodyVerifiesTheirOwnRemedy},
       {"NobodyDecidesARatingTheyGave", NobodyDecidesARatingTheyGave},
       {"DecidedRatingsFollowFromTheirPoints", DecidedRatingsFollowFromTheirPoints},
+      {"NobodyIsOnBothSidesOfAnInspection", NobodyIsOnBothSidesOfAnInspection},
+      {"EveryDraftedConclusionIsSignedByItsTeam", EveryDraftedConclusionIsSignedByItsTeam},
       {"TheAdministratorDoesNoBusiness", TheAdministratorDoesNoBusiness},
       {"TheInspectionCommitteeNeverReviews", TheInspectionCommitteeNeverReviews},
       {"OnlyInspectorsChangeFindings", OnlyInspectorsChangeFindings},

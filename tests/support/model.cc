@@ -162,6 +162,14 @@ std::string Model::MayAsUnion(const std::string& who, const std::string& unit, b
   return own ? "" : "NOT_YOUR_UNION";
 }
 
+std::string Model::MayExplain(const std::string& who, const std::string& unit) const {
+  const bool chairs_some = std::any_of(
+      kAll.begin(), kAll.end(), [&](const std::string& any) { return Holds(who, v1::POSITION_UNION_CHAIR, any); });
+  if (!chairs_some && !IsHeadOfStandingCommittee(who)) return "POSITION_REQUIRED";
+  const bool own = unit == kFederation ? IsHeadOfStandingCommittee(who) : Holds(who, v1::POSITION_UNION_CHAIR, unit);
+  return own ? "" : "NOT_YOUR_UNION";
+}
+
 // A union's officers and chair; for the federation itself its members in charge, or the chair where there are none.
 bool Model::ActsFor(const std::string& who, const Task& task) const {
   if (task.unit != kFederation) return HoldsAnyIn(who, task.unit);
@@ -253,6 +261,7 @@ std::string Model::Report(const Ask& ask, const std::string& name, const v1::Rep
   task.state = State::kInProgress;
   task.claim = report;
   task.authors.insert(ask.who);
+  Deals(ask.who, task);
   return Changed(task);
 }
 
@@ -270,6 +279,7 @@ std::string Model::Submit(const Ask& ask, const std::string& name, const std::op
   task.state = State::kSubmitted;
   task.claim = claim;
   task.authors.insert(ask.who);
+  Deals(ask.who, task);
   task.legs.back().submitted = today;
   return Changed(task);
 }
@@ -300,6 +310,7 @@ std::string Model::RecordPaper(const Ask& ask, const std::string& name, const v1
   task.state = State::kSubmitted;
   task.claim = report;
   task.authors.insert(ask.who);
+  Deals(ask.who, task);
   task.legs.back().submitted = received;
   return Changed(task);
 }
@@ -322,6 +333,7 @@ std::string Model::TakeReview(const Ask& ask, const std::string& name, const std
   if (std::string why = WhyNoReviewer(reviewer, task); !why.empty()) return Refuse(ask.who, why);
   task.state = State::kInReview;
   task.reviewer = reviewer;
+  Deals(reviewer, task);
   return Changed(task);
 }
 
@@ -355,6 +367,7 @@ std::string Model::Accept(const Ask& ask, const std::string& name, const std::op
   if (ItemOf(task).measure == Measure::kJudgement && !reason) return Refuse(ask.who, "REASON_REQUIRED");
   task.state = State::kAccepted;
   task.result = counts;
+  Deals(ask.who, task);
   return Changed(task);
 }
 
@@ -371,6 +384,7 @@ std::string Model::Return(const Ask& ask, const std::string& name, bool reason, 
   if (!reason) return Refuse(ask.who, "REASON_REQUIRED");
   task.state = State::kReturned;
   task.reviewer.clear();
+  Deals(ask.who, task);
   task.legs.push_back({.due = rework_due, .submitted = {}});
   return Changed(task);
 }
@@ -526,38 +540,103 @@ std::string Model::EndCharge(const Ask& ask, int64_t number) {
 
 // --- Inspections. ----------------------------------------------------------------------------------------------------
 
+bool Model::HoldsInUnit(const std::string& who, const std::string& unit) const {
+  return unit == kFederation ? IsOfStandingCommittee(who) : HoldsAnyIn(who, unit);
+}
+
+// Of the federation: who sits on its Standing Committee. Of a union: who is or was of it in the year, who was in charge
+// of it, who wrote, entered, took or judged a report of it.
+bool Model::IsKeptOff(const std::string& who, const std::string& unit, int year) const {
+  if (HoldsInUnit(who, unit)) return true;
+  if (unit == kFederation) return false;
+  const ModelDay begin = ModelDayOf(year, 1, 1);
+  const ModelDay end = ModelDayOf(year, 12, 31);
+  const auto within = [&](ModelDay from, ModelDay to) {
+    return from <= end && (to == 0 || (to >= from && to >= begin));
+  };
+  for (const auto& [number, office] : offices) {
+    if (office.account == who && office.unit == unit && within(office.from, office.to)) return true;
+  }
+  for (const auto& [number, charge] : charges) {
+    if (charge.account == who && charge.unit == unit && within(charge.from, charge.to)) return true;
+  }
+  return std::any_of(dealings.begin(), dealings.end(), [&](const Dealing& dealing) {
+    return dealing.who == who && dealing.unit == unit && within(dealing.day, dealing.day);
+  });
+}
+
+bool Model::IsInvolved(const std::string& who, const Inspection& inspection) const {
+  return HoldsInUnit(who, inspection.unit) ||
+         std::any_of(inspection.findings.begin(), inspection.findings.end(),
+                     [&](const Finding& finding) { return finding.explained_by == who; });
+}
+
+std::string Model::MayInspect(const std::string& who, const Inspection& inspection, bool as_head) const {
+  if (!IsInspector(who)) return "POSITION_REQUIRED";
+  if (!inspection.team.contains(who)) return "NOT_ON_TEAM";
+  if (as_head && inspection.head != who) return "NOT_HEAD_OF_TEAM";
+  return "";
+}
+
+Model::Inspection& Model::InspectionOf(const std::string& finding) {
+  return inspections.at(finding.substr(0, finding.find('/')));
+}
+
+Model::Finding& Model::FindingNamed(const std::string& name) {
+  const size_t number = static_cast<size_t>(std::stoi(name.substr(name.find('/') + 1)));
+  return InspectionOf(name).findings.at(number - 1);
+}
+
 std::string Model::Schedule(const Ask& ask, const std::string& kind, const std::string& unit, const std::string& head,
-                            const std::vector<std::string>& others, int year) {
+                            const std::vector<std::string>& others, int year, bool unannounced) {
   if (!Holds(ask.who, v1::POSITION_INSPECTION_COMMITTEE_CHAIR)) return Refuse(ask.who, "POSITION_REQUIRED");
   if ((kind == "same-level") != (unit == kFederation)) return Refuse(ask.who, "INVALID_FIELD");
   std::set<std::string> team = {head};
   team.insert(others.begin(), others.end());
   for (const std::string& member : team) {
-    const bool of_unit = unit == kFederation ? IsOfStandingCommittee(member) : HoldsAnyIn(member, unit);
-    if (!IsInspector(member) || of_unit) return Refuse(ask.who, "TEAM_UNFIT");
+    if (!IsInspector(member) || IsKeptOff(member, unit, year)) return Refuse(ask.who, "TEAM_UNFIT");
   }
   if (team.size() < 3) return Refuse(ask.who, "TEAM_UNFIT");
   int number = 1;
   const auto name = [&] { return absl::StrCat(year, number < 10 ? "-0" : "-", number); };
   while (inspections.contains(name())) ++number;
-  inspections[name()] = {.kind = kind, .unit = unit, .head = head, .team = team, .findings = {}};
+  inspections[name()] = {.kind = kind,
+                         .unit = unit,
+                         .unannounced = unannounced,
+                         .head = head,
+                         .team = team,
+                         .signatures = {},
+                         .findings = {}};
+  return Done();
+}
+
+std::string Model::Notify(const Ask& ask, const std::string& name, bool document) {
+  Inspection& inspection = inspections.at(name);
+  if (std::string why = MayInspect(ask.who, inspection, false); !why.empty()) return Refuse(ask.who, why);
+  if (inspection.unannounced) return Refuse(ask.who, "KIND_OF_INSPECTION");
+  if (inspection.state != InspectionState::kScheduled) return Refuse(ask.who, "INSPECTION_STATE");
+  if (IsInvolved(ask.who, inspection)) return Refuse(ask.who, "TEAM_UNFIT");
+  if (!document) return Refuse(ask.who, "DOCUMENT_MISSING");
+  inspection.state = InspectionState::kNotified;
   return Done();
 }
 
 std::string Model::Start(const Ask& ask, const std::string& name) {
-  if (!IsInspector(ask.who)) return Refuse(ask.who, "POSITION_REQUIRED");
   Inspection& inspection = inspections.at(name);
-  if (!inspection.team.contains(ask.who)) return Refuse(ask.who, "NOT_ON_TEAM");
-  if (inspection.state != InspectionState::kScheduled) return Refuse(ask.who, "INSPECTION_STATE");
+  if (std::string why = MayInspect(ask.who, inspection, false); !why.empty()) return Refuse(ask.who, why);
+  if (inspection.state != (inspection.unannounced ? InspectionState::kScheduled : InspectionState::kNotified)) {
+    return Refuse(ask.who, "INSPECTION_STATE");
+  }
+  if (IsInvolved(ask.who, inspection)) return Refuse(ask.who, "TEAM_UNFIT");
   inspection.state = InspectionState::kFieldwork;
   return Done();
 }
 
 std::string Model::Check(const Ask& ask, const std::string& name, const std::string& task) {
-  if (!IsInspector(ask.who)) return Refuse(ask.who, "POSITION_REQUIRED");
   Inspection& inspection = inspections.at(name);
-  if (!inspection.team.contains(ask.who)) return Refuse(ask.who, "NOT_ON_TEAM");
+  if (std::string why = MayInspect(ask.who, inspection, false); !why.empty()) return Refuse(ask.who, why);
   if (inspection.state != InspectionState::kFieldwork) return Refuse(ask.who, "INSPECTION_STATE");
+  if (IsInvolved(ask.who, inspection)) return Refuse(ask.who, "TEAM_UNFIT");
   if (tasks.at(task).unit != inspection.unit) return Refuse(ask.who, "WRONG_UNIT");
   if (tasks.at(task).state != State::kAccepted) return Refuse(ask.who, "TASK_NOT_ACCEPTED");
   ++inspection.checks;
@@ -568,8 +647,10 @@ std::string Model::Find(const Ask& ask, const std::string& name, const Finding& 
   if (!IsInspector(ask.who)) return Refuse(ask.who, "POSITION_REQUIRED");
   Inspection& inspection = inspections.at(name);
   if (finding.remedy_due <= today) return Refuse(ask.who, "INVALID_FIELD");
-  if (!inspection.team.contains(ask.who)) return Refuse(ask.who, "NOT_ON_TEAM");
+  if (std::string why = MayInspect(ask.who, inspection, false); !why.empty()) return Refuse(ask.who, why);
+  if (inspection.is_supervision()) return Refuse(ask.who, "KIND_OF_INSPECTION");
   if (inspection.state != InspectionState::kFieldwork) return Refuse(ask.who, "INSPECTION_STATE");
+  if (IsInvolved(ask.who, inspection)) return Refuse(ask.who, "TEAM_UNFIT");
   if (!finding.task.empty()) {
     if (tasks.at(finding.task).unit != inspection.unit) return Refuse(ask.who, "WRONG_UNIT");
     if (finding.contests && tasks.at(finding.task).state != State::kAccepted)
@@ -580,17 +661,85 @@ std::string Model::Find(const Ask& ask, const std::string& name, const Finding& 
   return Done();
 }
 
+// What was signed had the finding in it.
+std::string Model::Drop(const Ask& ask, const std::string& name, bool reason) {
+  Inspection& inspection = InspectionOf(name);
+  Finding& finding = FindingNamed(name);
+  if (std::string why = MayInspect(ask.who, inspection, false); !why.empty()) return Refuse(ask.who, why);
+  if (finding.found_by != ask.who && inspection.head != ask.who) return Refuse(ask.who, "NOT_HEAD_OF_TEAM");
+  if (finding.state != FindingState::kDraft) return Refuse(ask.who, "FINDING_STATE");
+  if (finding.explained_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
+  if (HoldsInUnit(ask.who, inspection.unit)) return Refuse(ask.who, "TEAM_UNFIT");
+  if (!reason) return Refuse(ask.who, "REASON_REQUIRED");
+  finding.state = FindingState::kDropped;
+  inspection.signatures.clear();
+  return Done();
+}
+
+std::string Model::DraftConclusion(const Ask& ask, const std::string& name, ModelDay explain_by) {
+  Inspection& inspection = inspections.at(name);
+  if (std::string why = MayInspect(ask.who, inspection, true); !why.empty()) return Refuse(ask.who, why);
+  if (inspection.is_supervision()) return Refuse(ask.who, "KIND_OF_INSPECTION");
+  if (inspection.state != InspectionState::kFieldwork && inspection.state != InspectionState::kDrafted) {
+    return Refuse(ask.who, "INSPECTION_STATE");
+  }
+  if (IsInvolved(ask.who, inspection)) return Refuse(ask.who, "TEAM_UNFIT");
+  if (explain_by < today) return Refuse(ask.who, "INVALID_FIELD");
+  inspection.state = InspectionState::kDrafted;
+  inspection.explain_by = explain_by;
+  inspection.signatures.clear();
+  return Done();
+}
+
+std::string Model::Explain(const Ask& ask, const std::string& name) {
+  Inspection& inspection = InspectionOf(name);
+  Finding& finding = FindingNamed(name);
+  if (std::string refused = MayExplain(ask.who, inspection.unit); !refused.empty()) return Refuse(ask.who, refused);
+  const bool issued = finding.state == FindingState::kIssued || finding.state == FindingState::kRemedySubmitted ||
+                      finding.state == FindingState::kClosed;
+  const bool explainable = finding.state == FindingState::kDraft && inspection.state == InspectionState::kDrafted;
+  if (!issued && !explainable && !IsInspector(ask.who)) return Refuse(ask.who, "NOT_FOUND");
+  if (finding.state != FindingState::kDraft) return Refuse(ask.who, "FINDING_STATE");
+  if (inspection.state != InspectionState::kDrafted) return Refuse(ask.who, "INSPECTION_STATE");
+  if (inspection.team.contains(ask.who) || finding.found_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
+  if (today > inspection.explain_by) return Refuse(ask.who, "DUE_DATE_PAST");
+  finding.explained_by = ask.who;
+  return Done();
+}
+
+std::string Model::Sign(const Ask& ask, const std::string& name) {
+  Inspection& inspection = inspections.at(name);
+  if (std::string why = MayInspect(ask.who, inspection, false); !why.empty()) return Refuse(ask.who, why);
+  if (inspection.state != InspectionState::kDrafted) return Refuse(ask.who, "INSPECTION_STATE");
+  if (IsInvolved(ask.who, inspection)) return Refuse(ask.who, "TEAM_UNFIT");
+  if (!inspection.signatures.insert(ask.who).second) return Refuse(ask.who, "ALREADY_EXISTS");
+  return Done();
+}
+
 // Issues the findings; a contested result falls, and the task begins anew from what was claimed, by whom it was.
 std::string Model::Conclude(const Ask& ask, const std::string& name, bool document) {
-  if (!IsInspector(ask.who)) return Refuse(ask.who, "POSITION_REQUIRED");
   Inspection& inspection = inspections.at(name);
-  if (!inspection.team.contains(ask.who)) return Refuse(ask.who, "NOT_ON_TEAM");
-  if (inspection.head != ask.who) return Refuse(ask.who, "NOT_HEAD_OF_TEAM");
-  if (inspection.state != InspectionState::kFieldwork) return Refuse(ask.who, "INSPECTION_STATE");
+  if (std::string why = MayInspect(ask.who, inspection, true); !why.empty()) return Refuse(ask.who, why);
+  if (inspection.is_supervision()) return Refuse(ask.who, "KIND_OF_INSPECTION");
+  bool has_findings = false;
+  bool explained = true;
+  for (const Finding& finding : inspection.findings) {
+    if (finding.state != FindingState::kDraft) continue;
+    has_findings = true;
+    explained = explained && !finding.explained_by.empty();
+  }
+  const bool drafted = inspection.state == InspectionState::kDrafted;
+  if (!drafted && (inspection.state != InspectionState::kFieldwork || has_findings)) {
+    return Refuse(ask.who, "INSPECTION_STATE");
+  }
+  if (IsInvolved(ask.who, inspection)) return Refuse(ask.who, "TEAM_UNFIT");
   if (!document) return Refuse(ask.who, "DOCUMENT_MISSING");
+  if (drafted && inspection.signatures != inspection.team) return Refuse(ask.who, "CONCLUSION_UNSIGNED");
+  if (drafted && !explained && today <= inspection.explain_by) return Refuse(ask.who, "EXPLANATION_PENDING");
   inspection.state = InspectionState::kConcluded;
   inspection.concluded = today;
   for (Finding& finding : inspection.findings) {
+    if (finding.state != FindingState::kDraft) continue;
     finding.state = FindingState::kIssued;
     if (!finding.contests || tasks.at(finding.task).state != State::kAccepted) continue;
     Task& task = tasks.at(finding.task);
@@ -604,13 +753,41 @@ std::string Model::Conclude(const Ask& ask, const std::string& name, bool docume
   return Done();
 }
 
+std::string Model::ReportSupervision(const Ask& ask, const std::string& name, bool document) {
+  Inspection& inspection = inspections.at(name);
+  if (std::string why = MayInspect(ask.who, inspection, true); !why.empty()) return Refuse(ask.who, why);
+  if (!inspection.is_supervision()) return Refuse(ask.who, "KIND_OF_INSPECTION");
+  if (inspection.state != InspectionState::kFieldwork) return Refuse(ask.who, "INSPECTION_STATE");
+  if (IsInvolved(ask.who, inspection)) return Refuse(ask.who, "TEAM_UNFIT");
+  if (!document) return Refuse(ask.who, "DOCUMENT_MISSING");
+  inspection.state = InspectionState::kReported;
+  return Done();
+}
+
+std::string Model::Cancel(const Ask& ask, const std::string& name, bool reason, bool decision) {
+  if (!Holds(ask.who, v1::POSITION_INSPECTION_COMMITTEE_CHAIR)) return Refuse(ask.who, "POSITION_REQUIRED");
+  Inspection& inspection = inspections.at(name);
+  const bool ended = inspection.state == InspectionState::kConcluded ||
+                     inspection.state == InspectionState::kReported || inspection.state == InspectionState::kCancelled;
+  if (ended) return Refuse(ask.who, "INSPECTION_STATE");
+  if (IsInvolved(ask.who, inspection)) return Refuse(ask.who, "POSITION_IN_ASSIGNEE");
+  if (!reason) return Refuse(ask.who, "REASON_REQUIRED");
+  if (!decision) return Refuse(ask.who, "DECISION_REQUIRED");
+  inspection.state = InspectionState::kCancelled;
+  for (Finding& finding : inspection.findings) {
+    if (finding.state == FindingState::kDraft) finding.state = FindingState::kDropped;
+  }
+  return Done();
+}
+
 std::string Model::SubmitRemedy(const Ask& ask, const std::string& name) {
-  const std::pair<std::string, std::string> parts = absl::StrSplit(name, '/');
-  Inspection& inspection = inspections.at(parts.first);
+  Inspection& inspection = InspectionOf(name);
   if (std::string refused = MayAsUnion(ask.who, inspection.unit, false); !refused.empty())
     return Refuse(ask.who, refused);
-  Finding& finding = inspection.findings.at(static_cast<size_t>(std::stoi(parts.second)) - 1);
-  if (finding.state == FindingState::kDraft && !IsInspector(ask.who)) return Refuse(ask.who, "NOT_FOUND");
+  Finding& finding = FindingNamed(name);
+  const bool hidden = finding.state == FindingState::kDropped ||
+                      (finding.state == FindingState::kDraft && inspection.state != InspectionState::kDrafted);
+  if (hidden && !IsInspector(ask.who)) return Refuse(ask.who, "NOT_FOUND");
   if (finding.state != FindingState::kIssued) return Refuse(ask.who, "FINDING_STATE");
   finding.state = FindingState::kRemedySubmitted;
   finding.remedied_by = ask.who;
@@ -619,34 +796,43 @@ std::string Model::SubmitRemedy(const Ask& ask, const std::string& name) {
 
 std::string Model::VerifyRemedy(const Ask& ask, const std::string& name) {
   if (!IsInspector(ask.who)) return Refuse(ask.who, "POSITION_REQUIRED");
-  const std::pair<std::string, std::string> parts = absl::StrSplit(name, '/');
-  Inspection& inspection = inspections.at(parts.first);
-  Finding& finding = inspection.findings.at(static_cast<size_t>(std::stoi(parts.second)) - 1);
+  Finding& finding = FindingNamed(name);
   if (finding.state != FindingState::kRemedySubmitted) return Refuse(ask.who, "FINDING_STATE");
-  if (finding.remedied_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
+  if (finding.remedied_by == ask.who || finding.explained_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
   if (finding.grave && finding.found_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
-  const bool of_unit =
-      inspection.unit == kFederation ? IsOfStandingCommittee(ask.who) : HoldsAnyIn(ask.who, inspection.unit);
-  if (of_unit) return Refuse(ask.who, "POSITION_IN_ASSIGNEE");
+  if (HoldsInUnit(ask.who, InspectionOf(name).unit)) return Refuse(ask.who, "POSITION_IN_ASSIGNEE");
   finding.state = FindingState::kClosed;
   return Done();
 }
 
 std::string Model::RejectRemedy(const Ask& ask, const std::string& name, bool reason, ModelDay due) {
   if (!IsInspector(ask.who)) return Refuse(ask.who, "POSITION_REQUIRED");
-  const std::pair<std::string, std::string> parts = absl::StrSplit(name, '/');
-  Inspection& inspection = inspections.at(parts.first);
-  Finding& finding = inspection.findings.at(static_cast<size_t>(std::stoi(parts.second)) - 1);
+  Finding& finding = FindingNamed(name);
   if (finding.state != FindingState::kRemedySubmitted) return Refuse(ask.who, "FINDING_STATE");
-  if (finding.remedied_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
+  if (finding.remedied_by == ask.who || finding.explained_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
   if (finding.grave && finding.found_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
-  const bool of_unit =
-      inspection.unit == kFederation ? IsOfStandingCommittee(ask.who) : HoldsAnyIn(ask.who, inspection.unit);
-  if (of_unit) return Refuse(ask.who, "POSITION_IN_ASSIGNEE");
+  if (HoldsInUnit(ask.who, InspectionOf(name).unit)) return Refuse(ask.who, "POSITION_IN_ASSIGNEE");
   if (due < today) return Refuse(ask.who, "DUE_DATE_PAST");
   if (!reason) return Refuse(ask.who, "REASON_REQUIRED");
   finding.state = FindingState::kIssued;
   finding.remedy_due = due;
+  return Done();
+}
+
+std::string Model::CloseWithoutRemedy(const Ask& ask, const std::string& name, bool reason, bool decision) {
+  if (!IsHeadOfStandingCommittee(ask.who)) return Refuse(ask.who, "POSITION_REQUIRED");
+  Inspection& inspection = InspectionOf(name);
+  Finding& finding = FindingNamed(name);
+  const bool hidden = finding.state == FindingState::kDropped ||
+                      (finding.state == FindingState::kDraft && inspection.state != InspectionState::kDrafted);
+  if (hidden && !IsInspector(ask.who)) return Refuse(ask.who, "NOT_FOUND");
+  if (finding.state != FindingState::kIssued) return Refuse(ask.who, "FINDING_STATE");
+  if (finding.remedied_by == ask.who || finding.explained_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
+  if (finding.grave && finding.found_by == ask.who) return Refuse(ask.who, "SAME_PERSON");
+  if (HoldsInUnit(ask.who, inspection.unit)) return Refuse(ask.who, "POSITION_IN_ASSIGNEE");
+  if (!reason) return Refuse(ask.who, "REASON_REQUIRED");
+  if (!decision) return Refuse(ask.who, "DECISION_REQUIRED");
+  finding.state = FindingState::kClosed;
   return Done();
 }
 

@@ -32,6 +32,15 @@ Request Below(const std::string& parent) {
   return request;
 }
 
+// By its number.
+v1::DocumentReference Document(const std::string& number) {
+  v1::DocumentReference document;
+  document.set_number(number);
+  *document.mutable_date() = DateOf("2025-01-02");
+  document.set_issuer("Ủy ban Kiểm tra");
+  return document;
+}
+
 }  // namespace
 
 std::string Person::name() const { return world_.AccountName(account_); }
@@ -486,6 +495,12 @@ Outcome<v1::ScheduleInspectionResponse> Person::Schedules(const std::string& kin
   return Call<v1::ScheduleInspectionResponse>(request);
 }
 
+Outcome<v1::NotifyInspectionResponse> Person::Notifies(const std::string& inspection, const std::string& document) {
+  auto request = Named<v1::NotifyInspectionRequest>(world_.InspectionName(inspection));
+  if (!document.empty()) *request.mutable_document() = Document(document);
+  return Call<v1::NotifyInspectionResponse>(request);
+}
+
 Outcome<v1::StartInspectionResponse> Person::Starts(const std::string& inspection) {
   return Call<v1::StartInspectionResponse>(Named<v1::StartInspectionRequest>(world_.InspectionName(inspection)));
 }
@@ -515,12 +530,72 @@ Outcome<v1::RecordFindingResponse> Person::Contests(const std::string& inspectio
   return Call<v1::RecordFindingResponse>(request);
 }
 
+Outcome<v1::DropFindingResponse> Person::DropsFinding(const std::string& finding, const std::string& reason) {
+  auto request = Named<v1::DropFindingRequest>(world_.FindingName(finding));
+  request.set_reason(reason);
+  return Call<v1::DropFindingResponse>(request);
+}
+
+Outcome<v1::DraftConclusionResponse> Person::DraftsConclusion(const std::string& inspection,
+                                                              const std::string& explain_by,
+                                                              const std::string& discipline_proposal) {
+  auto request = Named<v1::DraftConclusionRequest>(world_.InspectionName(inspection));
+  request.set_conclusion("Đơn vị còn thiếu sót.");
+  request.set_discipline_proposal(discipline_proposal);
+  if (!explain_by.empty()) *request.mutable_explain_by_date() = DateOf(explain_by);
+  return Call<v1::DraftConclusionResponse>(request);
+}
+
+Outcome<v1::SignConclusionResponse> Person::Signs(const std::string& inspection, const std::string& reservation) {
+  auto request = Named<v1::SignConclusionRequest>(world_.InspectionName(inspection));
+  request.set_reservation(reservation);
+  return Call<v1::SignConclusionResponse>(request);
+}
+
 Outcome<v1::ConcludeInspectionResponse> Person::Concludes(const std::string& inspection, const std::string& document) {
   auto request = Named<v1::ConcludeInspectionRequest>(world_.InspectionName(inspection));
-  request.set_conclusion("Đã kiểm tra.");
-  request.mutable_document()->set_number(document);
-  *request.mutable_document()->mutable_date() = DateOf("2025-01-02");
+  if (!document.empty()) *request.mutable_document() = Document(document);
   return Call<v1::ConcludeInspectionResponse>(request);
+}
+
+Outcome<v1::ReportSupervisionResponse> Person::ReportsSupervision(const std::string& inspection,
+                                                                  const std::string& document) {
+  auto request = Named<v1::ReportSupervisionRequest>(world_.InspectionName(inspection));
+  request.set_report("Đơn vị thực hiện nghiêm túc.");
+  if (!document.empty()) *request.mutable_document() = Document(document);
+  return Call<v1::ReportSupervisionResponse>(request);
+}
+
+Outcome<v1::CancelInspectionResponse> Person::CancelsInspection(const std::string& inspection,
+                                                                const std::string& reason,
+                                                                const std::string& decision) {
+  auto request = Named<v1::CancelInspectionRequest>(world_.InspectionName(inspection));
+  request.set_reason(reason);
+  request.set_decision_number(decision);
+  return Call<v1::CancelInspectionResponse>(request);
+}
+
+Outcome<v1::ExplainFindingResponse> Person::Explains(const std::string& finding, const std::string& explanation) {
+  auto request = Named<v1::ExplainFindingRequest>(world_.FindingName(finding));
+  request.set_explanation(explanation);
+  return Call<v1::ExplainFindingResponse>(request);
+}
+
+Outcome<v1::CloseFindingWithoutRemedyResponse> Person::ClosesWithoutRemedy(const std::string& finding,
+                                                                           const std::string& reason,
+                                                                           const std::string& decision) {
+  auto request = Named<v1::CloseFindingWithoutRemedyRequest>(world_.FindingName(finding));
+  request.set_reason(reason);
+  request.set_decision_number(decision);
+  return Call<v1::CloseFindingWithoutRemedyResponse>(request);
+}
+
+Outcome<v1::ListFindingsResponse> Person::ListsFindings(const std::string& unit, bool overdue) {
+  auto request = Below<v1::ListFindingsRequest>(world_.FederationName());
+  request.set_page_size(1000);
+  if (!unit.empty()) request.set_unit(world_.UnitName(unit));
+  request.set_overdue(overdue);
+  return Call<v1::ListFindingsResponse>(request);
 }
 
 Outcome<v1::VerifyRemedyResponse> Person::VerifiesRemedy(const std::string& finding) {

@@ -88,6 +88,13 @@ std::vector<std::unique_ptr<Message>> PiecesOf(const Message& request, bool stre
   return pieces;
 }
 
+// The local day of a moment, as DateOf and MomentOf take it.
+std::string DayOf(int64_t micros) {
+  absl::TimeZone zone;
+  EXPECT_TRUE(absl::LoadTimeZone("Asia/Ho_Chi_Minh", &zone));
+  return absl::FormatTime("%Y-%m-%d", absl::FromUnixMicros(micros), zone);
+}
+
 std::string MakeFolder() {
   std::string path = absl::StrCat(std::filesystem::temp_directory_path().string(), "/phancong-world-XXXXXX");
   if (mkdtemp(path.data()) == nullptr) ADD_FAILURE() << "no temporary folder";
@@ -392,6 +399,27 @@ void World::GetsAccepted(const std::string& task) {
   EXPECT_DONE(assignee.Submits(task, CompleteReport(task)));
   EXPECT_DONE(reviewer.TakesReview(task));
   EXPECT_DONE(reviewer.Accepts(task, "đạt"));
+}
+
+void World::GetsConcluded(const std::string& inspection, const std::string& document) {
+  const auto seen = InspectionChair().SeesInspection(inspection);
+  ASSERT_DONE(seen);
+  const v1::Inspection& found = seen->inspection();
+  const auto last = [](const std::string& name) { return name.substr(name.rfind('/') + 1); };
+  Person& head = *persons_.at(last(found.head()));
+  const std::string unit = found.unit() == FederationName() ? "federation" : last(found.unit());
+  Person& assignee = unit == "federation" ? Chair() : UnionChair(unit);
+  ASSERT_DONE(head.DraftsConclusion(inspection, DayOf(now_micros())));
+  for (const v1::Finding& finding : found.findings()) {
+    if (finding.state() == v1::FINDING_STATE_DRAFT) {
+      EXPECT_DONE(assignee.Explains(finding.name()));
+    }
+  }
+  EXPECT_DONE(head.Signs(inspection));
+  for (const std::string& member : found.members()) {
+    EXPECT_DONE(persons_.at(last(member))->Signs(inspection));
+  }
+  EXPECT_DONE(head.Concludes(inspection, document));
 }
 
 std::string World::FederationName() const { return absl::StrCat("federations/", options_.federation); }

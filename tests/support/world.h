@@ -86,6 +86,8 @@ class Person {
   Outcome<v1::ListExtensionsResponse> ListsExtensions(const std::string& round);
   Outcome<v1::CommentOnTaskResponse> Comments(const std::string& task, const std::string& text);
   Outcome<v1::GetInspectionResponse> SeesInspection(const std::string& inspection);
+  // `unit` empty: all that they may see.
+  Outcome<v1::ListFindingsResponse> ListsFindings(const std::string& unit = "", bool overdue = false);
   Outcome<v1::ListIndicatorProgressResponse> SeesProgress(const std::string& round);
   Outcome<v1::GetTimelinessResponse> SeesTimeliness(const std::string& round);
   Outcome<v1::GetUnionScorecardResponse> SeesScorecard(const std::string& unit, const std::string& round);
@@ -163,6 +165,9 @@ class Person {
                                                   const std::string& reason = "",
                                                   const std::string& decision = "60/QĐ-BTV");
   Outcome<v1::RecordSettlementResponse> RecordsSettlement(const std::string& sent, const std::string& reason = "");
+  Outcome<v1::CloseFindingWithoutRemedyResponse> ClosesWithoutRemedy(
+      const std::string& finding, const std::string& reason = "người phải khắc phục đã nghỉ hưu",
+      const std::string& decision = "13/QĐ-BTV");
 
   // --- A union, or the member in charge of a task of the federation's own.
   Outcome<v1::AcknowledgeTaskResponse> Acknowledges(const std::string& task);
@@ -177,12 +182,16 @@ class Person {
   // In the round that short names mean; `reason` is given for each of the points.
   Outcome<v1::SubmitSelfRatingResponse> RatesItself(const std::string& unit, const RatingPoints& points,
                                                     const std::string& reason = "");
+  Outcome<v1::ExplainFindingResponse> Explains(const std::string& finding,
+                                               const std::string& explanation = "Đơn vị nhầm sổ, xin bổ sung.");
   Outcome<v1::SubmitRemedyResponse> SubmitsRemedy(const std::string& finding, const std::string& text);
 
   // --- The Inspection Committee.
   Outcome<v1::ScheduleInspectionResponse> Schedules(const std::string& kind, const std::string& unit,
                                                     const std::string& day, const std::string& head,
                                                     const std::vector<std::string>& members);
+  Outcome<v1::NotifyInspectionResponse> Notifies(const std::string& inspection,
+                                                 const std::string& document = "04/TB-UBKT");
   Outcome<v1::StartInspectionResponse> Starts(const std::string& inspection);
   Outcome<v1::CheckTaskResponse> Checks(const std::string& inspection, const std::string& task, bool confirmed = true);
   Outcome<v1::RecordFindingResponse> Finds(const std::string& inspection, const std::string& text,
@@ -190,8 +199,20 @@ class Person {
   // A finding that a task's accepted result is wrong.
   Outcome<v1::RecordFindingResponse> Contests(const std::string& inspection, const std::string& task,
                                               const std::string& text, const std::string& remedy_due);
+  Outcome<v1::DropFindingResponse> DropsFinding(const std::string& finding,
+                                                const std::string& reason = "không đủ căn cứ");
+  // Until when the unit may explain.
+  Outcome<v1::DraftConclusionResponse> DraftsConclusion(const std::string& inspection, const std::string& explain_by,
+                                                        const std::string& discipline_proposal = "");
+  Outcome<v1::SignConclusionResponse> Signs(const std::string& inspection, const std::string& reservation = "");
+  // What was drafted, or that it was found in order.
   Outcome<v1::ConcludeInspectionResponse> Concludes(const std::string& inspection,
                                                     const std::string& document = "07/KL-UBKT");
+  Outcome<v1::ReportSupervisionResponse> ReportsSupervision(const std::string& inspection,
+                                                            const std::string& document = "08/BC-UBKT");
+  Outcome<v1::CancelInspectionResponse> CancelsInspection(const std::string& inspection,
+                                                          const std::string& reason = "đơn vị đang sáp nhập",
+                                                          const std::string& decision = "15/QĐ-UBKT");
   Outcome<v1::VerifyRemedyResponse> VerifiesRemedy(const std::string& finding);
   Outcome<v1::RejectRemedyResponse> RejectsRemedy(const std::string& finding, const std::string& reason,
                                                   const std::string& remedy_due);
@@ -257,6 +278,9 @@ class World {
   [[nodiscard]] v1::Report CompleteReport(const std::string& task);
   // The union reports it, and the chair of the federation accepts it.
   void GetsAccepted(const std::string& task);
+  // The head of the team drafts the conclusion, the unit explains what was found, the team signs, and the head
+  // concludes.
+  void GetsConcluded(const std::string& inspection, const std::string& document = "07/KL-UBKT");
 
   // --- Time.
   // 08:00 of a local day; back too, which the journal's time never follows.

@@ -1,4 +1,4 @@
-#include "services/grassroots_union/submit_remedy.h"
+#include "services/grassroots_union/answer_finding.h"
 
 #include <algorithm>
 #include <string>
@@ -36,9 +36,7 @@ absl::Status SubmitRemedy(serving::CommandContext& context, const v1::SubmitReme
   inspection_committee::InspectionFiles files(context);
   ASSIGN_OR_RETURN(const inspection_committee::FindingFile file, files.OpenFinding(request.name(), request.etag()));
   ASSIGN_OR_RETURN(const std::string text, tasks::RequiredFreeTextOf(request.text(), "text", tasks::kNarrativeLength));
-  RETURN_IF_ERROR(rules::Decide(rules::FindingCommand::kSubmitRemedy, inspection_committee::FactsOf(file),
-                                inspection_committee::ParticipantOf(file, context.actor()), {}, context.today())
-                      .status());
+  RETURN_IF_ERROR(files.Decide(rules::FindingCommand::kSubmitRemedy, file, context.actor(), {}));
   ASSIGN_OR_RETURN(const storage::ProgrammeRow newest, storage::NewestProgramme(context.tx(), context.federation()));
   v1::Event event;
   v1::RemedySubmitted& remedy = *event.mutable_remedy_submitted();
@@ -50,11 +48,26 @@ absl::Status SubmitRemedy(serving::CommandContext& context, const v1::SubmitReme
                      EvidenceOf(request.evidence(i), fmt::format("evidence[{}]", i), *newest.programme));
     if (!piece.file().empty()) {
       RETURN_IF_ERROR(evidence::CheckMayBeNamed(context.tx(), context.actor(), piece.file(),
-                                                file.inspection.row.union_number,
-                                                fmt::format("evidence[{}].file", i)));
+                                                file.inspection.row.union_number, fmt::format("evidence[{}].file", i)));
     }
     *remedy.add_evidence() = tasks::Keep(context, piece);
   }
+  RETURN_IF_ERROR(context.Emit(event));
+  return files.ShowFinding(file.inspection, file.row.finding, response->mutable_finding());
+}
+
+absl::Status ExplainFinding(serving::CommandContext& context, const v1::ExplainFindingRequest& request,
+                            v1::ExplainFindingResponse* response) {
+  inspection_committee::InspectionFiles files(context);
+  ASSIGN_OR_RETURN(const inspection_committee::FindingFile file, files.OpenFinding(request.name(), request.etag()));
+  ASSIGN_OR_RETURN(const std::string explanation,
+                   tasks::RequiredFreeTextOf(request.explanation(), "explanation", tasks::kNarrativeLength));
+  RETURN_IF_ERROR(files.Decide(rules::FindingCommand::kExplain, file, context.actor(), {}));
+  v1::Event event;
+  v1::FindingExplained& explained = *event.mutable_finding_explained();
+  explained.set_inspection(file.row.inspection);
+  explained.set_finding(file.row.finding);
+  *explained.mutable_explanation() = context.Keep(explanation);
   RETURN_IF_ERROR(context.Emit(event));
   return files.ShowFinding(file.inspection, file.row.finding, response->mutable_finding());
 }
