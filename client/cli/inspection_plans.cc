@@ -331,8 +331,9 @@ Section InspectionPlanVerbs() {
                               .help = {"Tệp do “-o json inspection draw show” ghi ra; “-” là đầu vào chuẩn.",
                                        "The file that \"-o json inspection draw show\" wrote; \"-\": standard input."},
                               .reading = Reading::kText}},
-               .show = shown_as({"Đã chọn mẫu {inspection_plan.name}; số ngẫu nhiên: {inspection_plan.seed}",
-                                 "Drew the sample of {inspection_plan.name}; the seed: {inspection_plan.seed}"}),
+               .show = shown_as(
+                   {"Đã chọn mẫu {inspection_plan.name}; ai cũng chọn lại được, xem: inspection draw show",
+                    "Drew the sample of {inspection_plan.name}; anybody can draw again: inspection draw show"}),
                .play = PlayDraw},
               {.words = "inspection draw show",
                .help = {"Mọi căn cứ của một lần chọn mẫu; với -o json là tệp để bất cứ ai chọn lại.",
