@@ -15,6 +15,7 @@
 #include "storage/inspection_plans.h"
 #include "storage/inspections.h"
 #include "storage/programmes.h"
+#include "storage/sealing.h"
 
 namespace phancong::progress {
 namespace {
@@ -34,6 +35,17 @@ absl::StatusOr<std::map<std::string, int64_t>> SampledOn(storage::ReadTransactio
   return sampled;
 }
 
+// The figure that was sealed for the stratum, if its item has one.
+const v1::FigureProgress* Sealed(const std::vector<v1::IndicatorProgress>& sealed, const v1::Stratum& stratum) {
+  for (const v1::IndicatorProgress& indicator : sealed) {
+    if (indicator.item() != stratum.item()) continue;
+    for (const v1::FigureProgress& figure : indicator.figures()) {
+      if (figure.figure() == stratum.id()) return &figure;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<v1::StratumCoverage>> CoverageOf(storage::ReadTransaction& tx, int64_t federation,
@@ -45,6 +57,10 @@ absl::StatusOr<std::vector<v1::StratumCoverage>> CoverageOf(storage::ReadTransac
                    programme::PopulationOn(tx, federation, round.population_day));
   using Counts = std::map<std::string, int64_t>;
   ASSIGN_OR_RETURN(const Counts sampled, SampledOn(tx, federation, round.id, last));
+  std::vector<v1::IndicatorProgress> sealed;
+  if (round.state == v1::ROUND_STATE_SEALED) {
+    ASSIGN_OR_RETURN(sealed, storage::FrozenFigures(tx, federation, round.round, storage::SealedFigures::kIndicators));
+  }
   std::vector<v1::StratumCoverage> strata;
   for (const v1::Stratum& stratum : programme.programme->inspection().strata()) {
     const v1::Scope* const scope = rules::FindScope(*programme.programme, stratum.scope());
@@ -59,7 +75,6 @@ absl::StatusOr<std::vector<v1::StratumCoverage>> CoverageOf(storage::ReadTransac
     *coverage.mutable_title() = stratum.title();
     coverage.set_item(stratum.item());
     coverage.set_population(static_cast<int64_t>(units.size()));
-    coverage.set_quota(rules::RequiredCount(coverage.population(), stratum.percent()));
     if (const auto count = sampled.find(stratum.id()); count != sampled.end()) coverage.set_sampled(count->second);
     for (const int64_t unit : units) {
       if (std::binary_search(concluded.begin(), concluded.end(), unit)) {
@@ -68,6 +83,11 @@ absl::StatusOr<std::vector<v1::StratumCoverage>> CoverageOf(storage::ReadTransac
         coverage.set_under_way(coverage.under_way() + 1);
       }
     }
+    if (const v1::FigureProgress* const figure = Sealed(sealed, stratum); figure != nullptr) {
+      coverage.set_population(figure->denominator());
+      coverage.set_inspected(figure->numerator());
+    }
+    coverage.set_quota(rules::RequiredCount(coverage.population(), stratum.percent()));
     coverage.set_missing(std::max<int64_t>(coverage.quota() - coverage.inspected(), 0));
   }
   return strata;

@@ -1,8 +1,11 @@
 // Plans of inspections from the draft to their end: what is frozen and committed to, who is drawn, and what anybody can
 // draw again. Five unions: two of the public stratum (30%), two enterprises (25%), and one of neither.
 #include <cstdint>
+#include <iostream>
 #include <map>
+#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -103,6 +106,23 @@ class InspectionPlans : public testing::Test {
     }
     ADD_FAILURE() << "no stratum " << stratum;
     return {};
+  }
+
+  // All that somebody holds, until February.
+  support::Answered DelegatesAll(Person& whose, Person& to) {
+    v1::WhoAmIRequest ask;
+    ask.set_parent(world_.FederationName());
+    const auto who = whose.Call<v1::WhoAmIResponse>(ask);
+    EXPECT_DONE(who);
+    support::Answered answered = who;
+    for (const v1::HeldPosition& held : who->account().positions()) {
+      v1::DelegatePositionRequest request;
+      request.set_name(held.name());
+      request.set_delegate(to.name());
+      *request.mutable_to_date() = support::DateOf("2025-02-01");
+      if (answered.ok()) answered = whose.Call<v1::DelegatePositionResponse>(request);
+    }
+    return answered;
   }
 
   std::vector<std::string> SeedsKept() {
@@ -399,6 +419,32 @@ TEST_F(InspectionPlans, ReplaceAUnitByTheNextAndKeepItOnRecord) {
   EXPECT_REFUSED(chair.ReplacesDrawnUnit("2025", other), INSPECTION_STATE);
 }
 
+TEST_F(InspectionPlans, TakeTheNextWhereAnInspectionIsCalledOff) {
+  Drawn();
+  const std::string drawn = DrawnOf(kPublic);
+  const std::string other = OtherOf(kPublic);
+  v1::CancelInspectionRequest request;
+  request.set_name(Begun(drawn));
+  request.set_reason("đơn vị đang sáp nhập");
+  request.set_decision_number("15/QĐ-UBKT");
+  request.set_replace_drawn_unit(true);
+  const auto cancelled = world_.InspectionChair().Call<v1::CancelInspectionResponse>(request);
+  ASSERT_DONE(cancelled);
+  EXPECT_EQ(cancelled->inspection().state(), v1::INSPECTION_STATE_CANCELLED);
+  EXPECT_EQ(DrawnOf(kPublic), other);
+  EXPECT_EQ(Seen().sample(0).replaced_by(), world_.UnitName(other));
+  EXPECT_EQ(Seen().sample(0).inspection_state(), v1::INSPECTION_STATE_CANCELLED);
+  EXPECT_EQ(Seen().sample(1).reason(), "đơn vị đang sáp nhập");
+
+  // Nobody is left: then it is not called off either.
+  request.set_name(Begun(other));
+  EXPECT_REFUSED(world_.InspectionChair().Call<v1::CancelInspectionResponse>(request), NOTHING_TO_DO);
+  EXPECT_EQ(Seen().sample(1).inspection_state(), v1::INSPECTION_STATE_FIELDWORK);
+  request.set_name(Begun(other, ""));
+  EXPECT_REFUSED(world_.InspectionChair().Call<v1::CancelInspectionResponse>(request), INVALID_FIELD)
+      << "it carries out no plan";
+}
+
 TEST_F(InspectionPlans, AreCarriedOutByInspectionsOfTheirSample) {
   ASSERT_DONE(world_.Inspector(1).DraftsInspectionPlan("2025"));
   EXPECT_REFUSED(Schedules("dien-luc"), INSPECTION_PLAN_STATE);
@@ -477,6 +523,65 @@ TEST_F(InspectionPlans, AreSaidInTheJournalInBothLanguages) {
   }
 }
 
+// Everybody tries everything, for themselves and for whom they may. That nobody decides on what they drafted or drew,
+// and that every sample is the draw of its population, the invariants see to when the world ends.
+TEST_F(InspectionPlans, NeverPutAPersonOnBothSides) {
+  constexpr uint32_t kSeed = 20251125;
+  std::cout << "seed " << kSeed << "\n";
+  std::mt19937 random(kSeed);
+  // The chair of the Inspection Committee sits on the Standing Committee, and its vice-chair is an inspector.
+  ASSERT_DONE(world_.Administrator().Gives("chu-nhiem", v1::POSITION_STANDING_COMMITTEE_VICE_CHAIR));
+  Person& vice = world_.ViceChair();
+  ASSERT_DONE(world_.Administrator().Gives(vice.account(), v1::POSITION_INSPECTION_COMMITTEE_MEMBER));
+  const std::vector<Person*> persons = {
+      &world_.Chair(), &vice, &world_.Member(1), &world_.InspectionChair(), &world_.Inspector(1), &world_.Inspector(2)};
+  std::vector<std::pair<Person*, std::string>> capacities;
+  for (Person* person : persons) capacities.emplace_back(person, "");
+  const auto delegates = [&](Person& whose, Person& to) {
+    capacities.emplace_back(&to, whose.account());
+    EXPECT_DONE(DelegatesAll(whose, to)) << whose.account() << " to " << to.account();
+  };
+  delegates(world_.Chair(), vice);
+  delegates(vice, world_.InspectionChair());
+  delegates(world_.InspectionChair(), vice);
+  delegates(world_.Inspector(1), world_.Inspector(2));
+  std::map<std::string, int> done;
+  std::map<std::string, int> decided_against;
+  for (int step = 0; step < 600; ++step) {
+    const auto& [person, whose] = capacities[random() % capacities.size()];
+    const std::string plan = std::to_string(2023 + random() % 6);
+    person->ActsFor(whose);
+    support::Answered answered;
+    std::string what;
+    const auto dice = random() % 16;
+    if (dice < 3) {
+      what = "draft";
+      answered = person->DraftsInspectionPlan(
+          plan, dice == 0 ? std::vector<std::string>{"dien-luc"} : std::vector<std::string>{});
+    } else if (dice < 8) {
+      what = "approve";
+      answered = person->ApprovesInspectionPlan(plan);
+    } else if (dice < 10) {
+      what = "draw";
+      answered = person->DrawsSample(plan);
+    } else if (dice < 12) {
+      what = "replace";
+      answered = person->ReplacesDrawnUnit(plan, dice == 10 ? "dien-luc" : "ubnd-tan-quang");
+    } else if (dice == 12) {
+      what = "close";
+      answered = person->ClosesInspectionPlan(plan);
+    } else {
+      what = "close short";
+      answered = person->DecidesShortfall(plan);
+    }
+    if (answered.ok()) ++done[what];
+    if (answered.reason == "DECIDED_BY_REQUESTER") ++decided_against[what];
+    person->ActsFor("");
+  }
+  for (const std::string what : {"draft", "approve", "draw", "close short"}) EXPECT_GT(done[what], 0) << what;
+  EXPECT_GT(decided_against["approve"], 0);
+}
+
 // --- Coverage.
 
 void ExpectCoverage(const v1::StratumCoverage& seen, int64_t sampled, int64_t under_way, int64_t inspected,
@@ -546,6 +651,30 @@ TEST_F(InspectionPlans, AreTheFiguresOfTheDerivedIndicators) {
   agrees();
   Concluded("ubnd-tan-quang", "");
   agrees();
+}
+
+TEST_F(InspectionPlans, AreCoveredAsTheYearWasSealed) {
+  world_.GoTo("2025-03-03");
+  Concluded("ubnd-tan-quang", "");
+  world_.GoTo("2026-01-05");
+  v1::SealPeriodRequest seal;
+  seal.set_name(world_.RoundName("2025"));
+  for (bool open = true; open;) {
+    seal.set_validate_only(true);
+    const auto preview = world_.Chair().Call<v1::SealPeriodResponse>(seal);
+    ASSERT_DONE(preview);
+    for (const std::string& task : preview->open_tasks()) ASSERT_DONE(world_.Chair().Withdraws(task));
+    open = preview->open_count() != 0;
+  }
+  seal.set_validate_only(false);
+  seal.set_decision_number("40/QĐ-LĐLĐ");
+  ASSERT_DONE(world_.Chair().Call<v1::SealPeriodResponse>(seal));
+  // What is learnt later of the year changes it no more.
+  ASSERT_DONE(world_.Chair().ImportsUnions(
+      std::string(kColumns) + "xa-moi,CĐCS xã Mới,ADMINISTRATIVE,xã Mới,1999-01-01,20,8,22,0,không,có,\n", "22/QĐ-BTV",
+      "2025-01-06"));
+  ExpectCoverage(Coverage("public"), 0, 0, 1, 0);
+  ExpectCoverage(Coverage("enterprise"), 0, 0, 0, 1);
 }
 
 TEST_F(InspectionPlans, AreCoveredInYearsAndUpToToday) {
