@@ -6,6 +6,7 @@
 #include "storage/delegations.h"
 #include "storage/directory.h"
 #include "storage/evidence.h"
+#include "storage/inspection_plans.h"
 #include "storage/inspections.h"
 #include "storage/programmes.h"
 #include "storage/ratings.h"
@@ -171,10 +172,15 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
     case v1::Event::kRatingDecided:
       return ApplyEvent(tx, entry, event.rating_decided());
     case v1::Event::kInspectionPlanDrafted:
+      return ApplyEvent(tx, entry, event.inspection_plan_drafted());
     case v1::Event::kInspectionPlanApproved:
+      return ApplyEvent(tx, entry, event.inspection_plan_approved());
     case v1::Event::kSampleDrawn:
+      return ApplyEvent(tx, entry, event.sample_drawn());
     case v1::Event::kDrawnUnitReplaced:
+      return ApplyEvent(tx, entry, event.drawn_unit_replaced());
     case v1::Event::kInspectionPlanClosed:
+      return ApplyEvent(tx, entry, event.inspection_plan_closed());
     case v1::Event::kReportIssued:
     case v1::Event::kSuperiorSet:
     case v1::Event::EVENT_NOT_SET:

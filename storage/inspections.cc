@@ -310,8 +310,9 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::InspectionStarted& event) {
-  RETURN_IF_ERROR(tx.Execute("UPDATE inspection SET state = 'FIELDWORK' WHERE federation = $1 AND inspection = $2",
-                             {entry.federation, event.inspection()}));
+  RETURN_IF_ERROR(tx.Execute(
+      "UPDATE inspection SET state = 'FIELDWORK', started_day = $3 WHERE federation = $1 AND inspection = $2",
+      {entry.federation, event.inspection(), entry.day}));
   return Touch(tx, entry, event.inspection());
 }
 
@@ -341,8 +342,9 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
                  "inspection = $2 AND state = 'DRAFT'",
                  {entry.federation, event.inspection(), entry.revision}));
   return tx.Execute(
-      "UPDATE inspection SET state = 'CONCLUDED', concluded_day = $3, conclusion = $4, document_number = $5, "
-      "document_day = $6, document_issuer = $7, revision = $8 WHERE federation = $1 AND inspection = $2",
+      "UPDATE inspection SET state = 'CONCLUDED', concluded_day = $3, ended_day = $3, conclusion = $4, "
+      "document_number = $5, document_day = $6, document_issuer = $7, revision = $8 WHERE federation = $1 AND "
+      "inspection = $2",
       {entry.federation, event.inspection(), entry.day, entry.TextOf(event.conclusion()), event.document_number(),
        event.document_day(), event.document_issuer(), entry.revision});
 }
@@ -421,7 +423,8 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::SupervisionReported& event) {
   return tx.Execute(
-      "UPDATE inspection SET state = 'REPORTED', concluded_day = $3, conclusion = $4, document_number = $5, "
+      "UPDATE inspection SET state = 'REPORTED', concluded_day = $3, ended_day = $3, conclusion = $4, document_number "
+      "= $5, "
       "document_day = $6, document_issuer = $7, revision = $8 WHERE federation = $1 AND inspection = $2",
       {entry.federation, event.inspection(), entry.day, entry.TextOf(event.report()), event.document_number(),
        event.document_day(), event.document_issuer(), entry.revision});
@@ -433,9 +436,10 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
                  "WHERE federation = $1 AND inspection = $2 AND state = 'DRAFT'",
                  {entry.federation, event.inspection(), entry.TextOf(event.reason()), entry.revision}));
   return tx.Execute(
-      "UPDATE inspection SET cancelled_from = state, state = 'CANCELLED', cancel_reason = $3, "
+      "UPDATE inspection SET cancelled_from = state, state = 'CANCELLED', ended_day = $6, cancel_reason = $3, "
       "cancel_decision_number = $4, revision = $5 WHERE federation = $1 AND inspection = $2",
-      {entry.federation, event.inspection(), entry.TextOf(event.reason()), event.decision_number(), entry.revision});
+      {entry.federation, event.inspection(), entry.TextOf(event.reason()), event.decision_number(), entry.revision,
+       entry.day});
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::FindingExplained& event) {

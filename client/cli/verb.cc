@@ -160,6 +160,10 @@ const std::map<std::string_view, Place>& Places() {
       {"year", {"NĂM", {"Năm, như 2025.", "The year, such as 2025."}}},
       {"inspection",
        {"CUỘC-KIỂM-TRA", {"Số của cuộc kiểm tra, như 2025-03.", "The inspection's number, such as 2025-03."}}},
+      {"plan",
+       {"KẾ-HOẠCH",
+        {"Năm của kế hoạch kiểm tra, như 2025, hoặc nhiệm kỳ, như 2023-2028.",
+         "The year of an inspection plan, such as 2025, or the term, such as 2023-2028."}}},
       {"finding", {"PHÁT-HIỆN", {"CUỘC-KIỂM-TRA/SỐ, như 2025-03/1.", "INSPECTION/NUMBER, such as 2025-03/1."}}},
       {"extension",
        {"GIA-HẠN", {"NHIỆM-VỤ/SỐ, như 1.3.thpt-viet-vinh/1.", "TASK/NUMBER, such as 1.3.thpt-viet-vinh/1."}}},
@@ -194,9 +198,10 @@ const std::map<std::string_view, Place>& Places() {
 
 const std::vector<Section>& Sections() {
   static const auto& sections = *new std::vector<Section>{
-      ReportVerbs(),   TaskVerbs(),    ReviewVerbs(),    DeadlineVerbs(),  AssignmentVerbs(), InspectionVerbs(),
-      ProgressVerbs(), RatingVerbs(),  ProgrammeVerbs(), DirectoryVerbs(), PlanVerbs(),       FederationVerbs(),
-      EvidenceVerbs(), JournalVerbs(), InboxVerbs(),     SessionVerbs(),   AccountVerbs(),    ClientVerbs(),
+      ReportVerbs(),     TaskVerbs(),           ReviewVerbs(),     DeadlineVerbs(), AssignmentVerbs(),
+      InspectionVerbs(), InspectionPlanVerbs(), ProgressVerbs(),   RatingVerbs(),   ProgrammeVerbs(),
+      DirectoryVerbs(),  PlanVerbs(),           FederationVerbs(), EvidenceVerbs(), JournalVerbs(),
+      InboxVerbs(),      SessionVerbs(),        AccountVerbs(),    ClientVerbs(),
   };
   return sections;
 }

@@ -100,6 +100,7 @@ struct Section {
 [[nodiscard]] Section DeadlineVerbs();
 [[nodiscard]] Section AssignmentVerbs();
 [[nodiscard]] Section InspectionVerbs();
+[[nodiscard]] Section InspectionPlanVerbs();
 [[nodiscard]] Section ProgressVerbs();
 [[nodiscard]] Section RatingVerbs();
 [[nodiscard]] Section ProgrammeVerbs();

@@ -77,6 +77,15 @@ const std::map<std::string_view, Word>& Words() {
       {"INSPECTION_STATE_CANCELLED", {{"Đã hủy", "Cancelled"}, Paint::kFaint}},
       {"INSPECTION_STATE_REPORTED", {{"Đã báo cáo", "Reported"}, Paint::kGood}},
 
+      {"INSPECTION_PLAN_STATE_DRAFT", {{"Dự thảo", "Draft"}, Paint::kWarning}},
+      {"INSPECTION_PLAN_STATE_APPROVED", {{"Đã phê duyệt", "Approved"}}},
+      {"INSPECTION_PLAN_STATE_DRAWN", {{"Đã chọn mẫu", "Drawn"}, Paint::kGood}},
+      {"INSPECTION_PLAN_STATE_CLOSED", {{"Đã khép", "Closed"}, Paint::kFaint}},
+
+      {"SAMPLE_BASIS_RISK", {{"Theo rủi ro", "Risk"}}},
+      {"SAMPLE_BASIS_DRAWN", {{"Ngẫu nhiên", "Drawn"}}},
+      {"SAMPLE_BASIS_REPLACEMENT", {{"Thay thế", "Replacement"}}},
+
       {"FINDING_STATE_DRAFT", {{"Dự thảo", "Draft"}}},
       {"FINDING_STATE_ISSUED", {{"Chờ khắc phục", "Remedy owed"}, Paint::kWarning}},
       {"FINDING_STATE_REMEDY_SUBMITTED", {{"Đã báo khắc phục", "Remedy submitted"}}},
@@ -166,6 +175,12 @@ const std::map<std::string_view, Phrase>& Methods() {
       {"SubmitTask", {"Nộp báo cáo", "Submit"}},
       {"RecallTask", {"Rút lại", "Recall"}},
       {"SubmitRemedy", {"Báo khắc phục", "Submit remedy"}},
+      {"DraftInspectionPlan", {"Dự thảo kế hoạch kiểm tra", "Draft inspection plan"}},
+      {"ApproveInspectionPlan", {"Phê duyệt kế hoạch kiểm tra", "Approve inspection plan"}},
+      {"DrawSample", {"Chọn mẫu kiểm tra", "Draw sample"}},
+      {"ReplaceDrawnUnit", {"Thay đơn vị trong mẫu", "Replace drawn unit"}},
+      {"CloseInspectionPlan", {"Khép kế hoạch kiểm tra", "Close inspection plan"}},
+      {"DecideInspectionShortfall", {"Khép kế hoạch khi chưa đủ", "Decide inspection shortfall"}},
       {"ScheduleInspection", {"Lên lịch kiểm tra", "Schedule inspection"}},
       {"StartInspection", {"Bắt đầu kiểm tra", "Start inspection"}},
       {"CheckTask", {"Kiểm tra nhiệm vụ", "Check task"}},

@@ -1,8 +1,10 @@
 #include "services/inspection_committee/inspection_committee_service.h"
 
 #include "services/inspection_committee/conclude_inspection.h"
+#include "services/inspection_committee/draft_inspection_plan.h"
 #include "services/inspection_committee/inspect.h"
 #include "services/inspection_committee/notify_inspection.h"
+#include "services/inspection_committee/sample.h"
 #include "services/inspection_committee/schedule_inspection.h"
 #include "services/inspection_committee/verify_remedy.h"
 
@@ -12,6 +14,30 @@ grpc::ServerUnaryReactor* InspectionCommitteeService::ScheduleInspection(grpc::C
                                                                          const v1::ScheduleInspectionRequest* request,
                                                                          v1::ScheduleInspectionResponse* response) {
   return calls_.Command(context, request, response, inspection_committee::ScheduleInspection);
+}
+
+grpc::ServerUnaryReactor* InspectionCommitteeService::DraftInspectionPlan(grpc::CallbackServerContext* context,
+                                                                          const v1::DraftInspectionPlanRequest* request,
+                                                                          v1::DraftInspectionPlanResponse* response) {
+  return calls_.Command(context, request, response, inspection_committee::DraftInspectionPlan);
+}
+
+grpc::ServerUnaryReactor* InspectionCommitteeService::DrawSample(grpc::CallbackServerContext* context,
+                                                                 const v1::DrawSampleRequest* request,
+                                                                 v1::DrawSampleResponse* response) {
+  return calls_.Command(context, request, response, inspection_committee::DrawSample);
+}
+
+grpc::ServerUnaryReactor* InspectionCommitteeService::ReplaceDrawnUnit(grpc::CallbackServerContext* context,
+                                                                       const v1::ReplaceDrawnUnitRequest* request,
+                                                                       v1::ReplaceDrawnUnitResponse* response) {
+  return calls_.Command(context, request, response, inspection_committee::ReplaceDrawnUnit);
+}
+
+grpc::ServerUnaryReactor* InspectionCommitteeService::CloseInspectionPlan(grpc::CallbackServerContext* context,
+                                                                          const v1::CloseInspectionPlanRequest* request,
+                                                                          v1::CloseInspectionPlanResponse* response) {
+  return calls_.Command(context, request, response, inspection_committee::CloseInspectionPlan);
 }
 
 grpc::ServerUnaryReactor* InspectionCommitteeService::StartInspection(grpc::CallbackServerContext* context,

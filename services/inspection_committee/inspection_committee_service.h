@@ -15,6 +15,17 @@ class InspectionCommitteeService final : public v1::InspectionCommitteeService::
   grpc::ServerUnaryReactor* ScheduleInspection(grpc::CallbackServerContext* context,
                                                const v1::ScheduleInspectionRequest* request,
                                                v1::ScheduleInspectionResponse* response) override;
+  grpc::ServerUnaryReactor* DraftInspectionPlan(grpc::CallbackServerContext* context,
+                                                const v1::DraftInspectionPlanRequest* request,
+                                                v1::DraftInspectionPlanResponse* response) override;
+  grpc::ServerUnaryReactor* DrawSample(grpc::CallbackServerContext* context, const v1::DrawSampleRequest* request,
+                                       v1::DrawSampleResponse* response) override;
+  grpc::ServerUnaryReactor* ReplaceDrawnUnit(grpc::CallbackServerContext* context,
+                                             const v1::ReplaceDrawnUnitRequest* request,
+                                             v1::ReplaceDrawnUnitResponse* response) override;
+  grpc::ServerUnaryReactor* CloseInspectionPlan(grpc::CallbackServerContext* context,
+                                                const v1::CloseInspectionPlanRequest* request,
+                                                v1::CloseInspectionPlanResponse* response) override;
   grpc::ServerUnaryReactor* StartInspection(grpc::CallbackServerContext* context,
                                             const v1::StartInspectionRequest* request,
                                             v1::StartInspectionResponse* response) override;

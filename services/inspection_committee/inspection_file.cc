@@ -12,6 +12,7 @@
 #include "services/rules/refusal.h"
 #include "storage/accounts.h"
 #include "storage/federations.h"
+#include "storage/inspection_plans.h"
 #include "storage/programmes.h"
 #include "storage/tasks.h"
 
@@ -206,6 +207,10 @@ absl::Status InspectionFiles::Show(const InspectionFile& file, v1::Inspection* i
   for (const int64_t account : file.team) {
     if (account == row.head) continue;
     ASSIGN_OR_RETURN(*inspection->add_members(), tasks_.AccountName(account));
+  }
+  if (row.plan != 0) {
+    ASSIGN_OR_RETURN(const storage::InspectionPlanRow plan, storage::GetInspectionPlan(tx_, federation_, row.plan));
+    inspection->set_plan(rules::InspectionPlanName(federation_id_, plan.id));
   }
   inspection->set_conclusion(row.conclusion);
   if (!row.document_number.empty()) {

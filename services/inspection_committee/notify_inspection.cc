@@ -5,8 +5,10 @@
 #include "phancong/v1/event.pb.h"
 #include "services/inspection_committee/document.h"
 #include "services/inspection_committee/inspection_file.h"
+#include "services/inspection_committee/sample.h"
 #include "services/rules/inspection_machine.h"
 #include "services/rules/propagate.h"
+#include "services/rules/refusal.h"
 #include "services/serving/fields.h"
 #include "services/tasks/free_text.h"
 
@@ -37,6 +39,10 @@ absl::Status CancelInspection(serving::CommandContext& context, const v1::Cancel
   ASSIGN_OR_RETURN(const std::string reason, tasks::FreeTextOf(request.reason(), "reason", tasks::kReasonLength));
   ASSIGN_OR_RETURN(const std::string decision,
                    serving::LineOf(request.decision_number(), "decision_number", serving::kNumberLength));
+  if (request.replace_drawn_unit() && file.row.plan == 0) {
+    return rules::RefuseField("replace_drawn_unit", "cuộc kiểm tra này không thực hiện kế hoạch nào",
+                              "this inspection carries out no plan");
+  }
   RETURN_IF_ERROR(files.Decide(InspectionCommand::kCancel, file, context.actor(),
                                {.has_reason = !reason.empty(), .has_decision = !decision.empty()}));
   v1::Event event;
@@ -45,6 +51,9 @@ absl::Status CancelInspection(serving::CommandContext& context, const v1::Cancel
   *cancelled.mutable_reason() = context.Keep(reason);
   cancelled.set_decision_number(decision);
   RETURN_IF_ERROR(context.Emit(event));
+  if (request.replace_drawn_unit()) {
+    RETURN_IF_ERROR(ReplaceInSample(context, file.row.plan, file.row.union_number, reason, decision));
+  }
   return files.ShowWhole(file.row.inspection, response->mutable_inspection());
 }
 

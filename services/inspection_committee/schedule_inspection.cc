@@ -10,6 +10,7 @@
 #include "phancong/v1/event.pb.h"
 #include "services/inspection_committee/candidates.h"
 #include "services/inspection_committee/inspection_file.h"
+#include "services/inspection_committee/sample.h"
 #include "services/rules/dates.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
@@ -104,6 +105,7 @@ absl::Status ScheduleInspection(serving::CommandContext& context, const v1::Sche
                    CandidatesOf(context.tx(), context.federation(), team, inspected));
   RETURN_IF_ERROR(
       rules::CheckTeam(rules::TeamRuleOf(programme.inspection(), kind), inspected, candidates, context.today()));
+  ASSIGN_OR_RETURN(const int64_t plan, PlanToCarryOut(context, request.plan(), unit));
   ASSIGN_OR_RETURN(const int64_t number, storage::NextInspection(context.tx(), context.federation()));
   ASSIGN_OR_RETURN(const std::string id, NextId(context, rules::YearOf(scheduled)));
   v1::Event event;
@@ -119,6 +121,7 @@ absl::Status ScheduleInspection(serving::CommandContext& context, const v1::Sche
   inspection.set_unannounced(request.unannounced());
   inspection.set_period_begin_day(period.begin);
   inspection.set_period_end_day(period.end);
+  inspection.set_plan(plan);
   RETURN_IF_ERROR(context.Emit(event));
   InspectionFiles files(context);
   return files.ShowWhole(number, response->mutable_inspection());

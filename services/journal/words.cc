@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/escaping.h"
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "phancong/v1/event.pb.h"
@@ -15,6 +16,7 @@
 #include "storage/accounts.h"
 #include "storage/directory.h"
 #include "storage/federations.h"
+#include "storage/inspection_plans.h"
 #include "storage/inspections.h"
 #include "storage/programmes.h"
 #include "storage/rounds.h"
@@ -339,6 +341,7 @@ class Speaker {
       case v1::Event::kSampleDrawn:
       case v1::Event::kDrawnUnitReplaced:
       case v1::Event::kInspectionPlanClosed:
+        return SayInspectionPlan(event);
       case v1::Event::kReportIssued:
       case v1::Event::kSuperiorSet:
       case v1::Event::EVENT_NOT_SET:
@@ -458,6 +461,59 @@ class Speaker {
   std::string Inspection(int64_t inspection) {
     const auto row = storage::GetInspection(tx_, federation_, inspection);
     return Found(row) ? row->id : Numbered(inspection);
+  }
+
+  std::string InspectionPlan(int64_t plan) {
+    const auto row = storage::GetInspectionPlan(tx_, federation_, plan);
+    return Found(row) ? row->id : Numbered(plan);
+  }
+
+  std::string SayInspectionPlan(const v1::Event& event) {
+    if (event.has_inspection_plan_drafted()) {
+      const v1::InspectionPlanDrafted& drafted = event.inspection_plan_drafted();
+      if (drafted.of_term()) {
+        return Say("Dự thảo chương trình kiểm tra toàn khóa {}.",
+                   "The inspection programme of the term {} was drafted.", drafted.id());
+      }
+      return Say("Dự thảo kế hoạch kiểm tra {}: {} đơn vị chọn theo rủi ro, {} đơn vị để ngoài.",
+                 "Inspection plan {} was drafted: {} units picked for their risk, {} left out.", drafted.id(),
+                 drafted.risk_picks_size(), drafted.left_out_size());
+    }
+    if (event.has_inspection_plan_approved()) return SayApproved(event.inspection_plan_approved());
+    if (event.has_sample_drawn()) {
+      int units = 0;
+      for (const auto& stratum : event.sample_drawn().strata()) units += stratum.sample_size();
+      return Say("Chọn mẫu kế hoạch kiểm tra {}: {} đơn vị; công bố số ngẫu nhiên {}.",
+                 "The sample of inspection plan {} was drawn: {} units; the seed is {}.",
+                 InspectionPlan(event.sample_drawn().plan()), units,
+                 absl::BytesToHexString(event.sample_drawn().seed()));
+    }
+    if (event.has_drawn_unit_replaced()) {
+      const v1::DrawnUnitReplaced& replaced = event.drawn_unit_replaced();
+      return Say("Thay {} bằng {} trong mẫu của kế hoạch kiểm tra {}, quyết định {}{}.",
+                 "{} was replaced by {} in the sample of inspection plan {}, decision {}{}.",
+                 Unit(replaced.union_number()), Unit(replaced.replacement()), InspectionPlan(replaced.plan()),
+                 replaced.decision_number(), Because(replaced.reason()));
+    }
+    const v1::InspectionPlanClosed& closed = event.inspection_plan_closed();
+    if (closed.decision_number().empty()) {
+      return Say("Khép kế hoạch kiểm tra {}: đã đủ số đơn vị.", "Inspection plan {} was closed: its quota is met.",
+                 InspectionPlan(closed.plan()));
+    }
+    return Say("Khép kế hoạch kiểm tra {} khi chưa đủ số đơn vị, quyết định {}{}.",
+               "Inspection plan {} was closed without its quota, decision {}{}.", InspectionPlan(closed.plan()),
+               closed.decision_number(), Because(closed.shortfall_reason()));
+  }
+
+  std::string SayApproved(const v1::InspectionPlanApproved& event) {
+    if (event.seed_commitment().empty()) {
+      return Say("Phê duyệt chương trình kiểm tra {} theo quyết định {}.",
+                 "Inspection programme {} was approved, decision {}.", InspectionPlan(event.plan()),
+                 event.decision_number());
+    }
+    return Say("Phê duyệt kế hoạch kiểm tra {} theo quyết định {}; cam kết số ngẫu nhiên {}.",
+               "Inspection plan {} was approved, decision {}; the commitment to its seed is {}.",
+               InspectionPlan(event.plan()), event.decision_number(), absl::BytesToHexString(event.seed_commitment()));
   }
 
   // "1.3 (CĐCS Trường THPT Việt Vinh, 2025)"

@@ -4,11 +4,13 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "fmt/format.h"
 #include "services/programme/population.h"
+#include "services/progress/coverage.h"
 #include "services/rules/propagate.h"
 #include "services/rules/rating.h"
 #include "services/rules/scope.h"
@@ -58,32 +60,27 @@ absl::StatusOr<std::set<int64_t>> Inspected(storage::ReadTransaction& tx, int64_
   return std::set<int64_t>(units.begin(), units.end());
 }
 
+// The strata that serve the item, as figures of it. One in which there is no union says nothing.
 absl::StatusOr<v1::IndicatorProgress> FromStrata(storage::ReadTransaction& tx, int64_t federation,
                                                  const storage::RoundRow& round, const v1::Programme& programme,
                                                  const v1::Item& item, rules::Day today) {
-  ASSIGN_OR_RETURN(const programme::Population population,
-                   programme::PopulationOn(tx, federation, round.population_day));
+  ASSIGN_OR_RETURN(const std::vector<v1::StratumCoverage> strata, CoverageOf(tx, federation, round, today));
+  std::map<std::string, int64_t> percents;
+  for (const v1::Stratum& stratum : programme.inspection().strata()) percents[stratum.id()] = stratum.percent();
   v1::IndicatorProgress progress = NobodyEligible(item);
   progress.clear_figures();
   bool met = true;
-  for (const v1::Stratum& stratum : programme.inspection().strata()) {
-    const v1::Scope* const scope = rules::FindScope(programme, stratum.scope());
-    if (stratum.item() != item.id() || scope == nullptr) continue;
-    const std::vector<int64_t> units = programme::UnionsInScope(*scope, round.period, population);
-    if (units.empty()) continue;
-    ASSIGN_OR_RETURN(const std::set<int64_t> inspected,
-                     Inspected(tx, federation, round, {stratum.kinds().begin(), stratum.kinds().end()}, today));
-    const auto size = static_cast<int64_t>(units.size());
+  for (const v1::StratumCoverage& coverage : strata) {
+    if (coverage.item() != item.id() || coverage.population() == 0) continue;
     v1::FigureProgress& figure = *progress.add_figures();
-    figure.set_figure(stratum.id());
-    *figure.mutable_title() = stratum.title();
-    figure.set_numerator(
-        std::count_if(units.begin(), units.end(), [&](int64_t unit) { return inspected.contains(unit); }));
-    figure.set_denominator(size);
-    figure.set_target(stratum.percent());
-    figure.set_met(figure.numerator() >= rules::RequiredCount(size, stratum.percent()));
+    figure.set_figure(coverage.stratum());
+    *figure.mutable_title() = coverage.title();
+    figure.set_numerator(coverage.inspected());
+    figure.set_denominator(coverage.population());
+    figure.set_target(percents[coverage.stratum()]);
+    figure.set_met(coverage.inspected() >= coverage.quota());
     met = met && figure.met();
-    progress.set_expected(progress.expected() + size);
+    progress.set_expected(progress.expected() + coverage.population());
   }
   if (progress.figures().empty()) return progress;
   progress.set_reported(progress.expected());

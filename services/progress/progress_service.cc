@@ -1,5 +1,6 @@
 #include "services/progress/progress_service.h"
 
+#include "services/progress/coverage.h"
 #include "services/progress/indicators.h"
 #include "services/progress/ratings.h"
 #include "services/progress/scorecard.h"
@@ -24,6 +25,12 @@ grpc::ServerUnaryReactor* ProgressService::GetTimeliness(grpc::CallbackServerCon
                                                          const v1::GetTimelinessRequest* request,
                                                          v1::GetTimelinessResponse* response) {
   return calls_.Read(context, request, response, progress::GetTimeliness);
+}
+
+grpc::ServerUnaryReactor* ProgressService::GetCoverage(grpc::CallbackServerContext* context,
+                                                       const v1::GetCoverageRequest* request,
+                                                       v1::GetCoverageResponse* response) {
+  return calls_.Read(context, request, response, progress::GetCoverage);
 }
 
 grpc::ServerUnaryReactor* ProgressService::ListStandsOfPlay(grpc::CallbackServerContext* context,

@@ -20,6 +20,8 @@ class ProgressService final : public v1::ProgressService::CallbackService {
                                               v1::GetUnionScorecardResponse* response) override;
   grpc::ServerUnaryReactor* GetTimeliness(grpc::CallbackServerContext* context, const v1::GetTimelinessRequest* request,
                                           v1::GetTimelinessResponse* response) override;
+  grpc::ServerUnaryReactor* GetCoverage(grpc::CallbackServerContext* context, const v1::GetCoverageRequest* request,
+                                        v1::GetCoverageResponse* response) override;
   grpc::ServerUnaryReactor* ListStandsOfPlay(grpc::CallbackServerContext* context,
                                              const v1::ListStandsOfPlayRequest* request,
                                              v1::ListStandsOfPlayResponse* response) override;

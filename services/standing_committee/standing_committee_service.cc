@@ -6,6 +6,7 @@
 #include "services/standing_committee/close_finding.h"
 #include "services/standing_committee/close_task.h"
 #include "services/standing_committee/decide_extension.h"
+#include "services/standing_committee/decide_inspection_plan.h"
 #include "services/standing_committee/decide_rating.h"
 #include "services/standing_committee/draft_round.h"
 #include "services/standing_committee/hand_over.h"
@@ -151,6 +152,18 @@ grpc::ServerUnaryReactor* StandingCommitteeService::ReopenTask(grpc::CallbackSer
                                                                const v1::ReopenTaskRequest* request,
                                                                v1::ReopenTaskResponse* response) {
   return calls_.Command(context, request, response, standing_committee::ReopenTask);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::ApproveInspectionPlan(
+    grpc::CallbackServerContext* context, const v1::ApproveInspectionPlanRequest* request,
+    v1::ApproveInspectionPlanResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::ApproveInspectionPlan);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::DecideInspectionShortfall(
+    grpc::CallbackServerContext* context, const v1::DecideInspectionShortfallRequest* request,
+    v1::DecideInspectionShortfallResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::DecideInspectionShortfall);
 }
 
 grpc::ServerUnaryReactor* StandingCommitteeService::LoadCalendar(grpc::CallbackServerContext* context,

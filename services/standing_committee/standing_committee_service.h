@@ -62,6 +62,12 @@ class StandingCommitteeService final : public v1::StandingCommitteeService::Call
                                             v1::CloseTaskNotMetResponse* response) override;
   grpc::ServerUnaryReactor* ReopenTask(grpc::CallbackServerContext* context, const v1::ReopenTaskRequest* request,
                                        v1::ReopenTaskResponse* response) override;
+  grpc::ServerUnaryReactor* ApproveInspectionPlan(grpc::CallbackServerContext* context,
+                                                  const v1::ApproveInspectionPlanRequest* request,
+                                                  v1::ApproveInspectionPlanResponse* response) override;
+  grpc::ServerUnaryReactor* DecideInspectionShortfall(grpc::CallbackServerContext* context,
+                                                      const v1::DecideInspectionShortfallRequest* request,
+                                                      v1::DecideInspectionShortfallResponse* response) override;
   grpc::ServerUnaryReactor* LoadCalendar(grpc::CallbackServerContext* context, const v1::LoadCalendarRequest* request,
                                          v1::LoadCalendarResponse* response) override;
   grpc::ServerUnaryReactor* RecordGuidance(grpc::CallbackServerContext* context,

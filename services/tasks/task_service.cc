@@ -1,5 +1,6 @@
 #include "services/tasks/task_service.h"
 
+#include "services/inspection_committee/read_inspection_plans.h"
 #include "services/inspection_committee/read_inspections.h"
 #include "services/tasks/allowed_actions.h"
 #include "services/tasks/extension_file.h"
@@ -54,6 +55,23 @@ grpc::ServerUnaryReactor* TaskService::ListInspections(grpc::CallbackServerConte
                                                        const v1::ListInspectionsRequest* request,
                                                        v1::ListInspectionsResponse* response) {
   return calls_.Read(context, request, response, inspection_committee::ListInspections);
+}
+
+grpc::ServerUnaryReactor* TaskService::GetInspectionPlan(grpc::CallbackServerContext* context,
+                                                         const v1::GetInspectionPlanRequest* request,
+                                                         v1::GetInspectionPlanResponse* response) {
+  return calls_.Read(context, request, response, inspection_committee::GetInspectionPlan);
+}
+
+grpc::ServerUnaryReactor* TaskService::ListInspectionPlans(grpc::CallbackServerContext* context,
+                                                           const v1::ListInspectionPlansRequest* request,
+                                                           v1::ListInspectionPlansResponse* response) {
+  return calls_.Read(context, request, response, inspection_committee::ListInspectionPlans);
+}
+
+grpc::ServerUnaryReactor* TaskService::GetDraw(grpc::CallbackServerContext* context, const v1::GetDrawRequest* request,
+                                               v1::GetDrawResponse* response) {
+  return calls_.Read(context, request, response, inspection_committee::GetDraw);
 }
 
 grpc::ServerUnaryReactor* TaskService::ListDueDates(grpc::CallbackServerContext* context,

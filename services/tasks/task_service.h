@@ -31,6 +31,14 @@ class TaskService final : public v1::TaskService::CallbackService {
   grpc::ServerUnaryReactor* ListInspections(grpc::CallbackServerContext* context,
                                             const v1::ListInspectionsRequest* request,
                                             v1::ListInspectionsResponse* response) override;
+  grpc::ServerUnaryReactor* GetInspectionPlan(grpc::CallbackServerContext* context,
+                                              const v1::GetInspectionPlanRequest* request,
+                                              v1::GetInspectionPlanResponse* response) override;
+  grpc::ServerUnaryReactor* ListInspectionPlans(grpc::CallbackServerContext* context,
+                                                const v1::ListInspectionPlansRequest* request,
+                                                v1::ListInspectionPlansResponse* response) override;
+  grpc::ServerUnaryReactor* GetDraw(grpc::CallbackServerContext* context, const v1::GetDrawRequest* request,
+                                    v1::GetDrawResponse* response) override;
   grpc::ServerUnaryReactor* ListDueDates(grpc::CallbackServerContext* context, const v1::ListDueDatesRequest* request,
                                          v1::ListDueDatesResponse* response) override;
   grpc::ServerUnaryReactor* ListExtensions(grpc::CallbackServerContext* context,

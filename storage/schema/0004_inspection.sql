@@ -1,5 +1,111 @@
 -- Inspection in full: plans, samples, notices, conclusions with their signatures.
 
+-- Plans and samples. -----------------------------------------------------------------------------------------------
+
+-- A plan of a year, or the programme of the term, as it was drafted last, and what became of it.
+CREATE TABLE inspection_plan (
+  federation BIGINT NOT NULL,
+  plan BIGINT NOT NULL,
+  id TEXT NOT NULL,
+  of_term BIGINT NOT NULL CHECK (of_term IN (0, 1)),
+  state TEXT NOT NULL CHECK (state IN ('DRAFT', 'APPROVED', 'DRAWN', 'CLOSED')),
+  content TEXT NOT NULL,
+  document_number TEXT NOT NULL,
+  document_day BIGINT NOT NULL,
+  document_issuer TEXT NOT NULL,
+  -- 0: of the term.
+  population_day BIGINT NOT NULL,
+  programme_version BIGINT NOT NULL,
+  -- Who drafted it, and whose delegated position they exercised; 0: nobody's. The same of the draw, 0 before it.
+  drafted_by BIGINT NOT NULL,
+  drafted_for BIGINT NOT NULL,
+  drawn_by BIGINT NOT NULL,
+  drawn_for BIGINT NOT NULL,
+  decision_number TEXT NOT NULL,
+  approved_at BIGINT NOT NULL,
+  population_digest BLOB NOT NULL,
+  seed_commitment BLOB NOT NULL,
+  -- Empty until it is drawn: until then the seed is in draw_seed alone.
+  seed BLOB NOT NULL,
+  drawn_at BIGINT NOT NULL,
+  shortfall_reason TEXT NOT NULL,
+  shortfall_decision_number TEXT NOT NULL,
+  revision BIGINT NOT NULL,
+  PRIMARY KEY (federation, plan),
+  UNIQUE (federation, id)
+);
+
+-- Unions that the plan names: picked for their risk, or left out of the draw.
+CREATE TABLE inspection_plan_named (
+  federation BIGINT NOT NULL,
+  plan BIGINT NOT NULL,
+  union_number BIGINT NOT NULL,
+  risk BIGINT NOT NULL CHECK (risk IN (0, 1)),
+  reason TEXT NOT NULL,
+  PRIMARY KEY (federation, plan, union_number)
+);
+
+-- The population as it was frozen with the approval; ordinals count from 1 in the programme's order of strata, and in a
+-- stratum in the order of the unions' ids.
+CREATE TABLE inspection_plan_stratum (
+  federation BIGINT NOT NULL,
+  plan BIGINT NOT NULL,
+  stratum TEXT NOT NULL,
+  ordinal BIGINT NOT NULL,
+  percent BIGINT NOT NULL,
+  quota BIGINT NOT NULL,
+  PRIMARY KEY (federation, plan, stratum)
+);
+
+CREATE TABLE inspection_plan_unit (
+  federation BIGINT NOT NULL,
+  plan BIGINT NOT NULL,
+  stratum TEXT NOT NULL,
+  union_number BIGINT NOT NULL,
+  ordinal BIGINT NOT NULL,
+  -- 0: none.
+  last_year BIGINT NOT NULL,
+  risk BIGINT NOT NULL CHECK (risk IN (0, 1)),
+  left_out BIGINT NOT NULL CHECK (left_out IN (0, 1)),
+  PRIMARY KEY (federation, plan, stratum, union_number)
+);
+
+-- Everybody who was ever in the sample, in the order in which they were taken.
+CREATE TABLE inspection_plan_sample (
+  federation BIGINT NOT NULL,
+  plan BIGINT NOT NULL,
+  stratum TEXT NOT NULL,
+  union_number BIGINT NOT NULL,
+  ordinal BIGINT NOT NULL,
+  basis TEXT NOT NULL CHECK (basis IN ('RISK', 'DRAWN', 'REPLACEMENT')),
+  -- Of a replacement: why, by which decision, and whom it replaced (0: nobody).
+  reason TEXT NOT NULL,
+  decision_number TEXT NOT NULL,
+  replaces BIGINT NOT NULL,
+  taken_day BIGINT NOT NULL,
+  -- By whom it was replaced, and on which day; 0 while it is in the sample.
+  replaced_by BIGINT NOT NULL,
+  replaced_day BIGINT NOT NULL,
+  PRIMARY KEY (federation, plan, stratum, union_number)
+);
+
+-- Seeds that are committed to, and not shown yet: in no event, no log and no answer. Retention: until the sample is
+-- drawn, or the plan is drafted anew.
+CREATE TABLE draw_seed (
+  federation BIGINT NOT NULL,
+  plan BIGINT NOT NULL,
+  seed BLOB NOT NULL,
+  PRIMARY KEY (federation, plan)
+);
+
+INSERT INTO schema_table (name, kind, key) VALUES
+  ('inspection_plan', 'projected', 'federation, plan'),
+  ('inspection_plan_named', 'projected', 'federation, plan, union_number'),
+  ('inspection_plan_stratum', 'projected', 'federation, plan, stratum'),
+  ('inspection_plan_unit', 'projected', 'federation, plan, stratum, union_number'),
+  ('inspection_plan_sample', 'projected', 'federation, plan, stratum, union_number'),
+  ('draw_seed', 'operational', 'federation, plan');
+
 -- The life of an inspection. -----------------------------------------------------------------------------------------
 
 -- Made anew, since a CHECK cannot be changed; its rows come back from the journal, as those of all projected tables do
@@ -15,6 +121,9 @@ CREATE TABLE inspection (
     'CANCELLED', 'REPORTED')),
   scheduled_day BIGINT NOT NULL,
   concluded_day BIGINT NOT NULL,
+  -- When the fieldwork began, and when it was concluded, reported or cancelled; 0 while it was not.
+  started_day BIGINT NOT NULL DEFAULT 0,
+  ended_day BIGINT NOT NULL DEFAULT 0,
   head BIGINT NOT NULL,
   -- Of a supervision: its report.
   conclusion TEXT NOT NULL,

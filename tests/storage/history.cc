@@ -7,6 +7,7 @@
 #include "services/rules/text.h"
 #include "storage/accounts.h"
 #include "storage/apply.h"
+#include "storage/inspection_plans.h"
 #include "storage/reminders.h"
 #include "storage/requests.h"
 
@@ -144,6 +145,7 @@ void History::Play() {
   WorkOnTasks();
   MoveDates();
   Delegate();
+  PlanInspections();
   Inspect();
   Remind();
   ChangeUnions();
@@ -483,6 +485,62 @@ void History::WorkOnTasks() {
   Entry(kInspector, "AcceptTask", {event});
 }
 
+// Drafted twice, approved, drawn; one is replaced, and it is closed short of its quota.
+void History::PlanInspections() {
+  On(kNewYear + 60);
+  for (const bool again : {false, true}) {
+    v1::Event event;
+    v1::InspectionPlanDrafted& drafted = *event.mutable_inspection_plan_drafted();
+    drafted.set_plan(1);
+    drafted.set_id("2025");
+    *drafted.mutable_content() = Keep(again ? "Kiểm tra tài chính hai đơn vị." : "Kiểm tra tài chính một đơn vị.");
+    drafted.set_document_number("01/KH-UBKT");
+    drafted.set_document_day(kNewYear + 59);
+    drafted.set_document_issuer("UBKT");
+    drafted.set_population_day(kNewYear + 30);
+    drafted.set_programme_version(1);
+    v1::InspectionPlanDrafted::Named& risk = *drafted.add_risk_picks();
+    risk.set_union_number(kVietVinh);
+    *risk.mutable_reason() = Keep("Quyết toán chậm.");
+    Entry(again ? kInspector : kSecondInspector, "DraftInspectionPlan", {event});
+  }
+  const std::string seed(32, 's');
+  v1::Event event;
+  v1::InspectionPlanApproved& approved = *event.mutable_inspection_plan_approved();
+  approved.set_plan(1);
+  approved.set_decision_number("20/QĐ-LĐLĐ");
+  approved.set_population_digest(rules::Sha256("đơn vị"));
+  approved.set_seed_commitment(rules::Sha256(seed));
+  v1::InspectionPlanApproved::Stratum& stratum = *approved.add_strata();
+  stratum.set_id("communes");
+  stratum.set_percent(50);
+  stratum.set_quota(1);
+  stratum.add_units()->set_union_number(kDongYen);
+  stratum.mutable_units(0)->set_last_year(2023);
+  stratum.add_units()->set_union_number(kVietVinh);
+  stratum.mutable_units(1)->set_risk(true);
+  Entry(kChair, "ApproveInspectionPlan", {event});
+  v1::SampleDrawn& drawn = *event.mutable_sample_drawn();
+  drawn.set_plan(1);
+  drawn.set_seed(seed);
+  drawn.add_strata()->set_id("communes");
+  drawn.mutable_strata(0)->add_sample(kVietVinh);
+  Entry(kInspector, "DrawSample", {event});
+  v1::DrawnUnitReplaced& replaced = *event.mutable_drawn_unit_replaced();
+  replaced.set_plan(1);
+  replaced.set_stratum("communes");
+  replaced.set_union_number(kVietVinh);
+  replaced.set_replacement(kDongYen);
+  *replaced.mutable_reason() = Keep("Đang sáp nhập.");
+  replaced.set_decision_number("05/QĐ-UBKT");
+  Entry(kInspector, "ReplaceDrawnUnit", {event});
+  v1::InspectionPlanClosed& closed = *event.mutable_inspection_plan_closed();
+  closed.set_plan(1);
+  *closed.mutable_shortfall_reason() = Keep("Không còn đơn vị nào.");
+  closed.set_decision_number("21/QĐ-LĐLĐ");
+  Entry(kChair, "DecideInspectionShortfall", {event});
+}
+
 void History::Inspect() {
   v1::Event event;
   On(kNewYear + 80);
@@ -495,6 +553,7 @@ void History::Inspect() {
   scheduled.set_head(kInspector);
   scheduled.add_members(kSecondInspector);
   scheduled.set_decision_number("03/QĐ-UBKT");
+  scheduled.set_plan(1);
   Entry(kInspector, "ScheduleInspection", {event});
   On(kNewYear + 85);
   v1::InspectionNotified& notified = *event.mutable_inspection_notified();
@@ -861,6 +920,8 @@ void History::MakeOperationalRows() {
                     done =
                         RememberRequest(tx, federation_, kChair, "r-1",
                                         {.digest = std::string(32, 'd'), .method = "M", .response = "R"}, Noon(today_));
+                    if (!done.ok()) return done;
+                    done = KeepSeed(tx, federation_, 2, std::string(32, 'r'));
                     if (!done.ok()) return done;
                     done = MarkRead(tx, federation_, kUnionChair, 1, 1);
                     if (!done.ok()) return done;

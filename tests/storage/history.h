@@ -39,6 +39,7 @@ class History {
   void WorkOnTasks();
   void MoveDates();
   void Delegate();
+  void PlanInspections();
   void Inspect();
   void ChangeUnions();
   void Rate();

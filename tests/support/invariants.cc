@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/event.pb.h"
+#include "services/rules/sampling.h"
 #include "storage/journal.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
@@ -654,6 +655,72 @@ std::string OnlyInspectorsChangeFindings(Store& store) {
   });
 }
 
+std::string NobodyDecidesOnTheirOwnInspectionPlan(Store& store) {
+  std::map<std::pair<int64_t, int64_t>, std::set<int64_t>> drafted_by;
+  std::map<std::pair<int64_t, int64_t>, std::set<int64_t>> drawn_by;
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    const std::set<int64_t> both = {entry.header.account(), entry.header.on_behalf_of()};
+    const auto among = [&](const std::set<int64_t>& persons) {
+      return std::any_of(both.begin(), both.end(),
+                         [&](int64_t person) { return person != 0 && persons.contains(person); });
+    };
+    for (const auto& stored : entry.events) {
+      const v1::Event& event = stored.event;
+      if (event.has_inspection_plan_drafted()) {
+        drafted_by[{federation, event.inspection_plan_drafted().plan()}] = both;
+      } else if (event.has_sample_drawn()) {
+        drawn_by[{federation, event.sample_drawn().plan()}] = both;
+      } else if (event.has_inspection_plan_approved()) {
+        if (among(drafted_by[{federation, event.inspection_plan_approved().plan()}])) return "who drafted approved";
+      } else if (event.has_inspection_plan_closed() && !event.inspection_plan_closed().decision_number().empty()) {
+        const std::pair<int64_t, int64_t> plan(federation, event.inspection_plan_closed().plan());
+        if (among(drafted_by[plan]) || among(drawn_by[plan])) return "who drafted or drew decided on the shortfall";
+      }
+    }
+    return "";
+  });
+}
+
+// Draws again what the approval froze, by the seed that it committed to.
+std::string EverySampleIsTheDrawOfItsPopulation(Store& store) {
+  std::map<std::pair<int64_t, int64_t>, std::string> ids;
+  for (const storage::Row& row : RowsOf(store, "SELECT federation, union_number, id FROM grassroots_union")) {
+    ids[{row.Int(0), row.Int(1)}] = row.Text(2);
+  }
+  std::map<std::pair<int64_t, int64_t>, v1::InspectionPlanApproved> approved;
+  return EachEntry(store, [&](int64_t federation, const storage::StoredEntry& entry) -> std::string {
+    for (const auto& stored : entry.events) {
+      const v1::Event& event = stored.event;
+      if (event.has_inspection_plan_approved()) {
+        approved[{federation, event.inspection_plan_approved().plan()}] = event.inspection_plan_approved();
+      }
+      if (!event.has_sample_drawn()) continue;
+      const v1::SampleDrawn& drawn = event.sample_drawn();
+      const v1::InspectionPlanApproved& population = approved[{federation, drawn.plan()}];
+      if (population.strata_size() != drawn.strata_size()) return "another number of strata was drawn than approved";
+      v1::Draw draw;
+      draw.set_seed(drawn.seed());
+      draw.set_seed_commitment(population.seed_commitment());
+      draw.set_population_digest(population.population_digest());
+      for (int i = 0; i < drawn.strata_size(); ++i) {
+        v1::Draw::Stratum& stratum = *draw.add_strata();
+        stratum.set_id(population.strata(i).id());
+        stratum.set_quota(population.strata(i).quota());
+        for (const v1::InspectionPlanApproved::Unit& unit : population.strata(i).units()) {
+          v1::Draw::Unit& added = *stratum.add_population();
+          added.set_id(ids[{federation, unit.union_number()}]);
+          added.set_last_year(static_cast<int32_t>(unit.last_year()));
+          added.set_risk(unit.risk());
+          added.set_left_out(unit.left_out());
+        }
+        for (const int64_t unit : drawn.strata(i).sample()) stratum.add_sample(ids[{federation, unit}]);
+      }
+      if (!rules::DrawAgain(draw).Holds()) return absl::StrCat("the sample of plan ", drawn.plan(), " is not its draw");
+    }
+    return "";
+  });
+}
+
 }  // namespace
 
 const std::vector<Invariant>& Invariants() {
@@ -675,6 +742,8 @@ const std::vector<Invariant>& Invariants() {
       {"TheAdministratorDoesNoBusiness", TheAdministratorDoesNoBusiness},
       {"TheInspectionCommitteeNeverReviews", TheInspectionCommitteeNeverReviews},
       {"OnlyInspectorsChangeFindings", OnlyInspectorsChangeFindings},
+      {"NobodyDecidesOnTheirOwnInspectionPlan", NobodyDecidesOnTheirOwnInspectionPlan},
+      {"EverySampleIsTheDrawOfItsPopulation", EverySampleIsTheDrawOfItsPopulation},
   };
   return *kInvariants;
 }

@@ -501,6 +501,74 @@ Outcome<v1::NotifyInspectionResponse> Person::Notifies(const std::string& inspec
   return Call<v1::NotifyInspectionResponse>(request);
 }
 
+Outcome<v1::DraftInspectionPlanResponse> Person::DraftsInspectionPlan(const std::string& plan,
+                                                                      const std::vector<std::string>& risk_picks,
+                                                                      const std::vector<std::string>& left_out,
+                                                                      const std::string& population_day) {
+  auto request = Below<v1::DraftInspectionPlanRequest>(world_.FederationName());
+  request.set_plan(plan);
+  request.set_content("Kiểm tra tài chính công đoàn.");
+  if (!population_day.empty()) *request.mutable_population_date() = DateOf(population_day);
+  for (const std::string& unit : risk_picks) {
+    request.add_risk_picks()->set_unit(world_.UnitName(unit));
+    request.mutable_risk_picks(request.risk_picks_size() - 1)->set_reason("quyết toán chậm");
+  }
+  for (const std::string& unit : left_out) {
+    request.add_left_out()->set_unit(world_.UnitName(unit));
+    request.mutable_left_out(request.left_out_size() - 1)->set_reason("đang sáp nhập");
+  }
+  return Call<v1::DraftInspectionPlanResponse>(request);
+}
+
+Outcome<v1::ApproveInspectionPlanResponse> Person::ApprovesInspectionPlan(const std::string& plan,
+                                                                          const std::string& decision) {
+  auto request = Named<v1::ApproveInspectionPlanRequest>(world_.InspectionPlanName(plan));
+  if (const auto seen = SeesInspectionPlan(plan); seen.ok()) request.set_etag(seen->inspection_plan().etag());
+  request.set_decision_number(decision);
+  return Call<v1::ApproveInspectionPlanResponse>(request);
+}
+
+Outcome<v1::DrawSampleResponse> Person::DrawsSample(const std::string& plan) {
+  return Call<v1::DrawSampleResponse>(Named<v1::DrawSampleRequest>(world_.InspectionPlanName(plan)));
+}
+
+Outcome<v1::ReplaceDrawnUnitResponse> Person::ReplacesDrawnUnit(const std::string& plan, const std::string& unit,
+                                                                const std::string& reason,
+                                                                const std::string& decision) {
+  auto request = Named<v1::ReplaceDrawnUnitRequest>(world_.InspectionPlanName(plan));
+  request.set_unit(world_.UnitName(unit));
+  request.set_reason(reason);
+  request.set_decision_number(decision);
+  return Call<v1::ReplaceDrawnUnitResponse>(request);
+}
+
+Outcome<v1::CloseInspectionPlanResponse> Person::ClosesInspectionPlan(const std::string& plan) {
+  return Call<v1::CloseInspectionPlanResponse>(Named<v1::CloseInspectionPlanRequest>(world_.InspectionPlanName(plan)));
+}
+
+Outcome<v1::DecideInspectionShortfallResponse> Person::DecidesShortfall(const std::string& plan,
+                                                                        const std::string& reason,
+                                                                        const std::string& decision) {
+  auto request = Named<v1::DecideInspectionShortfallRequest>(world_.InspectionPlanName(plan));
+  request.set_reason(reason);
+  request.set_decision_number(decision);
+  return Call<v1::DecideInspectionShortfallResponse>(request);
+}
+
+Outcome<v1::GetInspectionPlanResponse> Person::SeesInspectionPlan(const std::string& plan) {
+  return Call<v1::GetInspectionPlanResponse>(Named<v1::GetInspectionPlanRequest>(world_.InspectionPlanName(plan)));
+}
+
+Outcome<v1::GetDrawResponse> Person::SeesDraw(const std::string& plan) {
+  return Call<v1::GetDrawResponse>(Named<v1::GetDrawRequest>(world_.InspectionPlanName(plan)));
+}
+
+Outcome<v1::GetCoverageResponse> Person::SeesCoverage(const std::string& round, const std::string& day) {
+  auto request = Below<v1::GetCoverageRequest>(world_.RoundName(round));
+  if (!day.empty()) *request.mutable_as_of_date() = DateOf(day);
+  return Call<v1::GetCoverageResponse>(request);
+}
+
 Outcome<v1::StartInspectionResponse> Person::Starts(const std::string& inspection) {
   return Call<v1::StartInspectionResponse>(Named<v1::StartInspectionRequest>(world_.InspectionName(inspection)));
 }

@@ -447,6 +447,10 @@ std::string World::AccountName(const std::string& account) const {
 std::string World::RatingName(const std::string& unit) const {
   return absl::StrCat(UnitName(unit), "/ratings/", options_.round);
 }
+std::string World::InspectionPlanName(const std::string& plan) const {
+  return IsFull(plan) ? plan : absl::StrCat(FederationName(), "/inspectionPlans/", plan);
+}
+
 std::string World::InspectionName(const std::string& inspection) const {
   return IsFull(inspection) ? inspection : absl::StrCat(FederationName(), "/inspections/", inspection);
 }

@@ -99,6 +99,11 @@ class Person {
   Outcome<v1::MarkInboxReadResponse> MarksReadUpTo(int64_t number);
   Outcome<v1::SetMailAddressResponse> SetsMailAddress(const std::string& address);
 
+  Outcome<v1::GetInspectionPlanResponse> SeesInspectionPlan(const std::string& plan);
+  Outcome<v1::GetDrawResponse> SeesDraw(const std::string& plan);
+  // At the end of `day`; "": today.
+  Outcome<v1::GetCoverageResponse> SeesCoverage(const std::string& round, const std::string& day = "");
+
   // --- The administrator.
   Outcome<v1::CreateAccountResponse> CreatesAccount(const std::string& account, const std::string& display_name);
   Outcome<v1::CreateUnionAccountsResponse> CreatesUnionAccounts();
@@ -168,6 +173,12 @@ class Person {
   Outcome<v1::CloseFindingWithoutRemedyResponse> ClosesWithoutRemedy(
       const std::string& finding, const std::string& reason = "người phải khắc phục đã nghỉ hưu",
       const std::string& decision = "13/QĐ-BTV");
+  // The draft as it is now.
+  Outcome<v1::ApproveInspectionPlanResponse> ApprovesInspectionPlan(const std::string& plan,
+                                                                    const std::string& decision = "13/QĐ-BTV");
+  Outcome<v1::DecideInspectionShortfallResponse> DecidesShortfall(const std::string& plan,
+                                                                  const std::string& reason = "đơn vị ngừng hoạt động",
+                                                                  const std::string& decision = "14/QĐ-BTV");
 
   // --- A union, or the member in charge of a task of the federation's own.
   Outcome<v1::AcknowledgeTaskResponse> Acknowledges(const std::string& task);
@@ -187,6 +198,15 @@ class Person {
   Outcome<v1::SubmitRemedyResponse> SubmitsRemedy(const std::string& finding, const std::string& text);
 
   // --- The Inspection Committee.
+  Outcome<v1::DraftInspectionPlanResponse> DraftsInspectionPlan(const std::string& plan,
+                                                                const std::vector<std::string>& risk_picks = {},
+                                                                const std::vector<std::string>& left_out = {},
+                                                                const std::string& population_day = "");
+  Outcome<v1::DrawSampleResponse> DrawsSample(const std::string& plan);
+  Outcome<v1::ReplaceDrawnUnitResponse> ReplacesDrawnUnit(const std::string& plan, const std::string& unit,
+                                                          const std::string& reason = "đang sáp nhập",
+                                                          const std::string& decision = "10/QĐ-UBKT");
+  Outcome<v1::CloseInspectionPlanResponse> ClosesInspectionPlan(const std::string& plan);
   Outcome<v1::ScheduleInspectionResponse> Schedules(const std::string& kind, const std::string& unit,
                                                     const std::string& day, const std::string& head,
                                                     const std::vector<std::string>& members);
@@ -312,6 +332,7 @@ class World {
   [[nodiscard]] std::string UnitName(const std::string& unit) const;
   [[nodiscard]] std::string AccountName(const std::string& account) const;
   [[nodiscard]] std::string InspectionName(const std::string& inspection) const;
+  [[nodiscard]] std::string InspectionPlanName(const std::string& plan) const;
   [[nodiscard]] std::string FindingName(const std::string& finding) const;
   [[nodiscard]] std::string ExtensionName(const std::string& extension) const;
   // A union's rating in the round that short names mean.
