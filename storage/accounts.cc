@@ -125,12 +125,16 @@ absl::StatusOr<std::optional<rules::PositionFact>> FindPosition(ReadTransaction&
 }
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransaction& tx, int64_t federation,
-                                                                  rules::Day day) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
-                            "decision_number FROM responsibility WHERE federation = $1 AND from_day <= $2 AND "
-                            "(to_day = 0 OR to_day >= $2) ORDER BY responsibility",
-                            {federation, day}));
+                                                                  const AsOf& as_of) {
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT r.responsibility, r.account, r.field, r.item, r.union_number, r.from_day, k.to_day, "
+               "r.decision_number FROM responsibility r JOIN responsibility_known k ON k.federation = r.federation "
+               "AND k.responsibility = r.responsibility AND k.known_day = (SELECT MAX(n.known_day) FROM "
+               "responsibility_known n WHERE n.federation = r.federation AND n.responsibility = r.responsibility AND "
+               "n.known_day <= $3) WHERE r.federation = $1 AND r.from_day <= $2 AND (k.to_day = 0 OR k.to_day >= $2) "
+               "ORDER BY r.responsibility",
+               {federation, as_of.day, as_of.known_day}));
   std::vector<ResponsibilityRow> responsibilities;
   for (const Row& row : rows) responsibilities.push_back(ResponsibilityFrom(row));
   return responsibilities;

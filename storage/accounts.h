@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/rules/policy.h"
+#include "storage/as_of.h"
 #include "storage/store.h"
 
 namespace phancong::storage {
@@ -55,9 +56,9 @@ struct ResponsibilityRow {
   std::string decision_number;
 };
 
-// Those in force on `day`, in the order they were assigned.
+// Those in force on a day, by what was known, in the order they were assigned.
 [[nodiscard]] absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransaction& tx, int64_t federation,
-                                                                                rules::Day day);
+                                                                                const AsOf& as_of);
 [[nodiscard]] absl::StatusOr<std::optional<ResponsibilityRow>> FindResponsibility(ReadTransaction& tx,
                                                                                   int64_t federation,
                                                                                   int64_t responsibility);

@@ -34,6 +34,10 @@ namespace phancong::tasks {
 // The report that stands claimed in the task's cycle.
 [[nodiscard]] absl::StatusOr<v1::Report> ClaimOf(serving::CommandContext& context, const TaskFile& file);
 
+// Whether a complete report, accepted as it is, would meet the task's item; what is left to judgement is taken to be
+// met.
+[[nodiscard]] bool ClaimMeets(const TaskFile& file, const v1::Report& claim);
+
 // A document or a piece of evidence of a request, ready to be kept: texts normalised. INVALID_FIELD under `field` where
 // a text is too long or a date does not exist. A document without number or date is fine.
 [[nodiscard]] absl::StatusOr<v1::DocumentReference> ReceivedDocument(v1::DocumentReference document,

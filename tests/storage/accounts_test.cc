@@ -212,7 +212,7 @@ TEST_F(AccountsTest, ResponsibilitiesHoldFromDayToDay) {
   const auto on = [this](rules::Day day) {
     std::vector<int64_t> numbers;
     for (const ResponsibilityRow& row :
-         Read([&](ReadTransaction& tx) { return ResponsibilitiesOn(tx, kFederation, day); })) {
+         Read([&](ReadTransaction& tx) { return ResponsibilitiesOn(tx, kFederation, {.day = day, .known_day = kDay + 100}); })) {
       numbers.push_back(row.responsibility);
     }
     return numbers;
