@@ -38,12 +38,13 @@ absl::StatusOr<std::optional<CalendarRow>> NewestCalendar(ReadTransaction& tx, i
 
 absl::StatusOr<std::map<int64_t, GuidanceRow>> AllGuidance(ReadTransaction& tx, int64_t federation,
                                                            rules::Day known_day) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT g.item, g.document_number, g.document_day, g.document_issuer, g.account, g.recorded_at, "
-                            "g.programme_version FROM guidance g WHERE g.federation = $1 AND g.known_day = (SELECT "
-                            "MAX(n.known_day) FROM guidance n WHERE n.federation = g.federation AND n.item = g.item "
-                            "AND n.known_day <= $2)",
-                            {federation, known_day}));
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT g.item, g.document_number, g.document_day, g.document_issuer, g.account, g.recorded_at, "
+               "g.programme_version FROM guidance g WHERE g.federation = $1 AND g.known_day = (SELECT "
+               "MAX(n.known_day) FROM guidance n WHERE n.federation = g.federation AND n.item = g.item "
+               "AND n.known_day <= $2)",
+               {federation, known_day}));
   std::map<int64_t, GuidanceRow> guidance;
   for (const Row& row : rows) {
     guidance[row.Int(0)] = {.document_number = row.Text(1),

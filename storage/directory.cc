@@ -96,7 +96,8 @@ absl::StatusOr<std::vector<UnionRow>> AllUnions(ReadTransaction& tx, int64_t fed
 
 absl::StatusOr<std::optional<UnionRow>> FindUnionOn(ReadTransaction& tx, int64_t federation, const std::string& id,
                                                     const AsOf& as_of) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumnsOn) + "AND u.id = $4", {federation, as_of.day, as_of.known_day, id}));
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kColumnsOn) + "AND u.id = $4", {federation, as_of.day, as_of.known_day, id}));
   if (rows.empty()) return std::nullopt;
   return UnionFrom(rows[0]);
 }
@@ -138,9 +139,8 @@ absl::StatusOr<rules::UnionFacts> FactsOn(ReadTransaction& tx, int64_t federatio
                                           const AsOf& as_of) {
   rules::UnionFacts facts{.type = {}, .facts = {}, .founded_day = row.founded_day, .ended_day = row.ended_day};
   ASSIGN_OR_RETURN(facts.type, UnionTypeOn(tx, federation, row.union_number, as_of));
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kFactsOn) + "AND f.union_number = $4",
-                            {federation, as_of.day, as_of.known_day, row.union_number}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kFactsOn) + "AND f.union_number = $4",
+                                             {federation, as_of.day, as_of.known_day, row.union_number}));
   for (const Row& fact : rows) {
     if (!fact.IsNull(2)) facts.facts[fact.Text(1)] = fact.Int(2);
   }
@@ -164,7 +164,8 @@ absl::StatusOr<std::map<int64_t, rules::UnionFacts>> AllFactsOn(ReadTransaction&
 absl::Status PutFact(WriteTransaction& tx, const EntryContext& entry, int64_t union_number, const std::string& fact,
                      rules::Day from_day, int64_t value) {
   return tx.Execute(
-      "INSERT INTO union_fact (federation, union_number, fact, from_day, known_day, value) VALUES ($1, $2, $3, $4, $5, $6) "
+      "INSERT INTO union_fact (federation, union_number, fact, from_day, known_day, value) VALUES ($1, $2, $3, $4, $5, "
+      "$6) "
       "ON CONFLICT (federation, union_number, fact, from_day, known_day) DO UPDATE SET value = excluded.value",
       {entry.federation, union_number, fact, from_day, entry.day, value});
 }
@@ -186,13 +187,13 @@ absl::Status PutUnion(WriteTransaction& tx, const EntryContext& entry, const v1:
                                               "known_day DESC LIMIT 1",
                                               {entry.federation, put.union_number(), from_day}));
   if (forms.empty() || forms[0].Text(0) != put.name() || forms[0].Text(1) != put.type()) {
-    RETURN_IF_ERROR(
-        tx.Execute("INSERT INTO union_form (federation, union_number, from_day, known_day, title, title_fold, sort_key, "
-                   "type) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (federation, union_number, from_day, "
-                   "known_day) DO UPDATE SET title = excluded.title, title_fold = excluded.title_fold, "
-                   "sort_key = excluded.sort_key, type = excluded.type",
-                   {entry.federation, put.union_number(), from_day, entry.day, put.name(), rules::Fold(put.name()),
-                    Blob{put.sort_key()}, put.type()}));
+    RETURN_IF_ERROR(tx.Execute(
+        "INSERT INTO union_form (federation, union_number, from_day, known_day, title, title_fold, sort_key, "
+        "type) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (federation, union_number, from_day, "
+        "known_day) DO UPDATE SET title = excluded.title, title_fold = excluded.title_fold, "
+        "sort_key = excluded.sort_key, type = excluded.type",
+        {entry.federation, put.union_number(), from_day, entry.day, put.name(), rules::Fold(put.name()),
+         Blob{put.sort_key()}, put.type()}));
   }
   // A fact that is left out has no value from this day on.
   RETURN_IF_ERROR(tx.Execute(

@@ -56,7 +56,7 @@ struct UnionRow {
 [[nodiscard]] absl::StatusOr<std::vector<UnionRow>> AllUnions(ReadTransaction& tx, int64_t federation);
 // Those that existed on a day, as they were called and classified then, in the order of those names.
 [[nodiscard]] absl::StatusOr<std::vector<UnionRow>> UnionsOn(ReadTransaction& tx, int64_t federation,
-                                                            const AsOf& as_of);
+                                                             const AsOf& as_of);
 [[nodiscard]] absl::StatusOr<int64_t> NextUnion(ReadTransaction& tx, int64_t federation);
 
 // Where a page of unions begins: after this one in the order of names.

@@ -68,9 +68,8 @@ absl::StatusOr<std::string> SegmentOf(ReadTransaction& tx, const EntryContext& e
   ASSIGN_OR_RETURN(const std::optional<rules::Day> changed, ChangedBy(tx, entry.federation, assignee, entry.revision));
   if (changed) return UnionTypeOn(tx, entry.federation, assignee, {.day = *changed, .known_day = entry.day});
   ASSIGN_OR_RETURN(const UnionRow row, GetUnion(tx, entry.federation, assignee));
-  return UnionTypeOn(
-      tx, entry.federation, assignee,
-      {.day = row.founded_day > population_day ? entry.day : population_day, .known_day = entry.day});
+  return UnionTypeOn(tx, entry.federation, assignee,
+                     {.day = row.founded_day > population_day ? entry.day : population_day, .known_day = entry.day});
 }
 
 }  // namespace
@@ -132,10 +131,11 @@ absl::StatusOr<int64_t> NextRound(ReadTransaction& tx, int64_t federation) {
 }
 
 absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation, int64_t round) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT item, due_day, working_days, known_day FROM round_item WHERE federation = $1 AND round = $2 "
-                            "ORDER BY item",
-                            {federation, round}));
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT item, due_day, working_days, known_day FROM round_item WHERE federation = $1 AND round = $2 "
+               "ORDER BY item",
+               {federation, round}));
   std::vector<RoundItemRow> items;
   for (const Row& row : rows) {
     items.push_back({.item = row.Int(0), .due_day = row.Int(1), .working_days = row.Int(2), .known_day = row.Int(3)});
@@ -177,7 +177,8 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
                              {entry.federation, event.round_number()}));
   for (const v1::RoundDrafted::DraftItem& item : event.items()) {
     RETURN_IF_ERROR(tx.Execute(
-        "INSERT INTO round_item (federation, round, item, due_day, working_days, known_day) VALUES ($1, $2, $3, $4, $5, "
+        "INSERT INTO round_item (federation, round, item, due_day, working_days, known_day) VALUES ($1, $2, $3, $4, "
+        "$5, "
         "$6)",
         {entry.federation, event.round_number(), item.item_number(), item.due_day(), item.working_days(), entry.day}));
   }
@@ -199,12 +200,11 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     RETURN_IF_ERROR(InsertAdHocItem(tx, entry.federation, event.round_number(), event.item_number(), event.ad_hoc()));
   }
   // An item that the draft left out, or an ad hoc one, joins the round here; a term in working days gets its date.
-  RETURN_IF_ERROR(
-      tx.Execute("INSERT INTO round_item (federation, round, item, due_day, working_days, known_day) VALUES ($1, $2, "
-                 "$3, $4, $5, $6) ON CONFLICT (federation, round, item) DO UPDATE SET due_day = excluded.due_day "
-                 "WHERE round_item.due_day = 0",
-                 {entry.federation, event.round_number(), event.item_number(), event.due_day(), event.working_days(),
-                  entry.day}));
+  RETURN_IF_ERROR(tx.Execute(
+      "INSERT INTO round_item (federation, round, item, due_day, working_days, known_day) VALUES ($1, $2, "
+      "$3, $4, $5, $6) ON CONFLICT (federation, round, item) DO UPDATE SET due_day = excluded.due_day "
+      "WHERE round_item.due_day = 0",
+      {entry.federation, event.round_number(), event.item_number(), event.due_day(), event.working_days(), entry.day}));
   RETURN_IF_ERROR(RaiseTargets(tx, entry.federation, event.round_number(), event.targets()));
   if (event.calendar_version() != 0) {
     RETURN_IF_ERROR(

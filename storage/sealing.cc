@@ -203,9 +203,9 @@ absl::Status WriteStand(WriteTransaction& tx, const EntryContext& entry, int64_t
                  "accepted = excluded.accepted, met = excluded.met",
                  {entry.federation, task, at.as_of_day, entry.day, entry.time_micros, entry.account,
                   int64_t{at.accepted}, int64_t{at.met}}));
-  RETURN_IF_ERROR(tx.Execute(
-      "DELETE FROM stand_figure WHERE federation = $1 AND task = $2 AND as_of_day = $3 AND known_day = $4",
-      {entry.federation, task, at.as_of_day, entry.day}));
+  RETURN_IF_ERROR(
+      tx.Execute("DELETE FROM stand_figure WHERE federation = $1 AND task = $2 AND as_of_day = $3 AND known_day = $4",
+                 {entry.federation, task, at.as_of_day, entry.day}));
   int64_t ordinal = 0;
   for (const v1::FigureValue& value : FiguresOf(entry, facts)) {
     RETURN_IF_ERROR(

@@ -170,7 +170,8 @@ absl::Status InsertTask(WriteTransaction& tx, int64_t federation, const TaskRow&
       "INSERT INTO task (federation, task, round, item, assignee, segment, state, state_before_suspension, cycle, leg, "
       "base_due_day, due_day, submitted_at, submitted_day, submitted_due_day, days_late_before, first_submitted_at, "
       "accepted_at, reviewer, on_paper, met, reason, decision_number, revision, suspended_day, not_met_day, as_of_day, "
-      "claim_meets) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
+      "claim_meets) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
+      "$21, $22, "
       "$23, $24, $25, $26, $27, $28)",
       ValuesOf(federation, row));
 }
@@ -184,8 +185,7 @@ absl::Status ChangeTask(WriteTransaction& tx, const EntryContext& entry, int64_t
   task.revision = entry.revision;
   RETURN_IF_ERROR(UpdateTask(tx, entry.federation, task));
   ASSIGN_OR_RETURN(const TaskOn after, StandsNow(tx, entry.federation, task));
-  RETURN_IF_ERROR(
-      MoveTotals(tx, entry.federation, entry.day, task.Key(), LeafOf(before, item), LeafOf(after, item)));
+  RETURN_IF_ERROR(MoveTotals(tx, entry.federation, entry.day, task.Key(), LeafOf(before, item), LeafOf(after, item)));
   RETURN_IF_ERROR(WriteTaskDay(tx, entry, before, after));
   return AddTaskEntry(tx, entry, number);
 }

@@ -343,13 +343,14 @@ absl::StatusOr<Totals> AddUpLeaves(ReadTransaction& tx, int64_t federation) {
 // The latest row of each key: rows come in the order of days, each replacing the one before.
 absl::StatusOr<Totals> LatestTotals(ReadTransaction& tx, int64_t federation) {
   Totals totals;
-  ASSIGN_OR_RETURN(const Rows items,
-                   tx.Query("SELECT round, item, segment, expected, submitted, reported, not_applicable, met, "
-                            "submitted_not_applicable, submitted_met FROM item_total WHERE federation = $1 ORDER BY day",
-                            {federation}));
+  ASSIGN_OR_RETURN(
+      const Rows items,
+      tx.Query("SELECT round, item, segment, expected, submitted, reported, not_applicable, met, "
+               "submitted_not_applicable, submitted_met FROM item_total WHERE federation = $1 ORDER BY day",
+               {federation}));
   for (const Row& row : items) {
     totals.items[{row.Int(0), row.Int(1), row.Text(2)}] = {row.Int(3), row.Int(4), row.Int(5), row.Int(6),
-                                                            row.Int(7), row.Int(8), row.Int(9)};
+                                                           row.Int(7), row.Int(8), row.Int(9)};
   }
   ASSIGN_OR_RETURN(const Rows figures,
                    tx.Query("SELECT round, item, segment, figure, numerator, denominator, submitted_numerator, "
@@ -358,7 +359,7 @@ absl::StatusOr<Totals> LatestTotals(ReadTransaction& tx, int64_t federation) {
                             {federation}));
   for (const Row& row : figures) {
     totals.figures[{row.Int(0), row.Int(1), row.Text(2), row.Int(3)}] = {row.Int(4), row.Int(5), row.Int(6),
-                                                                              row.Int(7)};
+                                                                         row.Int(7)};
   }
   ASSIGN_OR_RETURN(const Rows due,
                    tx.Query("SELECT round, due_day, unsubmitted, awaiting_review, done_on_time, done_late, not_met "

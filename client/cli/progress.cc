@@ -60,8 +60,8 @@ Cell ValueCell(const Row& row, const Style& style) {
   return {Concat(both, " (", FormatPercent(figure.numerator(), figure.denominator(), style.language), ")")};
 }
 
-// What the figure would be if all that is submitted were accepted, in short: its share, or its count. Nothing where that
-// is the official figure.
+// What the figure would be if all that is submitted were accepted, in short: its share, or its count. Nothing where
+// that is the official figure.
 Cell ProvisionalCell(const Row& row, const Style& style) {
   if (!HasProvisional(row)) return {};
   const v1::FigureProgress& figure = *FigureOf(row);
@@ -158,9 +158,7 @@ Cell OnTimeCell(const Row& row, const Style& style) {
 const v1::IndicatorProgress& PointOf(const Row& row) {
   return static_cast<const v1::TrendPoint&>(*row.message).progress();
 }
-bool HasData(v1::ProgressState state) {
-  return state == v1::PROGRESS_STATE_MET || state == v1::PROGRESS_STATE_NOT_MET;
-}
+bool HasData(v1::ProgressState state) { return state == v1::PROGRESS_STATE_MET || state == v1::PROGRESS_STATE_NOT_MET; }
 
 // "paid=97/100;dues=80/90": the figures of a year, or of the term.
 template <typename Figures>
@@ -298,8 +296,8 @@ absl::Status PlayScorecard(Turn& turn) {
   Table table{.headings = {{"", false, true}, {"", false, true}, {}, {}}};
   for (const v1::ScorecardLine& line : card.due_next()) {
     const Row row{.message = &line, .whole = &card};
-    table.rows.push_back({CellOf(line, "due_date", style), {line.item()}, CellOf(line, "title", style),
-                          TimingCell(row, style)});
+    table.rows.push_back(
+        {CellOf(line, "due_date", style), {line.item()}, CellOf(line, "title", style), TimingCell(row, style)});
   }
   turn.Draw(table, {});
   return absl::OkStatus();
@@ -350,12 +348,10 @@ Section ProgressVerbs() {
                         "The programme by type of union, by field, or by member in charge."},
                .example = "progress groups 2025 --by member",
                .method = "ProgressService.ListProgressGroups",
-               .arguments = {{.name = "round", .field = "parent", .reading = Reading::kRound},
-                             {.name = "--by",
-                              .field = "grouping",
-                              .help = {"Theo gì.", "By what."},
-                              .given = Given::kMust},
-                             as_of},
+               .arguments =
+                   {{.name = "round", .field = "parent", .reading = Reading::kRound},
+                    {.name = "--by", .field = "grouping", .help = {"Theo gì.", "By what."}, .given = Given::kMust},
+                    as_of},
                .show = {.rows = "groups",
                         .columns = {{.heading = {"Nhóm", "Group"}, .field = "key", .keep = true},
                                     {.heading = {"Tên", "Title"}, .field = "title"},
@@ -383,7 +379,8 @@ Section ProgressVerbs() {
                         "Every indicator over the years, and over the term."},
                .example = "trend --item 4.6",
                .method = "ProgressService.ListIndicatorTrend",
-               .arguments = {{.name = "--item", .field = "items", .help = {"Chỉ những mục này.", "These items alone."}}},
+               .arguments =
+                   {{.name = "--item", .field = "items", .help = {"Chỉ những mục này.", "These items alone."}}},
                .show = {.rows = "trends.points",
                         .columns = {{.field = "item", .cell = TrendItemCell, .program_only = true},
                                     {.field = "title", .cell = TrendTitleCell, .program_only = true},

@@ -226,8 +226,8 @@ absl::Status ImportUnions(serving::CommandContext& context, const v1::ImportUnio
   Import import;
   import.problems = file.problems;
   if (import.problems.empty()) {
-    ASSIGN_OR_RETURN(const Directory directory, DirectoryOn(context.tx(), context.federation(),
-                                                       {.day = as_of_day, .known_day = context.today()}));
+    ASSIGN_OR_RETURN(const Directory directory,
+                     DirectoryOn(context.tx(), context.federation(), {.day = as_of_day, .known_day = context.today()}));
     ASSIGN_OR_RETURN(const int64_t next_union, storage::NextUnion(context.tx(), context.federation()));
     import = Plan(file.rows, directory, *programme.programme, as_of_day, next_union, language);
     if (static_cast<int>(directory.unions.size()) + import.response.created_count() > kGreatestUnionCount) {

@@ -103,9 +103,9 @@ absl::Status GetUnion(serving::ReadContext& context, const v1::GetUnionRequest& 
                       v1::GetUnionResponse* response) {
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kUnion));
   ASSIGN_OR_RETURN(const rules::Day day, DayAsked(context, request.on_date()));
-  ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row,
-                   storage::FindUnionOn(context.tx(), context.federation(), name.id,
-                                        {.day = day, .known_day = context.today()}));
+  ASSIGN_OR_RETURN(
+      const std::optional<storage::UnionRow> row,
+      storage::FindUnionOn(context.tx(), context.federation(), name.id, {.day = day, .known_day = context.today()}));
   if (!Reaches(context.reach(), row ? row->union_number : -1)) return rules::Refuse(v1::ERROR_REASON_NOT_YOUR_UNION);
   // Before its founding there is nothing to say of it; of one that has ended, how it was, and when it ended.
   if (!row || (rules::IsGiven(request.on_date()) && row->founded_day > day)) {

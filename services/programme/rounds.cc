@@ -59,7 +59,8 @@ absl::StatusOr<std::map<int64_t, storage::IssuedCount>> CountAssignees(
     rules::Day today) {
   if (round.state != v1::ROUND_STATE_DRAFT) return storage::IssuedCounts(tx, federation, round.round);
   std::map<int64_t, storage::IssuedCount> counts;
-  ASSIGN_OR_RETURN(const Population population, PopulationOn(tx, federation, {.day = round.population_day, .known_day = today}));
+  ASSIGN_OR_RETURN(const Population population,
+                   PopulationOn(tx, federation, {.day = round.population_day, .known_day = today}));
   for (const v1::Item& item : programme.items()) {
     const int64_t number = numbers.at(item.id());
     if (!items.contains(number)) continue;

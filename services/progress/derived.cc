@@ -29,7 +29,8 @@ absl::StatusOr<v1::IndicatorProgress> FromDirectory(storage::ReadTransaction& tx
                                                     const storage::RoundRow& round, const v1::Item& item,
                                                     rules::Day today) {
   const rules::Day day = std::min(today, round.period.end);
-  ASSIGN_OR_RETURN(const programme::Population population, programme::PopulationOn(tx, federation, {.day = day, .known_day = today}));
+  ASSIGN_OR_RETURN(const programme::Population population,
+                   programme::PopulationOn(tx, federation, {.day = day, .known_day = today}));
   rules::ItemCounts counts;
   std::vector<rules::FigureSums> sums(static_cast<size_t>(item.figures_size()));
   for (const storage::UnionRow& row : population.unions) {

@@ -138,9 +138,8 @@ absl::StatusOr<std::unique_ptr<Groups>> GroupsBy(serving::ReadContext& context, 
     case v1::PROGRESS_GROUPING_FIELD:
       return std::make_unique<ByField>(programme);
     case v1::PROGRESS_GROUPING_MEMBER: {
-      ASSIGN_OR_RETURN(
-          std::vector<storage::ResponsibilityRow> responsibilities,
-          storage::ResponsibilitiesOn(context.tx(), context.federation(), {.day = day, .known_day = day}));
+      ASSIGN_OR_RETURN(std::vector<storage::ResponsibilityRow> responsibilities,
+                       storage::ResponsibilitiesOn(context.tx(), context.federation(), {.day = day, .known_day = day}));
       std::map<int64_t, storage::AccountRow> accounts;
       for (const storage::ResponsibilityRow& row : responsibilities) {
         if (accounts.contains(row.account)) continue;
@@ -192,19 +191,20 @@ absl::Status ListProgressGroups(serving::ReadContext& context, const v1::ListPro
   ASSIGN_OR_RETURN(const std::unique_ptr<Groups> groups, GroupsBy(context, request.grouping(), programme, day));
 
   std::map<int64_t, v1::Item> items;
-  RETURN_IF_ERROR(storage::EachTaskOn(
-      context.tx(), context.federation(), round.round, std::nullopt, day,
-      [&](const storage::TaskOn& task) -> absl::Status {
-        auto item = items.find(task.item);
-        if (item == items.end()) {
-          ASSIGN_OR_RETURN(v1::Item definition,
-                           storage::ItemDefinition(context.tx(), context.federation(), round.round, task.item));
-          item = items.emplace(task.item, std::move(definition)).first;
-        }
-        const rules::TaskLeaf leaf = storage::LeafOf(task, item->second);
-        for (Group* group : groups->Of(task, item->second)) Add(leaf, task, item->second, day, *group);
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(storage::EachTaskOn(context.tx(), context.federation(), round.round, std::nullopt, day,
+                                      [&](const storage::TaskOn& task) -> absl::Status {
+                                        auto item = items.find(task.item);
+                                        if (item == items.end()) {
+                                          ASSIGN_OR_RETURN(v1::Item definition,
+                                                           storage::ItemDefinition(context.tx(), context.federation(),
+                                                                                   round.round, task.item));
+                                          item = items.emplace(task.item, std::move(definition)).first;
+                                        }
+                                        const rules::TaskLeaf leaf = storage::LeafOf(task, item->second);
+                                        for (Group* group : groups->Of(task, item->second))
+                                          Add(leaf, task, item->second, day, *group);
+                                        return absl::OkStatus();
+                                      }));
 
   std::vector<v1::IndicatorProgress> whole;
   const bool by_field = request.grouping() == v1::PROGRESS_GROUPING_FIELD;

@@ -14,9 +14,9 @@ namespace phancong::progress {
 //   FIELD   every field of the programme; ad hoc tasks, if there are any, in a last group without a key;
 //   MEMBER  everybody who was in charge of something on that day, by account id: of the task's item, its field or its
 //           unit; a task that two are in charge of is in both groups, in each once.
-// The indicators of a field are those that ListIndicatorProgress shows; of a type and of a member, those that have tasks
-// in the group, over these tasks alone, in the order of the programme.
-// NOT_FOUND, also where there was no such round on that day; INVALID_FIELD without a grouping, and for a day to come.
+// The indicators of a field are those that ListIndicatorProgress shows; of a type and of a member, those that have
+// tasks in the group, over these tasks alone, in the order of the programme. NOT_FOUND, also where there was no such
+// round on that day; INVALID_FIELD without a grouping, and for a day to come.
 [[nodiscard]] absl::Status ListProgressGroups(serving::ReadContext& context,
                                               const v1::ListProgressGroupsRequest& request,
                                               v1::ListProgressGroupsResponse* response);

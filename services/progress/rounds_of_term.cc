@@ -10,8 +10,7 @@
 namespace phancong::progress {
 
 absl::StatusOr<std::optional<storage::RoundRow>> TermRoundOf(storage::ReadTransaction& tx, int64_t federation,
-                                                             const storage::RoundRow& round,
-                                                             rules::Day known_day) {
+                                                             const storage::RoundRow& round, rules::Day known_day) {
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
                    storage::GetProgramme(tx, federation, round.programme_version));
   const std::string id = programme::TermRoundId(*programme.programme);

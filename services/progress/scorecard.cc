@@ -149,9 +149,8 @@ absl::Status GetUnionScorecard(serving::ReadContext& context, const v1::GetUnion
       std::find(reach.own_unions.begin(), reach.own_unions.end(), number) == reach.own_unions.end()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_YOUR_UNION);
   }
-  ASSIGN_OR_RETURN(
-      const std::optional<storage::UnionRow> assignee,
-      storage::FindUnionOn(context.tx(), context.federation(), name.id, {.day = day, .known_day = day}));
+  ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> assignee,
+                   storage::FindUnionOn(context.tx(), context.federation(), name.id, {.day = day, .known_day = day}));
   if (!assignee) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
   ASSIGN_OR_RETURN(const storage::RoundRow round,
                    programme::RequireRound(context.tx(), context.federation(), name.federation, request.round(), day));

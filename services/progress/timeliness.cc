@@ -26,8 +26,7 @@ absl::Status GetTimeliness(serving::ReadContext& context, const v1::GetTimelines
     round = row.round;
   }
   using Totals = std::map<rules::Day, rules::DueCounts>;
-  ASSIGN_OR_RETURN(const Totals totals,
-                   storage::DueTotalsOn(context.tx(), context.federation(), round, day));
+  ASSIGN_OR_RETURN(const Totals totals, storage::DueTotalsOn(context.tx(), context.federation(), round, day));
   for (const auto& [due_day, counts] : totals) {
     rules::AddTimeliness(counts, due_day, day, *response->mutable_counts());
   }

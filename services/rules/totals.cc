@@ -87,9 +87,7 @@ void AddFiguresOf(v1::IndicatorProgress& progress, const v1::Item& item, const I
   }
 }
 
-bool HasData(v1::ProgressState state) {
-  return state == v1::PROGRESS_STATE_MET || state == v1::PROGRESS_STATE_NOT_MET;
-}
+bool HasData(v1::ProgressState state) { return state == v1::PROGRESS_STATE_MET || state == v1::PROGRESS_STATE_NOT_MET; }
 
 v1::LocalText Note(std::string vi, std::string en) {
   v1::LocalText note;
@@ -270,9 +268,9 @@ std::vector<v1::FigureProgress> OverTerm(const v1::Item& item, const std::vector
     if (!official && !provisional) continue;
     if (!IsYearly(item)) over_term.clear();
     for (const v1::FigureProgress& figure : year.figures()) {
-      const auto known =
-          std::find_if(over_term.begin(), over_term.end(),
-                       [&](const v1::FigureProgress& candidate) { return candidate.figure() == figure.figure(); });
+      const auto known = std::find_if(over_term.begin(), over_term.end(), [&](const v1::FigureProgress& candidate) {
+        return candidate.figure() == figure.figure();
+      });
       v1::FigureProgress& sum = known == over_term.end() ? over_term.emplace_back() : *known;
       sum.set_figure(figure.figure());
       *sum.mutable_title() = figure.title();
@@ -291,8 +289,7 @@ std::vector<v1::FigureProgress> OverTerm(const v1::Item& item, const std::vector
   }
   for (v1::FigureProgress& sum : over_term) {
     sum.set_met(SumMeets(item, sum.numerator(), sum.denominator(), sum.target()));
-    sum.set_provisional_met(
-        SumMeets(item, sum.provisional_numerator(), sum.provisional_denominator(), sum.target()));
+    sum.set_provisional_met(SumMeets(item, sum.provisional_numerator(), sum.provisional_denominator(), sum.target()));
   }
   return over_term;
 }

@@ -93,10 +93,10 @@ void AddTimeliness(const DueCounts& counts, Day due_day, Day today, v1::Timeline
                                                const std::vector<FigureSums>& sums);
 
 // One indicator over the years of the term, the earliest first. Of a yearly item, each year's figures summed, over the
-// years that have data, by figure: the mean of an AVERAGE over the term is Σ numerator / Σ denominator; a COUNT is asked
-// the sum of its targets, all others the target of the last year. An item of the term grows over the years: its last
-// year with data. Provisional figures in the same way, over the years whose provisional figures have data. None where no
-// year has data.
+// years that have data, by figure: the mean of an AVERAGE over the term is Σ numerator / Σ denominator; a COUNT is
+// asked the sum of its targets, all others the target of the last year. An item of the term grows over the years: its
+// last year with data. Provisional figures in the same way, over the years whose provisional figures have data. None
+// where no year has data.
 [[nodiscard]] std::vector<v1::FigureProgress> OverTerm(const v1::Item& item,
                                                        const std::vector<v1::IndicatorProgress>& years);
 

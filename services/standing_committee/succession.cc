@@ -82,8 +82,7 @@ absl::StatusOr<v1::UnionsAdmitted> Admitted(serving::CommandContext& context, co
   const storage::AsOf as_closed{.day = former.closed_day, .known_day = former.closed_day};
   NewIds ids(request);
   ASSIGN_OR_RETURN(int64_t next_union, storage::NextUnion(tx, context.federation()));
-  ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions,
-                   storage::UnionsOn(tx, former.federation, as_closed));
+  ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions, storage::UnionsOn(tx, former.federation, as_closed));
   for (const storage::UnionRow& row : unions) {
     ASSIGN_OR_RETURN(const std::optional<int64_t> here,
                      storage::AdmittedFrom(tx, context.federation(), former.id, row.id));

@@ -292,7 +292,8 @@ absl::StatusOr<bool> TaskFiles::SitsOnStandingCommittee(int64_t account) {
 
 absl::StatusOr<std::vector<int64_t>> TaskFiles::InCharge(const storage::TaskRow& row, const v1::Item& item) {
   if (!responsibilities_) {
-    ASSIGN_OR_RETURN(responsibilities_, storage::ResponsibilitiesOn(tx_, federation_, {.day = today_, .known_day = today_}));
+    ASSIGN_OR_RETURN(responsibilities_,
+                     storage::ResponsibilitiesOn(tx_, federation_, {.day = today_, .known_day = today_}));
   }
   std::vector<int64_t> accounts;
   for (const storage::ResponsibilityRow& one : *responsibilities_) {

@@ -94,7 +94,8 @@ class Life {
       const std::map<std::string, std::string> again = Looks(day);
       ASSERT_EQ(again.size(), seen.size());
       for (const auto& [what, bytes] : seen) {
-        ASSERT_EQ(again.at(what), bytes) << what << " as of " << day << " is another than it was at the end of that day";
+        ASSERT_EQ(again.at(what), bytes) << what << " as of " << day
+                                         << " is another than it was at the end of that day";
       }
       Sums(day);
       if (testing::Test::HasFailure()) return;
@@ -315,9 +316,9 @@ class Life {
       case 1:
       case 2: {
         // A file of today, or of a past day: it replaces what was known of that day.
-        const std::string csv = absl::StrCat("id,name,type,place,founded_on,members\n", unit, ",", titles_[unit], " ",
-                                             Number(1, 3), ",", Chance(80) ? types_[unit] : "ENTERPRISE",
-                                             ",xã,2004-01-01,", Number(1, 90), "\n");
+        const std::string csv =
+            absl::StrCat("id,name,type,place,founded_on,members\n", unit, ",", titles_[unit], " ", Number(1, 3), ",",
+                         Chance(80) ? types_[unit] : "ENTERPRISE", ",xã,2004-01-01,", Number(1, 90), "\n");
         Did("imported", world_.Chair().ImportsUnions(csv, "05/QĐ-BTV", Chance(60) ? Day(-60, 0) : ""));
         break;
       }
@@ -419,7 +420,8 @@ class Life {
 
   // --- Looking. `day`: "" as it is now.
   template <class Response, class Request>
-  void Look(const std::string& what, Request request, const std::string& day, std::map<std::string, std::string>& seen) {
+  void Look(const std::string& what, Request request, const std::string& day,
+            std::map<std::string, std::string>& seen) {
     if (!day.empty()) *request.mutable_as_of_date() = DateOf(day);
     auto answer = world_.Chair().Call<Response>(request);
     ++asked_;
@@ -526,9 +528,11 @@ class Life {
   std::mt19937_64 random_;
   World world_;
   std::set<std::string> units_;
-  std::map<std::string, std::string> titles_ = {
-      {"xa", "CĐCS xã"}, {"truong", "CĐCS Trường"}, {"benh-vien", "CĐCS Bệnh viện"}, {"nha-may", "CĐCS Nhà máy"},
-      {"cong-ty", "CĐCS Công ty"}};
+  std::map<std::string, std::string> titles_ = {{"xa", "CĐCS xã"},
+                                                {"truong", "CĐCS Trường"},
+                                                {"benh-vien", "CĐCS Bệnh viện"},
+                                                {"nha-may", "CĐCS Nhà máy"},
+                                                {"cong-ty", "CĐCS Công ty"}};
   std::map<std::string, std::string> types_ = {{"xa", "PUBLIC"},
                                                {"truong", "PUBLIC"},
                                                {"benh-vien", "PUBLIC"},
