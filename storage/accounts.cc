@@ -46,6 +46,15 @@ ResponsibilityRow ResponsibilityFrom(const Row& row) {
           .decision_number = row.Text(7)};
 }
 
+// Responsibilities of a federation ($1) in force on a day ($2), by what was known on another ($3).
+std::string KnownResponsibilities() {
+  return "SELECT r.responsibility, r.account, r.field, r.item, r.union_number, r.from_day, k.to_day, "
+         "r.decision_number FROM responsibility r JOIN responsibility_known k ON k.federation = r.federation "
+         "AND k.responsibility = r.responsibility AND k.known_day = (SELECT MAX(n.known_day) FROM "
+         "responsibility_known n WHERE n.federation = r.federation AND n.responsibility = r.responsibility AND "
+         "n.known_day <= $3) WHERE r.federation = $1 AND r.from_day <= $2 AND (k.to_day = 0 OR k.to_day >= $2) ";
+}
+
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFrom(absl::StatusOr<Rows> rows) {
   if (!rows.ok()) return rows.status();
   std::vector<ResponsibilityRow> responsibilities;
@@ -133,23 +142,18 @@ absl::StatusOr<std::optional<rules::PositionFact>> FindPosition(ReadTransaction&
 }
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransaction& tx, int64_t federation,
-                                                                  rules::Day day) {
-  return ResponsibilitiesFrom(
-      tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
-               "decision_number FROM responsibility WHERE federation = $1 AND from_day <= $2 AND "
-               "(to_day = 0 OR to_day >= $2) ORDER BY responsibility",
-               {federation, day}));
+                                                                  const AsOf& as_of) {
+  return ResponsibilitiesFrom(tx.Query(KnownResponsibilities() + "ORDER BY r.responsibility",
+                                       {federation, as_of.day, as_of.known_day}));
 }
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFor(ReadTransaction& tx, int64_t federation,
-                                                                   rules::Day day, int64_t item,
+                                                                   const AsOf& as_of, int64_t item,
                                                                    const std::string& field, int64_t union_number) {
   return ResponsibilitiesFrom(
-      tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
-               "decision_number FROM responsibility WHERE federation = $1 AND from_day <= $2 AND "
-               "(to_day = 0 OR to_day >= $2) AND ((item = $3 AND item <> 0) OR (field = $4 AND field <> '') OR "
-               "(union_number = $5 AND union_number <> 0)) ORDER BY responsibility",
-               {federation, day, item, field, union_number}));
+      tx.Query(KnownResponsibilities() + "AND ((r.item = $4 AND r.item <> 0) OR (r.field = $5 AND r.field <> '') OR "
+                                         "(r.union_number = $6 AND r.union_number <> 0)) ORDER BY r.responsibility",
+               {federation, as_of.day, as_of.known_day, item, field, union_number}));
 }
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOf(ReadTransaction& tx, int64_t federation,

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/rules/policy.h"
+#include "storage/as_of.h"
 #include "storage/store.h"
 
 namespace phancong::storage {
@@ -55,13 +56,13 @@ struct ResponsibilityRow {
   std::string decision_number;
 };
 
-// Those in force on `day`, in the order they were assigned.
+// Those in force on a day, by what was known, in the order they were assigned.
 [[nodiscard]] absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransaction& tx, int64_t federation,
-                                                                                rules::Day day);
+                                                                                const AsOf& as_of);
 // Those of them that are of this item, field or union (0: the federation itself, which is in nobody's charge as a
 // union).
 [[nodiscard]] absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFor(ReadTransaction& tx,
-                                                                                 int64_t federation, rules::Day day,
+                                                                                 int64_t federation, const AsOf& as_of,
                                                                                  int64_t item, const std::string& field,
                                                                                  int64_t union_number);
 [[nodiscard]] absl::StatusOr<std::optional<ResponsibilityRow>> FindResponsibility(ReadTransaction& tx,

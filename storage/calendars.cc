@@ -36,11 +36,15 @@ absl::StatusOr<std::optional<CalendarRow>> NewestCalendar(ReadTransaction& tx, i
   return calendar;
 }
 
-absl::StatusOr<std::map<int64_t, GuidanceRow>> AllGuidance(ReadTransaction& tx, int64_t federation) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT item, document_number, document_day, document_issuer, account, recorded_at, "
-                            "programme_version FROM guidance WHERE federation = $1",
-                            {federation}));
+absl::StatusOr<std::map<int64_t, GuidanceRow>> AllGuidance(ReadTransaction& tx, int64_t federation,
+                                                           rules::Day known_day) {
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT g.item, g.document_number, g.document_day, g.document_issuer, g.account, g.recorded_at, "
+               "g.programme_version FROM guidance g WHERE g.federation = $1 AND g.known_day = (SELECT "
+               "MAX(n.known_day) FROM guidance n WHERE n.federation = g.federation AND n.item = g.item "
+               "AND n.known_day <= $2)",
+               {federation, known_day}));
   std::map<int64_t, GuidanceRow> guidance;
   for (const Row& row : rows) {
     guidance[row.Int(0)] = {.document_number = row.Text(1),
@@ -79,14 +83,14 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::GuidanceRecorded& event) {
   return tx.Execute(
-      "INSERT INTO guidance (federation, item, programme_version, document_number, document_day, document_issuer, "
-      "account, recorded_at) SELECT $1, $2, f.programme_version, $3, $4, $5, $6, $7 FROM federation f "
-      "WHERE f.federation = $1 ON CONFLICT (federation, item) DO UPDATE SET "
+      "INSERT INTO guidance (federation, item, known_day, programme_version, document_number, document_day, "
+      "document_issuer, account, recorded_at) SELECT $1, $2, $8, f.programme_version, $3, $4, $5, $6, $7 "
+      "FROM federation f WHERE f.federation = $1 ON CONFLICT (federation, item, known_day) DO UPDATE SET "
       "programme_version = excluded.programme_version, document_number = excluded.document_number, "
       "document_day = excluded.document_day, document_issuer = excluded.document_issuer, account = excluded.account, "
       "recorded_at = excluded.recorded_at",
       {entry.federation, event.item_number(), event.document_number(), event.document_day(), event.document_issuer(),
-       entry.account, entry.time_micros});
+       entry.account, entry.time_micros, entry.day});
 }
 
 }  // namespace phancong::storage

@@ -40,8 +40,9 @@ struct GuidanceRow {
   // The newest version when it was recorded.
   int64_t programme_version = 0;
 };
-// What has been recorded, by item number.
-[[nodiscard]] absl::StatusOr<std::map<int64_t, GuidanceRow>> AllGuidance(ReadTransaction& tx, int64_t federation);
+// What was recorded by the end of `known_day`, by item number.
+[[nodiscard]] absl::StatusOr<std::map<int64_t, GuidanceRow>> AllGuidance(ReadTransaction& tx, int64_t federation,
+                                                                         rules::Day known_day);
 
 // A task with a term in working days, and the day on which that term began to run.
 struct TermRow {

@@ -1,4 +1,5 @@
-// The directory of unions over time: their types and titles, each from a day on, dated facts, and when they end.
+// The directory of unions over time: their types and titles, each from a day on, dated facts, and when they end, each
+// with the day on which it was learnt.
 #ifndef PHANCONG_STORAGE_DIRECTORY_H_
 #define PHANCONG_STORAGE_DIRECTORY_H_
 
@@ -12,12 +13,14 @@
 #include "absl/status/statusor.h"
 #include "phancong/v1/event.pb.h"
 #include "services/rules/scope.h"
+#include "storage/as_of.h"
 #include "storage/journal.h"
 #include "storage/store.h"
 
 namespace phancong::storage {
 
-// A union with the title and type that it was given last, or that it had on the day that was asked for.
+// A union with the title and type that it was given last, or that it had on the day that was asked for; founded and
+// ended as it was known then. Place, predecessor and revision are today's.
 struct UnionRow {
   int64_t union_number = 0;
   std::string id;
@@ -42,17 +45,18 @@ struct UnionRow {
                                                                 const std::string& id);
 // NOT_FOUND where there is none.
 [[nodiscard]] absl::StatusOr<UnionRow> GetUnion(ReadTransaction& tx, int64_t federation, int64_t union_number);
-// The latest title and type not after `day`, else the first; founded or ended, no matter. Nothing where there is no
-// such union: that is not an error.
+// The latest title and type not after the day, else the first; founded or ended, no matter. Nothing where no such union
+// was known: that is not an error.
 [[nodiscard]] absl::StatusOr<std::optional<UnionRow>> FindUnionOn(ReadTransaction& tx, int64_t federation,
-                                                                  const std::string& id, rules::Day day);
+                                                                  const std::string& id, const AsOf& as_of);
 // The type that a union had on a day, as above. INTERNAL where there is no such union.
 [[nodiscard]] absl::StatusOr<std::string> UnionTypeOn(ReadTransaction& tx, int64_t federation, int64_t union_number,
-                                                      rules::Day day);
+                                                      const AsOf& as_of);
 // All that there ever were, in the order of their Vietnamese names.
 [[nodiscard]] absl::StatusOr<std::vector<UnionRow>> AllUnions(ReadTransaction& tx, int64_t federation);
 // Those that existed on a day, as they were called and classified then, in the order of those names.
-[[nodiscard]] absl::StatusOr<std::vector<UnionRow>> UnionsOn(ReadTransaction& tx, int64_t federation, rules::Day day);
+[[nodiscard]] absl::StatusOr<std::vector<UnionRow>> UnionsOn(ReadTransaction& tx, int64_t federation,
+                                                             const AsOf& as_of);
 [[nodiscard]] absl::StatusOr<int64_t> NextUnion(ReadTransaction& tx, int64_t federation);
 
 // Where a page of unions begins: after this one in the order of names.
@@ -68,15 +72,15 @@ struct UnionFilter {
 };
 // Those that existed on a day, as UnionsOn; the filter looks at the titles and types of that day.
 [[nodiscard]] absl::StatusOr<std::vector<UnionRow>> ListUnions(ReadTransaction& tx, int64_t federation,
-                                                               const UnionFilter& filter, rules::Day day,
+                                                               const UnionFilter& filter, const AsOf& as_of,
                                                                const std::optional<UnionCursor>& after, int64_t limit);
 
 // Type and facts as they held on a day: the latest not after it.
 [[nodiscard]] absl::StatusOr<rules::UnionFacts> FactsOn(ReadTransaction& tx, int64_t federation, const UnionRow& row,
-                                                        rules::Day day);
-// The same for every union that there ever was, by number.
+                                                        const AsOf& as_of);
+// The same for every union that was known, by number.
 [[nodiscard]] absl::StatusOr<std::map<int64_t, rules::UnionFacts>> AllFactsOn(ReadTransaction& tx, int64_t federation,
-                                                                              rules::Day day);
+                                                                              const AsOf& as_of);
 
 // Inserts a union, or changes the one with its number: so it is called and classified, and these facts alone hold, from
 // `from_day` on, which must not be before an earlier form of it. The one way in which any event writes a union.

@@ -112,13 +112,13 @@ absl::StatusOr<std::map<int64_t, std::string>> DecidedLevels(ReadTransaction& tx
 }
 
 absl::StatusOr<std::map<int64_t, std::vector<rules::Day>>> ReformedDays(ReadTransaction& tx, int64_t federation,
-                                                                        rules::Day day) {
+                                                                        const AsOf& as_of) {
   ASSIGN_OR_RETURN(const Rows rows,
                    tx.Query("SELECT p.union_number, c.day FROM union_change_party p JOIN union_change c ON "
                             "c.federation = p.federation AND c.change = p.change WHERE p.federation = $1 AND "
-                            "p.side = 'into' AND c.kind IN ('MERGED', 'SPLIT') AND c.day <= $2 "
+                            "p.side = 'into' AND c.kind IN ('MERGED', 'SPLIT') AND c.day <= $2 AND c.known_day <= $3 "
                             "ORDER BY p.union_number, c.day",
-                            {federation, day}));
+                            {federation, as_of.day, as_of.known_day}));
   std::map<int64_t, std::vector<rules::Day>> days;
   for (const Row& row : rows) days[row.Int(0)].push_back(row.Int(1));
   return days;

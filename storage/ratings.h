@@ -13,6 +13,7 @@
 #include "phancong/v1/event.pb.h"
 #include "phancong/v1/vocabulary.pb.h"
 #include "services/rules/dates.h"
+#include "storage/as_of.h"
 #include "storage/journal.h"
 #include "storage/store.h"
 
@@ -71,10 +72,11 @@ enum class RatingVersion { kClaim, kDecision };
 [[nodiscard]] absl::StatusOr<std::map<int64_t, std::string>> DecidedLevels(ReadTransaction& tx, int64_t federation,
                                                                            int64_t round, rules::Day day);
 
-// By the union's number, the days up to `day` on which it came out of a split or of a merger.
+// By the union's number, the days up to the one asked for on which it came out of a split or of a merger, by what was
+// known.
 [[nodiscard]] absl::StatusOr<std::map<int64_t, std::vector<rules::Day>>> ReformedDays(ReadTransaction& tx,
                                                                                       int64_t federation,
-                                                                                      rules::Day day);
+                                                                                      const AsOf& as_of);
 
 // The annual settlement as it was last recorded.
 struct SettlementRow {

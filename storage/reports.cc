@@ -28,6 +28,23 @@ v1::Evidence EvidenceFrom(const Row& row, size_t column) {
   return evidence;
 }
 
+absl::StatusOr<std::vector<v1::FigureValue>> ReadFigures(ReadTransaction& tx, int64_t federation, int64_t task,
+                                                         int64_t cycle, ReportKind kind) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query("SELECT figure, numerator, denominator, not_applicable_reason FROM report_figure WHERE "
+                            "federation = $1 AND task = $2 AND cycle = $3 AND kind = $4 ORDER BY ordinal",
+                            {federation, task, cycle, KindName(kind)}));
+  std::vector<v1::FigureValue> figures;
+  for (const Row& row : rows) {
+    v1::FigureValue& value = figures.emplace_back();
+    value.set_figure(row.Text(0));
+    if (!row.IsNull(1)) value.set_numerator(row.Int(1));
+    if (!row.IsNull(2)) value.set_denominator(row.Int(2));
+    value.set_not_applicable_reason(row.Text(3));
+  }
+  return figures;
+}
+
 absl::StatusOr<v1::Report> ReadReport(ReadTransaction& tx, int64_t federation, int64_t task, int64_t cycle,
                                       ReportKind kind) {
   const Values key = {federation, task, cycle, KindName(kind)};
@@ -40,17 +57,8 @@ absl::StatusOr<v1::Report> ReadReport(ReadTransaction& tx, int64_t federation, i
   report.set_narrative(heads[0].Text(0));
   if (!heads[0].Text(1).empty()) SetDocument(*report.mutable_document(), heads[0], 1);
 
-  ASSIGN_OR_RETURN(const Rows figures,
-                   tx.Query("SELECT figure, numerator, denominator, not_applicable_reason FROM report_figure WHERE "
-                            "federation = $1 AND task = $2 AND cycle = $3 AND kind = $4 ORDER BY ordinal",
-                            key));
-  for (const Row& row : figures) {
-    v1::FigureValue& value = *report.add_figures();
-    value.set_figure(row.Text(0));
-    if (!row.IsNull(1)) value.set_numerator(row.Int(1));
-    if (!row.IsNull(2)) value.set_denominator(row.Int(2));
-    value.set_not_applicable_reason(row.Text(3));
-  }
+  ASSIGN_OR_RETURN(const std::vector<v1::FigureValue> figures, ReadFigures(tx, federation, task, cycle, kind));
+  report.mutable_figures()->Add(figures.begin(), figures.end());
 
   ASSIGN_OR_RETURN(const Rows evidence,
                    tx.Query("SELECT e.evidence_kind, e.document_number, e.document_day, e.document_issuer, e.note, "

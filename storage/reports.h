@@ -3,6 +3,7 @@
 #define PHANCONG_STORAGE_REPORTS_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -18,6 +19,9 @@ enum class ReportKind { kClaim, kResult };
 // An empty report where there is none.
 [[nodiscard]] absl::StatusOr<v1::Report> ReadReport(ReadTransaction& tx, int64_t federation, int64_t task,
                                                     int64_t cycle, ReportKind kind);
+// Its figures alone.
+[[nodiscard]] absl::StatusOr<std::vector<v1::FigureValue>> ReadFigures(ReadTransaction& tx, int64_t federation,
+                                                                       int64_t task, int64_t cycle, ReportKind kind);
 // Replaces the report of that kind.
 [[nodiscard]] absl::Status WriteReport(WriteTransaction& tx, const EntryContext& entry, int64_t task, int64_t cycle,
                                        ReportKind kind, const v1::ReportFacts& facts);

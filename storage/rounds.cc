@@ -66,9 +66,10 @@ absl::StatusOr<std::string> SegmentOf(ReadTransaction& tx, const EntryContext& e
                                       int64_t assignee) {
   if (assignee == 0) return std::string("federation");
   ASSIGN_OR_RETURN(const std::optional<rules::Day> changed, ChangedBy(tx, entry.federation, assignee, entry.revision));
-  if (changed) return UnionTypeOn(tx, entry.federation, assignee, *changed);
+  if (changed) return UnionTypeOn(tx, entry.federation, assignee, {.day = *changed, .known_day = entry.day});
   ASSIGN_OR_RETURN(const UnionRow row, GetUnion(tx, entry.federation, assignee));
-  return UnionTypeOn(tx, entry.federation, assignee, row.founded_day > population_day ? entry.day : population_day);
+  return UnionTypeOn(tx, entry.federation, assignee,
+                     {.day = row.founded_day > population_day ? entry.day : population_day, .known_day = entry.day});
 }
 
 }  // namespace
@@ -78,6 +79,32 @@ absl::StatusOr<std::optional<RoundRow>> FindRound(ReadTransaction& tx, int64_t f
                    tx.Query(std::string(kColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
   if (rows.empty()) return std::nullopt;
   return RoundFrom(rows[0]);
+}
+
+absl::StatusOr<std::optional<RoundRow>> RoundAsKnown(ReadTransaction& tx, int64_t federation, RoundRow row,
+                                                     rules::Day known_day) {
+  ASSIGN_OR_RETURN(const Rows known,
+                   tx.Query("SELECT state, programme_version, period_begin_day, period_end_day, population_day FROM "
+                            "round_known WHERE federation = $1 AND round = $2 AND known_day <= $3 "
+                            "ORDER BY known_day DESC LIMIT 1",
+                            {federation, row.round, known_day}));
+  if (known.empty()) return std::nullopt;
+  row.state = StateFrom(known[0].Text(0));
+  row.programme_version = known[0].Int(1);
+  row.period = {.begin = known[0].Int(2), .end = known[0].Int(3)};
+  row.population_day = known[0].Int(4);
+  return row;
+}
+
+absl::Status KeepKnown(WriteTransaction& tx, const EntryContext& entry, int64_t round) {
+  return tx.Execute(
+      "INSERT INTO round_known (federation, round, known_day, state, programme_version, period_begin_day, "
+      "period_end_day, population_day) SELECT federation, round, CAST($3 AS BIGINT), state, programme_version, "
+      "period_begin_day, period_end_day, population_day FROM round WHERE federation = $1 AND round = $2 "
+      "ON CONFLICT (federation, round, known_day) DO UPDATE SET state = excluded.state, "
+      "programme_version = excluded.programme_version, period_begin_day = excluded.period_begin_day, "
+      "period_end_day = excluded.period_end_day, population_day = excluded.population_day",
+      {entry.federation, round, entry.day});
 }
 
 absl::StatusOr<RoundRow> GetRound(ReadTransaction& tx, int64_t federation, int64_t round) {
@@ -104,13 +131,14 @@ absl::StatusOr<int64_t> NextRound(ReadTransaction& tx, int64_t federation) {
 }
 
 absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation, int64_t round) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT item, due_day, working_days FROM round_item WHERE federation = $1 AND round = $2 "
-                            "ORDER BY item",
-                            {federation, round}));
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query("SELECT item, due_day, working_days, known_day FROM round_item WHERE federation = $1 AND round = $2 "
+               "ORDER BY item",
+               {federation, round}));
   std::vector<RoundItemRow> items;
   for (const Row& row : rows) {
-    items.push_back({.item = row.Int(0), .due_day = row.Int(1), .working_days = row.Int(2)});
+    items.push_back({.item = row.Int(0), .due_day = row.Int(1), .working_days = row.Int(2), .known_day = row.Int(3)});
   }
   return items;
 }
@@ -144,12 +172,15 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
       "population_day = excluded.population_day, revision = excluded.revision, plan_due_day = excluded.plan_due_day",
       {entry.federation, event.round_number(), event.id(), event.programme_version(), event.period_begin_day(),
        event.period_end_day(), event.population_day(), entry.revision, event.plan_due_day()}));
+  RETURN_IF_ERROR(KeepKnown(tx, entry, event.round_number()));
   RETURN_IF_ERROR(tx.Execute("DELETE FROM round_item WHERE federation = $1 AND round = $2",
                              {entry.federation, event.round_number()}));
   for (const v1::RoundDrafted::DraftItem& item : event.items()) {
     RETURN_IF_ERROR(tx.Execute(
-        "INSERT INTO round_item (federation, round, item, due_day, working_days) VALUES ($1, $2, $3, $4, $5)",
-        {entry.federation, event.round_number(), item.item_number(), item.due_day(), item.working_days()}));
+        "INSERT INTO round_item (federation, round, item, due_day, working_days, known_day) VALUES ($1, $2, $3, $4, "
+        "$5, "
+        "$6)",
+        {entry.federation, event.round_number(), item.item_number(), item.due_day(), item.working_days(), entry.day}));
   }
   RETURN_IF_ERROR(tx.Execute("DELETE FROM raised_target WHERE federation = $1 AND round = $2",
                              {entry.federation, event.round_number()}));
@@ -157,10 +188,11 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundIssued& event) {
-  return tx.Execute(
+  RETURN_IF_ERROR(tx.Execute(
       "UPDATE round SET state = 'ISSUED', decision_number = $3, decision_day = $4, revision = $5 "
       "WHERE federation = $1 AND round = $2",
-      {entry.federation, event.round_number(), event.decision_number(), event.decision_day(), entry.revision});
+      {entry.federation, event.round_number(), event.decision_number(), event.decision_day(), entry.revision}));
+  return KeepKnown(tx, entry, event.round_number());
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ItemIssued& event) {
@@ -168,11 +200,11 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     RETURN_IF_ERROR(InsertAdHocItem(tx, entry.federation, event.round_number(), event.item_number(), event.ad_hoc()));
   }
   // An item that the draft left out, or an ad hoc one, joins the round here; a term in working days gets its date.
-  RETURN_IF_ERROR(
-      tx.Execute("INSERT INTO round_item (federation, round, item, due_day, working_days) VALUES ($1, $2, $3, $4, $5) "
-                 "ON CONFLICT (federation, round, item) DO UPDATE SET due_day = excluded.due_day "
-                 "WHERE round_item.due_day = 0",
-                 {entry.federation, event.round_number(), event.item_number(), event.due_day(), event.working_days()}));
+  RETURN_IF_ERROR(tx.Execute(
+      "INSERT INTO round_item (federation, round, item, due_day, working_days, known_day) VALUES ($1, $2, "
+      "$3, $4, $5, $6) ON CONFLICT (federation, round, item) DO UPDATE SET due_day = excluded.due_day "
+      "WHERE round_item.due_day = 0",
+      {entry.federation, event.round_number(), event.item_number(), event.due_day(), event.working_days(), entry.day}));
   RETURN_IF_ERROR(RaiseTargets(tx, entry.federation, event.round_number(), event.targets()));
   if (event.calendar_version() != 0) {
     RETURN_IF_ERROR(

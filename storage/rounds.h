@@ -38,6 +38,12 @@ struct RoundRow {
 
 [[nodiscard]] absl::StatusOr<std::optional<RoundRow>> FindRound(ReadTransaction& tx, int64_t federation,
                                                                 const std::string& id);
+// The round with its state, its programme's version, its period and its population day as they were known at the end of
+// a day, all else as it is; nothing where it was not drafted by then.
+[[nodiscard]] absl::StatusOr<std::optional<RoundRow>> RoundAsKnown(ReadTransaction& tx, int64_t federation,
+                                                                   RoundRow row, rules::Day known_day);
+// Keeps what the round is, as it is known from the entry's day on: whatever writes one of these columns calls it.
+[[nodiscard]] absl::Status KeepKnown(WriteTransaction& tx, const EntryContext& entry, int64_t round);
 // NOT_FOUND where there is none.
 [[nodiscard]] absl::StatusOr<RoundRow> GetRound(ReadTransaction& tx, int64_t federation, int64_t round);
 // All of them, newest period first; of equal periods the later made first.
@@ -49,6 +55,8 @@ struct RoundItemRow {
   // 0: a draft's, of a term in working days.
   rules::Day due_day = 0;
   int64_t working_days = 0;
+  // On which it joined the round, or its last draft.
+  rules::Day known_day = 0;
 };
 // In the order of item numbers.
 [[nodiscard]] absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation,

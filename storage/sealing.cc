@@ -10,6 +10,7 @@
 #include "storage/choices.h"
 #include "storage/numbers.h"
 #include "storage/reports.h"
+#include "storage/rounds.h"
 #include "storage/tasks.h"
 
 namespace phancong::storage {
@@ -195,46 +196,54 @@ absl::StatusOr<std::vector<v1::FigureValue>> FiguresInForce(ReadTransaction& tx,
 
 absl::Status WriteStand(WriteTransaction& tx, const EntryContext& entry, int64_t task, const StandRow& at,
                         const v1::ReportFacts& facts) {
-  RETURN_IF_ERROR(tx.Execute(
-      "INSERT INTO stand (federation, task, as_of_day, recorded_at, account, accepted, met) VALUES ($1, $2, "
-      "$3, $4, $5, $6, $7) ON CONFLICT (federation, task, as_of_day) DO UPDATE SET "
-      "recorded_at = excluded.recorded_at, account = excluded.account, accepted = excluded.accepted, "
-      "met = excluded.met",
-      {entry.federation, task, at.as_of_day, entry.time_micros, entry.account, int64_t{at.accepted}, int64_t{at.met}}));
-  RETURN_IF_ERROR(tx.Execute("DELETE FROM stand_figure WHERE federation = $1 AND task = $2 AND as_of_day = $3",
-                             {entry.federation, task, at.as_of_day}));
+  RETURN_IF_ERROR(
+      tx.Execute("INSERT INTO stand (federation, task, as_of_day, known_day, recorded_at, account, accepted, met) "
+                 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (federation, task, as_of_day, known_day) DO "
+                 "UPDATE SET recorded_at = excluded.recorded_at, account = excluded.account, "
+                 "accepted = excluded.accepted, met = excluded.met",
+                 {entry.federation, task, at.as_of_day, entry.day, entry.time_micros, entry.account,
+                  int64_t{at.accepted}, int64_t{at.met}}));
+  RETURN_IF_ERROR(
+      tx.Execute("DELETE FROM stand_figure WHERE federation = $1 AND task = $2 AND as_of_day = $3 AND known_day = $4",
+                 {entry.federation, task, at.as_of_day, entry.day}));
   int64_t ordinal = 0;
   for (const v1::FigureValue& value : FiguresOf(entry, facts)) {
     RETURN_IF_ERROR(
-        tx.Execute("INSERT INTO stand_figure (federation, task, as_of_day, ordinal, figure, numerator, denominator, "
-                   "not_applicable_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                   {entry.federation, task, at.as_of_day, ++ordinal, value.figure(), NumeratorOf(value),
+        tx.Execute("INSERT INTO stand_figure (federation, task, as_of_day, known_day, ordinal, figure, numerator, "
+                   "denominator, not_applicable_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                   {entry.federation, task, at.as_of_day, entry.day, ++ordinal, value.figure(), NumeratorOf(value),
                     DenominatorOf(value), value.not_applicable_reason()}));
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::map<int64_t, StandRow>> StandsOn(ReadTransaction& tx, int64_t federation, int64_t round,
-                                                     rules::Day day) {
+                                                     const AsOf& as_of) {
+  const Values parameters = {federation, round, as_of.day, as_of.known_day};
   ASSIGN_OR_RETURN(const Rows stands,
-                   tx.Query("SELECT s.task, s.as_of_day, s.accepted, s.met FROM stand s JOIN task t ON "
+                   tx.Query("SELECT s.task, s.as_of_day, s.accepted, s.met, s.known_day FROM stand s JOIN task t ON "
                             "t.federation = s.federation AND t.task = s.task WHERE s.federation = $1 AND t.round = $2 "
-                            "AND s.as_of_day = (SELECT MAX(l.as_of_day) FROM stand l WHERE "
-                            "l.federation = s.federation AND l.task = s.task AND l.as_of_day <= $3)",
-                            {federation, round, day}));
+                            "AND (s.as_of_day, s.known_day) = (SELECT l.as_of_day, l.known_day FROM stand l WHERE "
+                            "l.federation = s.federation AND l.task = s.task AND l.as_of_day <= $3 AND "
+                            "l.known_day <= $4 ORDER BY l.as_of_day DESC, l.known_day DESC LIMIT 1)",
+                            parameters));
   std::map<int64_t, StandRow> latest;
+  std::map<int64_t, rules::Day> known;
   for (const Row& row : stands) {
     latest[row.Int(0)] = {.as_of_day = row.Int(1), .accepted = row.Int(2) != 0, .met = row.Int(3) != 0, .figures = {}};
+    known[row.Int(0)] = row.Int(4);
   }
   ASSIGN_OR_RETURN(const Rows figures,
-                   tx.Query("SELECT f.task, f.as_of_day, f.figure, f.numerator, f.denominator, "
+                   tx.Query("SELECT f.task, f.as_of_day, f.known_day, f.figure, f.numerator, f.denominator, "
                             "f.not_applicable_reason FROM stand_figure f JOIN task t ON t.federation = f.federation "
-                            "AND t.task = f.task WHERE f.federation = $1 AND t.round = $2 AND f.as_of_day <= $3 "
-                            "ORDER BY f.task, f.as_of_day, f.ordinal",
-                            {federation, round, day}));
+                            "AND t.task = f.task WHERE f.federation = $1 AND t.round = $2 AND f.as_of_day <= $3 AND "
+                            "f.known_day <= $4 ORDER BY f.task, f.as_of_day, f.known_day, f.ordinal",
+                            parameters));
   for (const Row& row : figures) {
     StandRow& stand = latest.at(row.Int(0));
-    if (stand.as_of_day == row.Int(1)) stand.figures.push_back(FigureFrom(row, 2));
+    if (stand.as_of_day == row.Int(1) && known.at(row.Int(0)) == row.Int(2)) {
+      stand.figures.push_back(FigureFrom(row, 3));
+    }
   }
   return latest;
 }
@@ -244,6 +253,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
       tx.Execute("UPDATE round SET state = 'SEALED', sealed_at = $3, seal_decision_number = $4, revision = $5 WHERE "
                  "federation = $1 AND round = $2",
                  {entry.federation, event.round_number(), entry.time_micros, event.decision_number(), entry.revision}));
+  RETURN_IF_ERROR(KeepKnown(tx, entry, event.round_number()));
   RETURN_IF_ERROR(Freeze(tx, entry, event.round_number(), SealedFigures::kIndicators, event.indicators()));
   return Freeze(tx, entry, event.round_number(), SealedFigures::kStands, event.stands());
 }

@@ -15,6 +15,7 @@
 #include "phancong/v1/vocabulary.pb.h"
 #include "services/rules/dates.h"
 #include "services/rules/scope.h"
+#include "storage/as_of.h"
 #include "storage/journal.h"
 #include "storage/store.h"
 
@@ -75,12 +76,12 @@ struct StandRow {
   bool met = false;
   std::vector<v1::FigureValue> figures;
 };
-// Writes, or replaces, the stand of a day.
+// Writes the stand of a day, as it is known from the entry's day on.
 [[nodiscard]] absl::Status WriteStand(WriteTransaction& tx, const EntryContext& entry, int64_t task, const StandRow& at,
                                       const v1::ReportFacts& facts);
-// The latest stand of each task of a round that is not of a later day, by task.
+// The latest stand of each task of a round that is not of a later day, by task, by what was known.
 [[nodiscard]] absl::StatusOr<std::map<int64_t, StandRow>> StandsOn(ReadTransaction& tx, int64_t federation,
-                                                                   int64_t round, rules::Day day);
+                                                                   int64_t round, const AsOf& as_of);
 
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::PeriodSealed& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ResultRestated& event);

@@ -14,6 +14,7 @@
 #include "storage/numbers.h"
 #include "storage/programmes.h"
 #include "storage/sealing.h"
+#include "storage/task_days.h"
 
 namespace phancong::storage {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::string_view kColumns =
     "SELECT t.task, t.round, t.item, t.assignee, t.segment, t.state, t.state_before_suspension, t.cycle, t.leg, "
     "t.base_due_day, t.due_day, t.submitted_at, t.submitted_day, t.submitted_due_day, t.days_late_before, "
     "t.first_submitted_at, t.accepted_at, t.reviewer, t.on_paper, t.met, t.reason, t.decision_number, t.revision, "
-    "t.suspended_day, t.not_met_day, t.as_of_day FROM task t ";
+    "t.suspended_day, t.not_met_day, t.as_of_day, t.claim_meets FROM task t ";
 
 TaskRow TaskFrom(const Row& row) {
   return {.task = row.Int(0),
@@ -50,7 +51,8 @@ TaskRow TaskFrom(const Row& row) {
           .revision = row.Int(22),
           .suspended_day = row.Int(23),
           .not_met_day = row.Int(24),
-          .as_of_day = row.Int(25)};
+          .as_of_day = row.Int(25),
+          .claim_meets = row.Int(26) != 0};
 }
 
 std::vector<TaskRow> TasksFrom(const Rows& rows) {
@@ -95,7 +97,8 @@ Values ValuesOf(int64_t federation, const TaskRow& row) {
           row.revision,
           row.suspended_day,
           row.not_met_day,
-          row.as_of_day};
+          row.as_of_day,
+          int64_t{row.claim_meets}};
 }
 
 // What was reported of a term's item is how far it stood on that day. Reports that name no day, as those of before
@@ -119,6 +122,7 @@ absl::Status StandAccepted(WriteTransaction& tx, const EntryContext& entry, cons
 }
 
 void ClearSubmission(TaskRow& task) {
+  task.claim_meets = false;
   task.submitted_at.reset();
   task.submitted_day = 0;
   task.submitted_due_day = 0;
@@ -166,9 +170,10 @@ absl::Status InsertTask(WriteTransaction& tx, int64_t federation, const TaskRow&
   return tx.Execute(
       "INSERT INTO task (federation, task, round, item, assignee, segment, state, state_before_suspension, cycle, leg, "
       "base_due_day, due_day, submitted_at, submitted_day, submitted_due_day, days_late_before, first_submitted_at, "
-      "accepted_at, reviewer, on_paper, met, reason, decision_number, revision, suspended_day, not_met_day, as_of_day) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
-      "$23, $24, $25, $26, $27)",
+      "accepted_at, reviewer, on_paper, met, reason, decision_number, revision, suspended_day, not_met_day, as_of_day, "
+      "claim_meets) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
+      "$21, $22, "
+      "$23, $24, $25, $26, $27, $28)",
       ValuesOf(federation, row));
 }
 
@@ -176,12 +181,13 @@ absl::Status ChangeTask(WriteTransaction& tx, const EntryContext& entry, int64_t
                         absl::FunctionRef<absl::Status(TaskRow&)> change) {
   ASSIGN_OR_RETURN(TaskRow task, GetTask(tx, entry.federation, number));
   ASSIGN_OR_RETURN(const v1::Item item, ItemDefinition(tx, entry.federation, task.round, task.item));
-  ASSIGN_OR_RETURN(const rules::TaskLeaf before, LeafOf(tx, entry.federation, task, item));
+  ASSIGN_OR_RETURN(const TaskOn before, StandsNow(tx, entry.federation, task));
   RETURN_IF_ERROR(change(task));
   task.revision = entry.revision;
   RETURN_IF_ERROR(UpdateTask(tx, entry.federation, task));
-  ASSIGN_OR_RETURN(const rules::TaskLeaf after, LeafOf(tx, entry.federation, task, item));
-  RETURN_IF_ERROR(MoveTotals(tx, entry.federation, entry.day, task.Key(), before, after));
+  ASSIGN_OR_RETURN(const TaskOn after, StandsNow(tx, entry.federation, task));
+  RETURN_IF_ERROR(MoveTotals(tx, entry.federation, entry.day, task.Key(), LeafOf(before, item), LeafOf(after, item)));
+  RETURN_IF_ERROR(WriteTaskDay(tx, entry, before, after));
   return AddTaskEntry(tx, entry, number);
 }
 
@@ -191,7 +197,7 @@ absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow&
       "cycle = $9, leg = $10, base_due_day = $11, due_day = $12, submitted_at = $13, submitted_day = $14, "
       "submitted_due_day = $15, days_late_before = $16, first_submitted_at = $17, accepted_at = $18, reviewer = $19, "
       "on_paper = $20, met = $21, reason = $22, decision_number = $23, revision = $24, suspended_day = $25, "
-      "not_met_day = $26, as_of_day = $27 "
+      "not_met_day = $26, as_of_day = $27, claim_meets = $28 "
       "WHERE federation = $1 AND task = $2",
       ValuesOf(federation, row));
 }
@@ -213,23 +219,6 @@ absl::Status AddAuthors(WriteTransaction& tx, const EntryContext& entry, const T
                    {entry.federation, row.task, row.cycle, account}));
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<rules::TaskLeaf> LeafOf(ReadTransaction& tx, int64_t federation, const TaskRow& row,
-                                       const v1::Item& item) {
-  rules::TaskLeaf leaf{.deadline = row.Deadline(), .figures = {}, .met = row.met};
-  if (rules::PhaseOf(row.state) != rules::TaskPhase::kAccepted) return leaf;
-  ASSIGN_OR_RETURN(const v1::Report result, ReadReport(tx, federation, row.task, row.cycle, ReportKind::kResult));
-  for (const v1::Figure& figure : item.figures()) {
-    rules::LeafFigure& of_leaf = leaf.figures.emplace_back();
-    for (const v1::FigureValue& value : result.figures()) {
-      if (value.figure() != figure.id()) continue;
-      of_leaf = {.not_applicable = !value.not_applicable_reason().empty(),
-                 .numerator = value.numerator(),
-                 .denominator = value.denominator()};
-    }
-  }
-  return leaf;
 }
 
 absl::Status AddSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row, int64_t account) {
@@ -311,6 +300,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.submitted_at = entry.time_micros;
     task.submitted_day = event.on_paper() ? event.received_day() : entry.day;
     task.submitted_due_day = task.due_day;
+    task.claim_meets = event.claim_meets();
     if (!task.first_submitted_at) task.first_submitted_at = entry.time_micros;
     RETURN_IF_ERROR(AddAuthors(tx, entry, task));
     RETURN_IF_ERROR(AddDealing(tx, entry, task.assignee,

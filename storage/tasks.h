@@ -50,6 +50,8 @@ struct TaskRow {
   rules::Day not_met_day = 0;
   // The day that the claim's figures are of; 0 where the item is not the term's.
   rules::Day as_of_day = 0;
+  // Of the present submission: whether its claim would meet the item, accepted as it is.
+  bool claim_meets = false;
 
   [[nodiscard]] rules::DeadlineFacts Deadline() const;
   [[nodiscard]] TotalKey Key() const { return {round, item, segment}; }
@@ -64,7 +66,8 @@ struct TaskRow {
                                                               int64_t item, int64_t assignee);
 [[nodiscard]] absl::StatusOr<int64_t> NextTask(ReadTransaction& tx, int64_t federation);
 [[nodiscard]] absl::Status InsertTask(WriteTransaction& tx, int64_t federation, const TaskRow& row);
-// Changes one task: its row, and with it the totals, its etag and its history. `change` may write other rows too.
+// Changes one task: its row, and with it the totals, its row of the day (task_days.h), its etag and its history.
+// `change` may write other rows too.
 [[nodiscard]] absl::Status ChangeTask(WriteTransaction& tx, const EntryContext& entry, int64_t task,
                                       absl::FunctionRef<absl::Status(TaskRow&)> change);
 // Writes every column but the key.
@@ -74,11 +77,6 @@ struct TaskRow {
                                                            int64_t cycle);
 // Who gave the entry's command, and whom they acted for.
 [[nodiscard]] absl::Status AddAuthors(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row);
-
-// The leaf of the totals: the deadline, and the accepted result if the task is accepted, figures in the order of
-// `item`.
-[[nodiscard]] absl::StatusOr<rules::TaskLeaf> LeafOf(ReadTransaction& tx, int64_t federation, const TaskRow& row,
-                                                     const v1::Item& item);
 
 // A new submission of the task's cycle and leg, as the row stands; and the recall of the last one.
 [[nodiscard]] absl::Status AddSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row,

@@ -14,28 +14,37 @@ absl::Status AddCounts(WriteTransaction& tx, int64_t federation, rules::Day day,
   if (add == rules::ItemCounts{}) return absl::OkStatus();
   return tx.Execute(
       "INSERT INTO item_total (federation, round, item, segment, day, expected, submitted, reported, not_applicable, "
-      "met) SELECT $1, $2, $3, $4, $5, COALESCE(MAX(p.expected), 0) + $6, COALESCE(MAX(p.submitted), 0) + $7, "
-      "COALESCE(MAX(p.reported), 0) + $8, COALESCE(MAX(p.not_applicable), 0) + $9, COALESCE(MAX(p.met), 0) + $10 "
+      "met, submitted_not_applicable, submitted_met) SELECT $1, $2, $3, $4, $5, COALESCE(MAX(p.expected), 0) + $6, "
+      "COALESCE(MAX(p.submitted), 0) + $7, COALESCE(MAX(p.reported), 0) + $8, "
+      "COALESCE(MAX(p.not_applicable), 0) + $9, COALESCE(MAX(p.met), 0) + $10, "
+      "COALESCE(MAX(p.submitted_not_applicable), 0) + $11, COALESCE(MAX(p.submitted_met), 0) + $12 "
       "FROM (SELECT * FROM item_total WHERE federation = $1 AND round = $2 AND item = $3 AND segment = $4 AND "
       "day < $5 ORDER BY day DESC LIMIT 1) p WHERE true "
       "ON CONFLICT (federation, round, item, segment, day) DO UPDATE SET expected = item_total.expected + $6, "
       "submitted = item_total.submitted + $7, reported = item_total.reported + $8, "
-      "not_applicable = item_total.not_applicable + $9, met = item_total.met + $10",
+      "not_applicable = item_total.not_applicable + $9, met = item_total.met + $10, "
+      "submitted_not_applicable = item_total.submitted_not_applicable + $11, "
+      "submitted_met = item_total.submitted_met + $12",
       {federation, key.round, key.item, key.segment, day, add.expected, add.submitted, add.reported, add.not_applicable,
-       add.met});
+       add.met, add.submitted_not_applicable, add.submitted_met});
 }
 
 absl::Status AddSums(WriteTransaction& tx, int64_t federation, rules::Day day, const TotalKey& key, int64_t figure,
                      const rules::FigureSums& add) {
   if (add == rules::FigureSums{}) return absl::OkStatus();
   return tx.Execute(
-      "INSERT INTO figure_total (federation, round, item, segment, figure, day, numerator, denominator) "
-      "SELECT $1, $2, $3, $4, $5, $6, COALESCE(MAX(p.numerator), 0) + $7, COALESCE(MAX(p.denominator), 0) + $8 "
+      "INSERT INTO figure_total (federation, round, item, segment, figure, day, numerator, denominator, "
+      "submitted_numerator, submitted_denominator) SELECT $1, $2, $3, $4, $5, $6, COALESCE(MAX(p.numerator), 0) + $7, "
+      "COALESCE(MAX(p.denominator), 0) + $8, COALESCE(MAX(p.submitted_numerator), 0) + $9, "
+      "COALESCE(MAX(p.submitted_denominator), 0) + $10 "
       "FROM (SELECT * FROM figure_total WHERE federation = $1 AND round = $2 AND item = $3 AND segment = $4 AND "
       "figure = $5 AND day < $6 ORDER BY day DESC LIMIT 1) p WHERE true "
       "ON CONFLICT (federation, round, item, segment, figure, day) DO UPDATE SET "
-      "numerator = figure_total.numerator + $7, denominator = figure_total.denominator + $8",
-      {federation, key.round, key.item, key.segment, figure, day, add.numerator, add.denominator});
+      "numerator = figure_total.numerator + $7, denominator = figure_total.denominator + $8, "
+      "submitted_numerator = figure_total.submitted_numerator + $9, "
+      "submitted_denominator = figure_total.submitted_denominator + $10",
+      {federation, key.round, key.item, key.segment, figure, day, add.numerator, add.denominator,
+       add.submitted_numerator, add.submitted_denominator});
 }
 
 absl::Status AddDue(WriteTransaction& tx, int64_t federation, rules::Day day, int64_t round, rules::Day due_day,
@@ -54,12 +63,26 @@ absl::Status AddDue(WriteTransaction& tx, int64_t federation, rules::Day day, in
        add.not_met});
 }
 
-rules::ItemCounts Difference(const rules::ItemCounts& after, const rules::ItemCounts& before) {
-  return {.expected = after.expected - before.expected,
-          .submitted = after.submitted - before.submitted,
-          .reported = after.reported - before.reported,
-          .not_applicable = after.not_applicable - before.not_applicable,
-          .met = after.met - before.met};
+rules::ItemCounts Times(const rules::ItemCounts& counts, int64_t factor) {
+  return {.expected = counts.expected * factor,
+          .submitted = counts.submitted * factor,
+          .reported = counts.reported * factor,
+          .not_applicable = counts.not_applicable * factor,
+          .met = counts.met * factor,
+          .submitted_not_applicable = counts.submitted_not_applicable * factor,
+          .submitted_met = counts.submitted_met * factor};
+}
+
+rules::ItemCounts Difference(rules::ItemCounts after, const rules::ItemCounts& before) {
+  rules::AddTo(Times(before, -1), after);
+  return after;
+}
+
+rules::FigureSums Difference(const rules::FigureSums& after, const rules::FigureSums& before) {
+  return {.numerator = after.numerator - before.numerator,
+          .denominator = after.denominator - before.denominator,
+          .submitted_numerator = after.submitted_numerator - before.submitted_numerator,
+          .submitted_denominator = after.submitted_denominator - before.submitted_denominator};
 }
 
 rules::DueCounts Difference(const rules::DueCounts& after, const rules::DueCounts& before) {
@@ -68,14 +91,6 @@ rules::DueCounts Difference(const rules::DueCounts& after, const rules::DueCount
           .done_on_time = after.done_on_time - before.done_on_time,
           .done_late = after.done_late - before.done_late,
           .not_met = after.not_met - before.not_met};
-}
-
-rules::ItemCounts Times(const rules::ItemCounts& counts, int64_t factor) {
-  return {.expected = counts.expected * factor,
-          .submitted = counts.submitted * factor,
-          .reported = counts.reported * factor,
-          .not_applicable = counts.not_applicable * factor,
-          .met = counts.met * factor};
 }
 
 rules::DueCounts Times(const rules::DueCounts& counts, int64_t factor) {
@@ -106,8 +121,7 @@ absl::Status MoveTotals(WriteTransaction& tx, int64_t federation, rules::Day day
   const std::vector<rules::FigureSums> sums_after = rules::SumsOf(after, figures);
   for (size_t figure = 0; figure < figures; ++figure) {
     RETURN_IF_ERROR(AddSums(tx, federation, day, key, static_cast<int64_t>(figure),
-                            {.numerator = sums_after[figure].numerator - sums_before[figure].numerator,
-                             .denominator = sums_after[figure].denominator - sums_before[figure].denominator}));
+                            Difference(sums_after[figure], sums_before[figure])));
   }
   return absl::OkStatus();
 }
@@ -127,7 +141,8 @@ absl::StatusOr<std::map<std::pair<int64_t, int64_t>, ItemTotals>> ItemTotalsOn(R
   ASSIGN_OR_RETURN(
       const Rows counts,
       tx.Query("SELECT t.round, t.item, CAST(SUM(t.expected) AS BIGINT), CAST(SUM(t.submitted) AS BIGINT), "
-               "CAST(SUM(t.reported) AS BIGINT), CAST(SUM(t.not_applicable) AS BIGINT), CAST(SUM(t.met) AS BIGINT) "
+               "CAST(SUM(t.reported) AS BIGINT), CAST(SUM(t.not_applicable) AS BIGINT), CAST(SUM(t.met) AS BIGINT), "
+               "CAST(SUM(t.submitted_not_applicable) AS BIGINT), CAST(SUM(t.submitted_met) AS BIGINT) "
                "FROM item_total t WHERE t.federation = $1 AND t.day = (SELECT MAX(l.day) FROM item_total l WHERE "
                "l.federation = t.federation AND l.round = t.round AND l.item = t.item AND l.segment = t.segment AND "
                "l.day <= $2) GROUP BY t.round, t.item",
@@ -137,12 +152,15 @@ absl::StatusOr<std::map<std::pair<int64_t, int64_t>, ItemTotals>> ItemTotalsOn(R
                                                .submitted = row.Int(3),
                                                .reported = row.Int(4),
                                                .not_applicable = row.Int(5),
-                                               .met = row.Int(6)};
+                                               .met = row.Int(6),
+                                               .submitted_not_applicable = row.Int(7),
+                                               .submitted_met = row.Int(8)};
   }
   ASSIGN_OR_RETURN(
       const Rows sums,
       tx.Query("SELECT t.round, t.item, t.figure, CAST(SUM(t.numerator) AS BIGINT), "
-               "CAST(SUM(t.denominator) AS BIGINT) FROM figure_total t WHERE t.federation = $1 AND t.day = "
+               "CAST(SUM(t.denominator) AS BIGINT), CAST(SUM(t.submitted_numerator) AS BIGINT), "
+               "CAST(SUM(t.submitted_denominator) AS BIGINT) FROM figure_total t WHERE t.federation = $1 AND t.day = "
                "(SELECT MAX(l.day) FROM figure_total l WHERE l.federation = t.federation AND l.round = t.round AND "
                "l.item = t.item AND l.segment = t.segment AND l.figure = t.figure AND l.day <= $2) "
                "GROUP BY t.round, t.item, t.figure ORDER BY t.round, t.item, t.figure",
@@ -150,7 +168,10 @@ absl::StatusOr<std::map<std::pair<int64_t, int64_t>, ItemTotals>> ItemTotalsOn(R
   for (const Row& row : sums) {
     std::vector<rules::FigureSums>& of_item = totals[{row.Int(0), row.Int(1)}].sums;
     of_item.resize(static_cast<size_t>(row.Int(2)) + 1);
-    of_item.back() = {.numerator = row.Int(3), .denominator = row.Int(4)};
+    of_item.back() = {.numerator = row.Int(3),
+                      .denominator = row.Int(4),
+                      .submitted_numerator = row.Int(5),
+                      .submitted_denominator = row.Int(6)};
   }
   return totals;
 }

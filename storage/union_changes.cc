@@ -46,10 +46,10 @@ absl::StatusOr<int64_t> NextUnionChange(ReadTransaction& tx, int64_t federation)
 
 absl::Status InsertUnionChange(WriteTransaction& tx, const EntryContext& entry, const UnionChangeRow& row) {
   RETURN_IF_ERROR(tx.Execute(
-      "INSERT INTO union_change (federation, change, kind, day, decision_number, reason, created_at, revision) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      "INSERT INTO union_change (federation, change, kind, day, decision_number, reason, created_at, known_day, "
+      "revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
       {entry.federation, row.change, NameOf(row.kind), row.day, row.decision_number, row.reason, entry.time_micros,
-       entry.revision}));
+       entry.day, entry.revision}));
   for (const UnionPartyRow& party : row.from) {
     RETURN_IF_ERROR(InsertParty(tx, entry.federation, row.change, "from", party));
   }

@@ -17,6 +17,7 @@
 #include "storage/programmes.h"
 #include "storage/refill.h"
 #include "storage/schema.h"
+#include "storage/task_days.h"
 #include "storage/tasks.h"
 
 namespace phancong::storage {
@@ -318,15 +319,18 @@ absl::StatusOr<Totals> AddUpLeaves(ReadTransaction& tx, int64_t federation) {
         ASSIGN_OR_RETURN(v1::Item definition, ItemDefinition(tx, federation, task.round, task.item));
         item = items.emplace(std::pair(task.round, task.item), std::move(definition)).first;
       }
-      ASSIGN_OR_RETURN(const rules::TaskLeaf leaf, LeafOf(tx, federation, task, item->second));
+      ASSIGN_OR_RETURN(const TaskOn stands, StandsNow(tx, federation, task));
+      const rules::TaskLeaf leaf = LeafOf(stands, item->second);
       const rules::ItemCounts counts = rules::CountsOf(leaf);
       AddTo(totals.items, {task.round, task.item, task.segment},
-            {counts.expected, counts.submitted, counts.reported, counts.not_applicable, counts.met});
+            {counts.expected, counts.submitted, counts.reported, counts.not_applicable, counts.met,
+             counts.submitted_not_applicable, counts.submitted_met});
       const auto figures = static_cast<size_t>(item->second.figures_size());
       const std::vector<rules::FigureSums> sums = rules::SumsOf(leaf, figures);
       for (size_t figure = 0; figure < figures; ++figure) {
         AddTo(totals.figures, {task.round, task.item, task.segment, static_cast<int64_t>(figure)},
-              {sums[figure].numerator, sums[figure].denominator});
+              {sums[figure].numerator, sums[figure].denominator, sums[figure].submitted_numerator,
+               sums[figure].submitted_denominator});
       }
       const rules::DueCounts due = rules::DueCountsOf(leaf);
       AddTo(totals.due, {task.round, task.due_day},
@@ -339,19 +343,23 @@ absl::StatusOr<Totals> AddUpLeaves(ReadTransaction& tx, int64_t federation) {
 // The latest row of each key: rows come in the order of days, each replacing the one before.
 absl::StatusOr<Totals> LatestTotals(ReadTransaction& tx, int64_t federation) {
   Totals totals;
-  ASSIGN_OR_RETURN(const Rows items,
-                   tx.Query("SELECT round, item, segment, expected, submitted, reported, not_applicable, met "
-                            "FROM item_total WHERE federation = $1 ORDER BY day",
-                            {federation}));
+  ASSIGN_OR_RETURN(
+      const Rows items,
+      tx.Query("SELECT round, item, segment, expected, submitted, reported, not_applicable, met, "
+               "submitted_not_applicable, submitted_met FROM item_total WHERE federation = $1 ORDER BY day",
+               {federation}));
   for (const Row& row : items) {
-    totals.items[{row.Int(0), row.Int(1), row.Text(2)}] = {row.Int(3), row.Int(4), row.Int(5), row.Int(6), row.Int(7)};
+    totals.items[{row.Int(0), row.Int(1), row.Text(2)}] = {row.Int(3), row.Int(4), row.Int(5), row.Int(6),
+                                                           row.Int(7), row.Int(8), row.Int(9)};
   }
   ASSIGN_OR_RETURN(const Rows figures,
-                   tx.Query("SELECT round, item, segment, figure, numerator, denominator FROM figure_total "
+                   tx.Query("SELECT round, item, segment, figure, numerator, denominator, submitted_numerator, "
+                            "submitted_denominator FROM figure_total "
                             "WHERE federation = $1 ORDER BY day",
                             {federation}));
   for (const Row& row : figures) {
-    totals.figures[{row.Int(0), row.Int(1), row.Text(2), row.Int(3)}] = {row.Int(4), row.Int(5)};
+    totals.figures[{row.Int(0), row.Int(1), row.Text(2), row.Int(3)}] = {row.Int(4), row.Int(5), row.Int(6),
+                                                                         row.Int(7)};
   }
   ASSIGN_OR_RETURN(const Rows due,
                    tx.Query("SELECT round, due_day, unsubmitted, awaiting_review, done_on_time, done_late, not_met "

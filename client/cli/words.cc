@@ -101,6 +101,10 @@ const std::map<std::string_view, Word>& Words() {
       {"PROGRESS_STATE_NOT_APPLICABLE", {{"Không áp dụng", "Not applicable"}, Paint::kFaint}},
       {"PROGRESS_STATE_NOBODY_ELIGIBLE", {{"Không có đối tượng", "Nobody eligible"}, Paint::kFaint}},
 
+      {"PROGRESS_GROUPING_TYPE", {{"Loại hình", "Type"}}},
+      {"PROGRESS_GROUPING_FIELD", {{"Lĩnh vực", "Field"}}},
+      {"PROGRESS_GROUPING_MEMBER", {{"Người phụ trách", "Member"}}},
+
       {"TASK_ORDER_DUE_DATE", {{"Theo hạn", "By due date"}}},
       {"TASK_ORDER_ISSUE", {{"Theo thứ tự giao", "By issue"}}},
       {"TASK_ORDER_LAST_CHANGE", {{"Mới thay đổi trước", "Last changed first"}}},

@@ -25,18 +25,18 @@ namespace {
 
 constexpr int kShown = 1'000;
 
-// The directory as it stood on the day of the file.
+// The directory as it stood on the day of the file, by what is known today.
 struct Directory {
   std::map<std::string, storage::UnionRow> unions;  // by id
   std::map<int64_t, rules::UnionFacts> facts;
   std::map<int64_t, rules::Day> latest_days;
 };
 
-absl::StatusOr<Directory> DirectoryOn(storage::ReadTransaction& tx, int64_t federation, rules::Day day) {
+absl::StatusOr<Directory> DirectoryOn(storage::ReadTransaction& tx, int64_t federation, const storage::AsOf& as_of) {
   Directory directory;
   ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions, storage::AllUnions(tx, federation));
   for (const storage::UnionRow& row : unions) directory.unions[row.id] = row;
-  ASSIGN_OR_RETURN(directory.facts, storage::AllFactsOn(tx, federation, day));
+  ASSIGN_OR_RETURN(directory.facts, storage::AllFactsOn(tx, federation, as_of));
   ASSIGN_OR_RETURN(directory.latest_days, storage::LatestFactDays(tx, federation));
   return directory;
 }
@@ -226,7 +226,8 @@ absl::Status ImportUnions(serving::CommandContext& context, const v1::ImportUnio
   Import import;
   import.problems = file.problems;
   if (import.problems.empty()) {
-    ASSIGN_OR_RETURN(const Directory directory, DirectoryOn(context.tx(), context.federation(), as_of_day));
+    ASSIGN_OR_RETURN(const Directory directory,
+                     DirectoryOn(context.tx(), context.federation(), {.day = as_of_day, .known_day = context.today()}));
     ASSIGN_OR_RETURN(const int64_t next_union, storage::NextUnion(context.tx(), context.federation()));
     import = Plan(file.rows, directory, *programme.programme, as_of_day, next_union, language);
     if (static_cast<int>(directory.unions.size()) + import.response.created_count() > kGreatestUnionCount) {

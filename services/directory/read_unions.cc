@@ -24,7 +24,8 @@ namespace {
 
 absl::Status Show(serving::ReadContext& context, const storage::UnionRow& row, rules::Day day,
                   v1::GrassrootsUnion* shown) {
-  ASSIGN_OR_RETURN(const rules::UnionFacts facts, storage::FactsOn(context.tx(), context.federation(), row, day));
+  ASSIGN_OR_RETURN(const rules::UnionFacts facts, storage::FactsOn(context.tx(), context.federation(), row,
+                                                                   {.day = day, .known_day = context.today()}));
   *shown = ShowUnion(context.actor().federation_id, row);
   for (const auto& [fact, value] : facts.facts) (*shown->mutable_facts())[fact] = value;
   return absl::OkStatus();
@@ -102,8 +103,9 @@ absl::Status GetUnion(serving::ReadContext& context, const v1::GetUnionRequest& 
                       v1::GetUnionResponse* response) {
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kUnion));
   ASSIGN_OR_RETURN(const rules::Day day, DayAsked(context, request.on_date()));
-  ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row,
-                   storage::FindUnionOn(context.tx(), context.federation(), name.id, day));
+  ASSIGN_OR_RETURN(
+      const std::optional<storage::UnionRow> row,
+      storage::FindUnionOn(context.tx(), context.federation(), name.id, {.day = day, .known_day = context.today()}));
   if (!Reaches(context.reach(), row ? row->union_number : -1)) return rules::Refuse(v1::ERROR_REASON_NOT_YOUR_UNION);
   // Before its founding there is nothing to say of it; of one that has ended, how it was, and when it ended.
   if (!row || (rules::IsGiven(request.on_date()) && row->founded_day > day)) {
@@ -125,7 +127,8 @@ absl::Status ListUnions(serving::ReadContext& context, const v1::ListUnionsReque
   std::optional<storage::UnionCursor> after;
   if (page.after) after = {.sort_key = page.after->bytes, .union_number = page.after->numbers[0]};
   ASSIGN_OR_RETURN(std::vector<storage::UnionRow> rows,
-                   storage::ListUnions(context.tx(), context.federation(), filter, day, after, page.size + 1));
+                   storage::ListUnions(context.tx(), context.federation(), filter,
+                                       {.day = day, .known_day = context.today()}, after, page.size + 1));
   const bool more = static_cast<int64_t>(rows.size()) > page.size;
   if (more) rows.pop_back();
   for (const storage::UnionRow& row : rows) RETURN_IF_ERROR(Show(context, row, day, response->add_unions()));

@@ -40,8 +40,9 @@ absl::Status ListResponsibilities(serving::ReadContext& context, const v1::ListR
                    rules::ParseName(request.parent(), rules::NameKind::kFederation, "parent"));
   ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, 1));
   ASSIGN_OR_RETURN(const rules::Day day, serving::DayOr(request.on_date(), context.today(), "on_date"));
-  ASSIGN_OR_RETURN(std::vector<storage::ResponsibilityRow> rows,
-                   storage::ResponsibilitiesOn(context.tx(), context.federation(), day));
+  ASSIGN_OR_RETURN(
+      std::vector<storage::ResponsibilityRow> rows,
+      storage::ResponsibilitiesOn(context.tx(), context.federation(), {.day = day, .known_day = context.today()}));
   const int64_t after = page.after ? page.after->numbers[0] : 0;
   const rules::Reach& reach = context.reach();
   std::erase_if(rows, [&](const storage::ResponsibilityRow& row) {

@@ -52,6 +52,7 @@ absl::Status SubmitTask(serving::CommandContext& context, const v1::SubmitTaskRe
   event.mutable_task_submitted()->set_task(file.row.task);
   *event.mutable_task_submitted()->mutable_report() = tasks::Keep(context, *report);
   event.mutable_task_submitted()->set_as_of_day(*as_of);
+  event.mutable_task_submitted()->set_claim_meets(tasks::ClaimMeets(file, *report));
   RETURN_IF_ERROR(context.Emit(event));
   return files.Show(file.row.task, response->mutable_task());
 }

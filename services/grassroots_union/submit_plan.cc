@@ -168,7 +168,7 @@ absl::Status SubmitUnionPlan(serving::CommandContext& context, const v1::SubmitU
   submitted.set_version(plan ? plan->version + 1 : 1);
   RETURN_IF_ERROR(SetDocument(request.document(), submitted));
   ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> term,
-                   progress::TermRoundOf(context.tx(), context.federation(), round));
+                   progress::TermRoundOf(context.tx(), context.federation(), round, context.today()));
   PlanForm form(context, *grassroots_union, round, term);
   for (int i = 0; i < request.lines_size(); ++i) {
     ASSIGN_OR_RETURN(*submitted.add_lines(), form.Read(request.lines(i), fmt::format("lines[{}]", i)));

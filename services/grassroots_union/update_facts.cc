@@ -59,7 +59,8 @@ absl::Status UpdateFacts(serving::CommandContext& context, const v1::UpdateFacts
   if (request.facts().empty()) return rules::RefuseField("facts", "phải có ít nhất một", "is empty");
   RETURN_IF_ERROR(CheckDay(context, request, row->union_number, as_of_day));
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme, storage::NewestProgramme(context.tx(), context.federation()));
-  ASSIGN_OR_RETURN(rules::UnionFacts facts, storage::FactsOn(context.tx(), context.federation(), *row, as_of_day));
+  ASSIGN_OR_RETURN(rules::UnionFacts facts, storage::FactsOn(context.tx(), context.federation(), *row,
+                                                             {.day = as_of_day, .known_day = context.today()}));
   for (const auto& [fact, value] : request.facts()) facts.facts[fact] = value;
   RETURN_IF_ERROR(rules::CheckFacts(facts.facts, *programme.programme, "facts"));
 
@@ -70,7 +71,8 @@ absl::Status UpdateFacts(serving::CommandContext& context, const v1::UpdateFacts
   RETURN_IF_ERROR(context.Emit(event));
   ASSIGN_OR_RETURN(const storage::UnionRow after,
                    storage::GetUnion(context.tx(), context.federation(), row->union_number));
-  ASSIGN_OR_RETURN(facts, storage::FactsOn(context.tx(), context.federation(), after, context.today()));
+  ASSIGN_OR_RETURN(facts, storage::FactsOn(context.tx(), context.federation(), after,
+                                           {.day = context.today(), .known_day = context.today()}));
   *response->mutable_grassroots_union() = directory::ShowUnion(context.actor().federation_id, after);
   for (const auto& [fact, value] : facts.facts) (*response->mutable_grassroots_union()->mutable_facts())[fact] = value;
   return absl::OkStatus();

@@ -37,8 +37,9 @@ absl::Status ListGuidance(serving::ReadContext& context, const v1::ListGuidanceR
   using Numbers = std::map<std::string, int64_t>;
   ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(context.tx(), context.federation()));
   using Recorded = std::map<int64_t, storage::GuidanceRow>;
-  ASSIGN_OR_RETURN(const Recorded recorded, storage::AllGuidance(context.tx(), context.federation()));
-  ASSIGN_OR_RETURN(const std::set<int64_t> guided, GuidedItems(context.tx(), context.federation(), row.version));
+  ASSIGN_OR_RETURN(const Recorded recorded, storage::AllGuidance(context.tx(), context.federation(), context.today()));
+  ASSIGN_OR_RETURN(const std::set<int64_t> guided,
+                   GuidedItems(context.tx(), context.federation(), row.version, context.today()));
   for (const v1::Item& item : row.programme->items()) {
     if (!item.awaits_guidance()) continue;
     const int64_t number = numbers.at(item.id());

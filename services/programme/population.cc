@@ -4,10 +4,10 @@
 
 namespace phancong::programme {
 
-absl::StatusOr<Population> PopulationOn(storage::ReadTransaction& tx, int64_t federation, rules::Day day) {
-  Population population{.day = day, .unions = {}, .facts = {}};
-  ASSIGN_OR_RETURN(population.unions, storage::UnionsOn(tx, federation, day));
-  ASSIGN_OR_RETURN(population.facts, storage::AllFactsOn(tx, federation, day));
+absl::StatusOr<Population> PopulationOn(storage::ReadTransaction& tx, int64_t federation, const storage::AsOf& as_of) {
+  Population population{.day = as_of.day, .unions = {}, .facts = {}};
+  ASSIGN_OR_RETURN(population.unions, storage::UnionsOn(tx, federation, as_of));
+  ASSIGN_OR_RETURN(population.facts, storage::AllFactsOn(tx, federation, as_of));
   return population;
 }
 

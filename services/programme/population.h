@@ -18,12 +18,13 @@ struct Population {
   rules::Day day = 0;
   // Those founded and not ended by the day, as they were called and classified then, in the order of those names.
   std::vector<storage::UnionRow> unions;
-  // By number, of all that there ever were.
+  // By number, of all that were known.
   std::map<int64_t, rules::UnionFacts> facts;
 };
 
-// The whole directory as of `day`. Errors are the store's.
-[[nodiscard]] absl::StatusOr<Population> PopulationOn(storage::ReadTransaction& tx, int64_t federation, rules::Day day);
+// The whole directory on a day, by what was known. Errors are the store's.
+[[nodiscard]] absl::StatusOr<Population> PopulationOn(storage::ReadTransaction& tx, int64_t federation,
+                                                      const storage::AsOf& as_of);
 
 // Numbers of the unions in the scope, in the order of the population.
 [[nodiscard]] std::vector<int64_t> UnionsInScope(const v1::Scope& scope, const rules::Period& period,

@@ -55,10 +55,12 @@ v1::LocalText WhyLeftOut(const v1::Item& item, bool guided) {
 // To how many each of the items goes, by item number: of a draft by its scope, else by the tasks there are.
 absl::StatusOr<std::map<int64_t, storage::IssuedCount>> CountAssignees(
     storage::ReadTransaction& tx, int64_t federation, const storage::RoundRow& round, const v1::Programme& programme,
-    const std::map<std::string, int64_t>& numbers, const std::map<int64_t, storage::RoundItemRow>& items) {
+    const std::map<std::string, int64_t>& numbers, const std::map<int64_t, storage::RoundItemRow>& items,
+    rules::Day today) {
   if (round.state != v1::ROUND_STATE_DRAFT) return storage::IssuedCounts(tx, federation, round.round);
   std::map<int64_t, storage::IssuedCount> counts;
-  ASSIGN_OR_RETURN(const Population population, PopulationOn(tx, federation, round.population_day));
+  ASSIGN_OR_RETURN(const Population population,
+                   PopulationOn(tx, federation, {.day = round.population_day, .known_day = today}));
   for (const v1::Item& item : programme.items()) {
     const int64_t number = numbers.at(item.id());
     if (!items.contains(number)) continue;
@@ -148,9 +150,10 @@ std::optional<RoundKind> RoundKindOf(const v1::Programme& programme, std::string
   return RoundKind{.yearly = true, .period = {.begin = rules::DayOf(year, 1, 1), .end = rules::DayOf(year, 12, 31)}};
 }
 
-absl::StatusOr<std::set<int64_t>> GuidedItems(storage::ReadTransaction& tx, int64_t federation, int64_t version) {
+absl::StatusOr<std::set<int64_t>> GuidedItems(storage::ReadTransaction& tx, int64_t federation, int64_t version,
+                                              rules::Day known_day) {
   using Recorded = std::map<int64_t, storage::GuidanceRow>;
-  ASSIGN_OR_RETURN(const Recorded recorded, storage::AllGuidance(tx, federation));
+  ASSIGN_OR_RETURN(const Recorded recorded, storage::AllGuidance(tx, federation, known_day));
   std::set<int64_t> items;
   if (recorded.empty()) return items;
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme, storage::GetProgramme(tx, federation, version));
@@ -180,8 +183,12 @@ std::optional<v1::LocalText> WhyNotInForce(const v1::Item& item, bool guided) {
 }
 
 absl::StatusOr<storage::RoundRow> RequireRound(storage::ReadTransaction& tx, int64_t federation,
-                                               std::string_view federation_id, const std::string& id) {
+                                               std::string_view federation_id, const std::string& id,
+                                               std::optional<rules::Day> known_day) {
   ASSIGN_OR_RETURN(std::optional<storage::RoundRow> round, storage::FindRound(tx, federation, id));
+  if (round && known_day) {
+    ASSIGN_OR_RETURN(round, storage::RoundAsKnown(tx, federation, *std::move(round), *known_day));
+  }
   if (!round) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", rules::RoundName(federation_id, id)}});
   return *std::move(round);
 }
@@ -222,14 +229,14 @@ absl::StatusOr<v1::Round> ShowRound(storage::ReadTransaction& tx, int64_t federa
   using Items = std::map<int64_t, storage::RoundItemRow>;
   ASSIGN_OR_RETURN(Items items, DueItems(tx, federation, round, today));
   using Counts = std::map<int64_t, storage::IssuedCount>;
-  ASSIGN_OR_RETURN(Counts counts, CountAssignees(tx, federation, round, programme, numbers, items));
+  ASSIGN_OR_RETURN(Counts counts, CountAssignees(tx, federation, round, programme, numbers, items, today));
   int64_t tasks = 0;
   for (const auto& [item, count] : counts) tasks += count.unions + (count.to_federation ? 1 : 0);
   shown.set_task_count(tasks);
   if (view == RoundView::kWithoutItems) return shown;
 
   const std::optional<RoundKind> kind = RoundKindOf(programme, round.id);
-  ASSIGN_OR_RETURN(const std::set<int64_t> guided, GuidedItems(tx, federation, round.programme_version));
+  ASSIGN_OR_RETURN(const std::set<int64_t> guided, GuidedItems(tx, federation, round.programme_version, today));
   ASSIGN_OR_RETURN(const std::vector<storage::RaisedTargetRow> targets,
                    storage::RaisedTargets(tx, federation, round.round));
   for (const v1::Item& item : programme.items()) {

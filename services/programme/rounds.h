@@ -30,18 +30,19 @@ struct RoundKind {
 // Nothing where the id is neither a year of the term nor the term.
 [[nodiscard]] std::optional<RoundKind> RoundKindOf(const v1::Programme& programme, std::string_view id);
 
-// Items of the programme that wait for the superior's guidance and have it, by number: it was recorded under a version
-// of this programme. `version` is the programme's.
+// Items of the programme that wait for the superior's guidance and had it by the end of `known_day`, by number: it was
+// recorded under a version of this programme. `version` is the programme's.
 [[nodiscard]] absl::StatusOr<std::set<int64_t>> GuidedItems(storage::ReadTransaction& tx, int64_t federation,
-                                                            int64_t version);
+                                                            int64_t version, rules::Day known_day);
 
 // Why no task is issued for an item of the programme in any round, in both languages: it is derived, or waits for
 // guidance that is not recorded (`guided`: it is). Nothing where one can be.
 [[nodiscard]] std::optional<v1::LocalText> WhyNotInForce(const v1::Item& item, bool guided);
 
-// The round with this id; NOT_FOUND.
+// The round with this id; NOT_FOUND. With `known_day`: as it was known at the end of that day (storage::RoundAsKnown).
 [[nodiscard]] absl::StatusOr<storage::RoundRow> RequireRound(storage::ReadTransaction& tx, int64_t federation,
-                                                             std::string_view federation_id, const std::string& id);
+                                                             std::string_view federation_id, const std::string& id,
+                                                             std::optional<rules::Day> known_day = std::nullopt);
 // ROUND_STATE where the round is in another state.
 [[nodiscard]] absl::Status RequireState(const storage::RoundRow& round, v1::RoundState state);
 

@@ -54,7 +54,7 @@ absl::StatusOr<std::vector<v1::StratumCoverage>> CoverageOf(storage::ReadTransac
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
                    storage::GetProgramme(tx, federation, round.programme_version));
   ASSIGN_OR_RETURN(const programme::Population population,
-                   programme::PopulationOn(tx, federation, round.population_day));
+                   programme::PopulationOn(tx, federation, {.day = round.population_day, .known_day = day}));
   using Counts = std::map<std::string, int64_t>;
   ASSIGN_OR_RETURN(const Counts sampled, SampledOn(tx, federation, round.id, last));
   std::vector<v1::IndicatorProgress> sealed;

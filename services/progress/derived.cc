@@ -31,7 +31,8 @@ absl::StatusOr<v1::IndicatorProgress> FromDirectory(storage::ReadTransaction& tx
                                                     const storage::RoundRow& round, const v1::Item& item,
                                                     rules::Day today) {
   const rules::Day day = std::min(today, round.period.end);
-  ASSIGN_OR_RETURN(const programme::Population population, programme::PopulationOn(tx, federation, day));
+  ASSIGN_OR_RETURN(const programme::Population population,
+                   programme::PopulationOn(tx, federation, {.day = day, .known_day = today}));
   rules::ItemCounts counts;
   std::vector<rules::FigureSums> sums(static_cast<size_t>(item.figures_size()));
   for (const storage::UnionRow& row : population.unions) {
@@ -79,12 +80,17 @@ absl::StatusOr<v1::IndicatorProgress> FromStrata(storage::ReadTransaction& tx, i
     figure.set_denominator(coverage.population());
     figure.set_target(percents[coverage.stratum()]);
     figure.set_met(coverage.inspected() >= coverage.quota());
+    // Nobody submits it: what is provisional is what is.
+    figure.set_provisional_numerator(figure.numerator());
+    figure.set_provisional_denominator(figure.denominator());
+    figure.set_provisional_met(figure.met());
     met = met && figure.met();
     progress.set_expected(progress.expected() + coverage.population());
   }
   if (progress.figures().empty()) return progress;
   progress.set_reported(progress.expected());
   progress.set_state(met ? v1::PROGRESS_STATE_MET : v1::PROGRESS_STATE_NOT_MET);
+  progress.set_provisional_state(progress.state());
   return progress;
 }
 
@@ -131,15 +137,15 @@ absl::StatusOr<v1::IndicatorProgress> FromRatings(storage::ReadTransaction& tx, 
   const v1::Scope* const scope = rules::FindScope(programme, item.scope());
   if (scope == nullptr) return NobodyEligible(item);
   ASSIGN_OR_RETURN(const programme::Population population,
-                   programme::PopulationOn(tx, federation, round.population_day));
+                   programme::PopulationOn(tx, federation, {.day = round.population_day, .known_day = today}));
   const std::vector<int64_t> units = programme::UnionsInScope(*scope, round.period, population);
   const std::set<int64_t> in_scope(units.begin(), units.end());
   using Levels = std::map<int64_t, std::string>;
   ASSIGN_OR_RETURN(const Levels levels, storage::DecidedLevels(tx, federation, round.round, today));
-  const rules::Day last_day = std::min(today, round.period.end);
+  const storage::AsOf on_last_day{.day = std::min(today, round.period.end), .known_day = today};
   using Days = std::map<int64_t, std::vector<rules::Day>>;
-  ASSIGN_OR_RETURN(const Days reformed, storage::ReformedDays(tx, federation, last_day));
-  ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions, storage::UnionsOn(tx, federation, last_day));
+  ASSIGN_OR_RETURN(const Days reformed, storage::ReformedDays(tx, federation, on_last_day));
+  ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions, storage::UnionsOn(tx, federation, on_last_day));
   std::set<int64_t> there;
   for (const storage::UnionRow& row : unions) there.insert(row.union_number);
 
@@ -172,6 +178,7 @@ absl::StatusOr<v1::IndicatorProgress> FromRatings(storage::ReadTransaction& tx, 
 v1::IndicatorProgress NoData(const v1::Item& item, std::string vi, std::string en) {
   v1::IndicatorProgress progress = NobodyEligible(item);
   progress.set_state(v1::PROGRESS_STATE_NO_DATA);
+  progress.set_provisional_state(v1::PROGRESS_STATE_NO_DATA);
   progress.mutable_note()->set_vi(std::move(vi));
   progress.mutable_note()->set_en(std::move(en));
   return progress;

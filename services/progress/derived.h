@@ -18,9 +18,10 @@ namespace phancong::progress {
 // The indicator without data, with the reason.
 [[nodiscard]] v1::IndicatorProgress NoData(const v1::Item& item, std::string vi, std::string en);
 
-// An item whose source is not REPORTED, as it stands on `today` in a round that is issued:
-//   DIRECTORY    the sum of its fact over all unions, today or, where the round's period is over, on its last day; a
-//                union without the fact is not complete;
+// An item whose source is not REPORTED, as it stood at the end of `today` in a round that was issued, by what the
+// journal knew then:
+//   DIRECTORY    the sum of its fact over all unions, on that day or, where the round's period is over, on its last
+//                day; a union without the fact is not complete;
 //   INSPECTIONS  for each of its strata, the unions with a concluded inspection of the kinds counted, of those in the
 //                stratum's scope on the round's population day; measured DONE: met where an inspection of its kind was
 //                concluded in the period before the day on which the year's settlement was sent up, not met where it
@@ -29,7 +30,6 @@ namespace phancong::progress {
 //   RATINGS      of the unions in scope on the round's population day, those that were decided to be of the target's
 //                level or better. Who is too young to be rated, or was no more on the period's last day, and was not
 //                rated, is not applicable; so reported is what is decided and what will not be.
-// What was recorded, concluded or decided after `today` is not looked at.
 // Errors are the store's.
 [[nodiscard]] absl::StatusOr<v1::IndicatorProgress> DerivedProgress(storage::ReadTransaction& tx, int64_t federation,
                                                                     const storage::RoundRow& round,

@@ -11,6 +11,7 @@
 
 #include "fmt/format.h"
 #include "services/programme/rounds.h"
+#include "services/progress/as_of.h"
 #include "services/progress/derived.h"
 #include "services/progress/rounds_of_term.h"
 #include "services/rules/names.h"
@@ -39,13 +40,16 @@ struct IssuedRound {
   std::map<int64_t, std::vector<rules::FigureTarget>> targets;
 };
 
-absl::StatusOr<IssuedRound> Load(storage::ReadTransaction& tx, int64_t federation, storage::RoundRow row) {
+absl::StatusOr<IssuedRound> Load(storage::ReadTransaction& tx, int64_t federation, storage::RoundRow row,
+                                 rules::Day known_day) {
   IssuedRound round;
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme, storage::GetProgramme(tx, federation, row.programme_version));
   round.programme = programme.programme;
   ASSIGN_OR_RETURN(const std::vector<storage::RoundItemRow> items, storage::RoundItems(tx, federation, row.round));
-  for (const storage::RoundItemRow& item : items) round.items.insert(item.item);
-  ASSIGN_OR_RETURN(round.guided, programme::GuidedItems(tx, federation, row.programme_version));
+  for (const storage::RoundItemRow& item : items) {
+    if (item.known_day <= known_day) round.items.insert(item.item);
+  }
+  ASSIGN_OR_RETURN(round.guided, programme::GuidedItems(tx, federation, row.programme_version, known_day));
   ASSIGN_OR_RETURN(const std::vector<storage::RaisedTargetRow> targets,
                    storage::RaisedTargets(tx, federation, row.round));
   for (const storage::RaisedTargetRow& one : targets) {
@@ -82,22 +86,22 @@ v1::IndicatorProgress ReportedProgress(const IssuedRound& round, const v1::Item&
 }  // namespace
 
 absl::StatusOr<std::vector<v1::IndicatorProgress>> IndicatorsOf(storage::ReadTransaction& tx, int64_t federation,
-                                                                const storage::RoundRow& row, rules::Day today) {
+                                                                const storage::RoundRow& row, rules::Day day) {
   if (row.state == v1::ROUND_STATE_SEALED) {
     return storage::FrozenFigures(tx, federation, row.round, storage::SealedFigures::kIndicators);
   }
-  ASSIGN_OR_RETURN(const IssuedRound round, Load(tx, federation, row));
+  ASSIGN_OR_RETURN(const IssuedRound round, Load(tx, federation, row, day));
   const std::optional<programme::RoundKind> kind = programme::RoundKindOf(*round.programme, row.id);
   const bool yearly_round = kind && kind->yearly;
   const bool draft = row.state == v1::ROUND_STATE_DRAFT;
   std::optional<IssuedRound> term;
   if (yearly_round) {
-    ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> found, TermRoundOf(tx, federation, row));
+    ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> found, TermRoundOf(tx, federation, row, day));
     if (found) {
-      ASSIGN_OR_RETURN(term, Load(tx, federation, *found));
+      ASSIGN_OR_RETURN(term, Load(tx, federation, *found, day));
     }
   }
-  ASSIGN_OR_RETURN(const Totals totals, storage::ItemTotalsOn(tx, federation, today));
+  ASSIGN_OR_RETURN(const Totals totals, storage::ItemTotalsOn(tx, federation, day));
   using Numbers = std::map<std::string, int64_t>;
   ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(tx, federation));
 
@@ -112,7 +116,7 @@ absl::StatusOr<std::vector<v1::IndicatorProgress>> IndicatorsOf(storage::ReadTra
       progress = NoData(item, fmt::format("Đợt giao {} chưa giao.", row.id),
                         fmt::format("The round {} is not issued yet.", row.id));
     } else if (item.source() != v1::Item::SOURCE_REPORTED) {
-      ASSIGN_OR_RETURN(progress, DerivedProgress(tx, federation, row, *round.programme, item, today));
+      ASSIGN_OR_RETURN(progress, DerivedProgress(tx, federation, row, *round.programme, item, day));
     } else if (yearly == yearly_round) {
       progress = ReportedProgress(round, item, numbers.at(item.id()), totals);
     } else if (term) {
@@ -128,11 +132,13 @@ absl::Status ListIndicatorProgress(serving::ReadContext& context, const v1::List
                                    v1::ListIndicatorProgressResponse* response) {
   ASSIGN_OR_RETURN(const rules::ResourceName parent,
                    rules::ParseName(request.parent(), rules::NameKind::kRound, "parent"));
+  ASSIGN_OR_RETURN(const rules::Day day, DayShown(context, request.as_of_date()));
   ASSIGN_OR_RETURN(const storage::RoundRow row,
-                   programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id));
+                   programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id, day));
   ASSIGN_OR_RETURN(const std::vector<v1::IndicatorProgress> indicators,
-                   IndicatorsOf(context.tx(), context.federation(), row, context.today()));
+                   IndicatorsOf(context.tx(), context.federation(), row, day));
   response->mutable_indicators()->Add(indicators.begin(), indicators.end());
+  *response->mutable_as_of_date() = rules::DateOf(day);
   response->set_revision(context.revision());
   return absl::OkStatus();
 }

@@ -15,14 +15,16 @@
 
 namespace phancong::progress {
 
-// The indicators of a round as they stand on `today`; of one that is sealed, as they were sealed.
+// The indicators of a round as they stood at the end of `day`, by what the journal knew then; of one that was sealed by
+// then, as they were sealed. `row` is the round as it was known on that day.
 [[nodiscard]] absl::StatusOr<std::vector<v1::IndicatorProgress>> IndicatorsOf(storage::ReadTransaction& tx,
                                                                               int64_t federation,
                                                                               const storage::RoundRow& row,
-                                                                              rules::Day today);
+                                                                              rules::Day day);
 
 // The indicators of the round's version of the programme, in its order: yearly ones from the round, the others from the
-// term's round, derived ones as they stand today. An indicator that is not issued has no data, and a note. NOT_FOUND.
+// term's round; as of today, or of the day asked for. An indicator that was not issued has no data, and a note.
+// NOT_FOUND, also where there was no such round on that day; INVALID_FIELD for a day to come.
 [[nodiscard]] absl::Status ListIndicatorProgress(serving::ReadContext& context,
                                                  const v1::ListIndicatorProgressRequest& request,
                                                  v1::ListIndicatorProgressResponse* response);

@@ -1,11 +1,13 @@
 #include "services/progress/progress_service.h"
 
 #include "services/progress/coverage.h"
+#include "services/progress/groups.h"
 #include "services/progress/indicators.h"
 #include "services/progress/ratings.h"
 #include "services/progress/scorecard.h"
 #include "services/progress/stands.h"
 #include "services/progress/timeliness.h"
+#include "services/progress/trend.h"
 
 namespace phancong::progress {
 
@@ -49,6 +51,18 @@ grpc::ServerUnaryReactor* ProgressService::ListRatings(grpc::CallbackServerConte
                                                        const v1::ListRatingsRequest* request,
                                                        v1::ListRatingsResponse* response) {
   return calls_.Read(context, request, response, progress::ListRatings);
+}
+
+grpc::ServerUnaryReactor* ProgressService::ListProgressGroups(grpc::CallbackServerContext* context,
+                                                              const v1::ListProgressGroupsRequest* request,
+                                                              v1::ListProgressGroupsResponse* response) {
+  return calls_.Read(context, request, response, progress::ListProgressGroups);
+}
+
+grpc::ServerUnaryReactor* ProgressService::ListIndicatorTrend(grpc::CallbackServerContext* context,
+                                                              const v1::ListIndicatorTrendRequest* request,
+                                                              v1::ListIndicatorTrendResponse* response) {
+  return calls_.Read(context, request, response, progress::ListIndicatorTrend);
 }
 
 }  // namespace phancong::progress

@@ -29,6 +29,12 @@ class ProgressService final : public v1::ProgressService::CallbackService {
                                       v1::GetRatingResponse* response) override;
   grpc::ServerUnaryReactor* ListRatings(grpc::CallbackServerContext* context, const v1::ListRatingsRequest* request,
                                         v1::ListRatingsResponse* response) override;
+  grpc::ServerUnaryReactor* ListProgressGroups(grpc::CallbackServerContext* context,
+                                               const v1::ListProgressGroupsRequest* request,
+                                               v1::ListProgressGroupsResponse* response) override;
+  grpc::ServerUnaryReactor* ListIndicatorTrend(grpc::CallbackServerContext* context,
+                                               const v1::ListIndicatorTrendRequest* request,
+                                               v1::ListIndicatorTrendResponse* response) override;
 
  private:
   serving::Calls& calls_;

@@ -13,6 +13,7 @@
 #include "services/tasks/free_text.h"
 #include "storage/accounts.h"
 #include "storage/programmes.h"
+#include "storage/task_days.h"
 #include "storage/tasks.h"
 
 namespace phancong::progress {
@@ -206,7 +207,7 @@ absl::StatusOr<RatingFile> RatingFiles::Open(const storage::UnionRow& grassroots
   ASSIGN_OR_RETURN(const std::vector<rules::RatedTask> tasks, TasksOf(round, grassroots_union.union_number));
   file.criteria = rules::Assess(file.rating_rules(), tasks, today_);
   if (!reformed_days_) {
-    ASSIGN_OR_RETURN(reformed_days_, storage::ReformedDays(tx_, federation_, today_));
+    ASSIGN_OR_RETURN(reformed_days_, storage::ReformedDays(tx_, federation_, {.day = today_, .known_day = today_}));
   }
   const auto reformed = reformed_days_->find(grassroots_union.union_number);
   file.too_young_until = rules::TooYoungUntil(
@@ -274,7 +275,8 @@ absl::StatusOr<std::vector<rules::RatedTask>> RatingFiles::TasksOf(const storage
     if (row.met || rules::PhaseOf(row.state) != rules::TaskPhase::kAccepted) continue;
     ASSIGN_OR_RETURN(const v1::Item item,
                      storage::ItemDefinition(tx_, federation_, round.round, row.item, union_number));
-    ASSIGN_OR_RETURN(task.leaf, storage::LeafOf(tx_, federation_, row, item));
+    ASSIGN_OR_RETURN(const storage::TaskOn stands, storage::StandsNow(tx_, federation_, row));
+    task.leaf = storage::LeafOf(stands, item);
   }
   return tasks;
 }

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "services/programme/rounds.h"
+#include "services/progress/as_of.h"
 #include "services/progress/rounds_of_term.h"
+#include "services/rules/dates.h"
 #include "services/rules/deadline.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
@@ -23,30 +25,20 @@
 #include "storage/programmes.h"
 #include "storage/rounds.h"
 #include "storage/sealing.h"
-#include "storage/tasks.h"
+#include "storage/task_days.h"
 
 namespace phancong::progress {
 namespace {
 
-constexpr int64_t kTasksAtOnce = 1'000;
+constexpr int kDueNext = 10;
 
-// All tasks of an assignee in a round, as they were issued.
-absl::StatusOr<std::vector<storage::TaskRow>> TasksOf(serving::ReadContext& context, int64_t round, int64_t assignee) {
-  storage::TaskFilter filter;
-  filter.round = round;
-  filter.only_assignees = true;
-  filter.assignees = {assignee};
-  std::vector<storage::TaskRow> tasks;
-  std::optional<storage::TaskCursor> after;
-  while (true) {
-    ASSIGN_OR_RETURN(const std::vector<storage::TaskRow> some,
-                     storage::ListTasks(context.tx(), context.federation(), filter, storage::TaskOrder::kIssue, after,
-                                        kTasksAtOnce));
-    tasks.insert(tasks.end(), some.begin(), some.end());
-    if (static_cast<int64_t>(some.size()) < kTasksAtOnce) return tasks;
-    after = storage::CursorOf(some.back(), storage::TaskOrder::kIssue);
-  }
-}
+// Whose scorecard it is, and of which day.
+struct Scorecard {
+  // The round that is asked for, as it was known on the day.
+  storage::RoundRow round;
+  storage::UnionRow assignee;
+  rules::Day day = 0;
+};
 
 // A line of the term in a year that is sealed: how far the task stood at its end. What became of the task since is no
 // part of that year.
@@ -64,55 +56,80 @@ v1::ScorecardLine FrozenLine(serving::ReadContext& context, const storage::Round
   return line;
 }
 
-absl::StatusOr<v1::ScorecardLine> LineOf(serving::ReadContext& context, const storage::TaskRow& task,
-                                         const storage::RoundRow& round, const v1::Item& item,
-                                         const storage::UnionRow& assignee, int64_t due_soon_days) {
+v1::ScorecardLine LineOf(serving::ReadContext& context, const storage::TaskOn& task, const storage::RoundRow& round,
+                         const v1::Item& item, const Scorecard& card, int64_t due_soon_days) {
   v1::ScorecardLine line;
-  line.set_task(rules::TaskName(context.actor().federation_id, round.id, item.id(), assignee.id));
+  line.set_task(rules::TaskName(context.actor().federation_id, round.id, item.id(), card.assignee.id));
   line.set_item(item.id());
   *line.mutable_title() = item.title();
-  line.set_state(task.state);
-  line.set_timing(rules::TimingOf(task.Deadline(), context.today(), due_soon_days).timing);
-  *line.mutable_due_date() = rules::DateOf(task.due_day);
-  if (rules::PhaseOf(task.state) != rules::TaskPhase::kAccepted) return line;
-  ASSIGN_OR_RETURN(v1::Report result, storage::ReadReport(context.tx(), context.federation(), task.task, task.cycle,
-                                                          storage::ReportKind::kResult));
-  line.mutable_result()->Swap(result.mutable_figures());
-  line.set_met(task.met);
+  line.set_state(task.deadline.state);
+  const rules::TimingAt timing = rules::TimingOf(task.deadline, card.day, due_soon_days);
+  line.set_timing(timing.timing);
+  line.set_days_late(static_cast<int32_t>(timing.days_late));
+  *line.mutable_due_date() = rules::DateOf(task.deadline.due_day);
+  const rules::TaskPhase phase = rules::PhaseOf(task.deadline.state);
+  if (phase == rules::TaskPhase::kAccepted) {
+    line.mutable_result()->Add(task.figures.begin(), task.figures.end());
+    line.set_met(task.met);
+  } else if (phase == rules::TaskPhase::kWithReviewer) {
+    line.mutable_submitted()->Add(task.figures.begin(), task.figures.end());
+    line.set_provisional_met(task.met);
+  }
   return line;
 }
 
-// Adds the lines of one round; they come as they were issued. `year`: the round of the year that is asked for. Once
-// that is sealed, tasks of the term that were not due in it stand with their stand of play, and those without one not
-// at all.
-absl::Status AddRound(serving::ReadContext& context, const storage::RoundRow& year, const storage::RoundRow& round,
-                      const storage::UnionRow& assignee, std::vector<v1::ScorecardLine>& lines,
-                      v1::TimelinessCounts& timeliness) {
+// Adds the lines of one round; they come as they were issued. Once the year that is asked for was sealed, tasks of the
+// term that were not due in it stand with their stand of play, and those without one not at all.
+absl::Status AddRound(serving::ReadContext& context, const Scorecard& card, const storage::RoundRow& round,
+                      std::vector<v1::ScorecardLine>& lines, v1::GetUnionScorecardResponse& response) {
+  const storage::RoundRow& year = card.round;
   ASSIGN_OR_RETURN(const storage::ProgrammeRow row,
                    storage::GetProgramme(context.tx(), context.federation(), round.programme_version));
   const auto& reminders = row.programme->reminders();
   const int64_t due_soon_days = reminders.days_before().empty() ? 0 : reminders.days_before(0);
-  ASSIGN_OR_RETURN(const std::vector<storage::TaskRow> tasks, TasksOf(context, round.round, assignee.union_number));
   const bool frozen = year.state == v1::ROUND_STATE_SEALED && round.round != year.round;
   std::map<int64_t, storage::StandRow> stands;
   if (frozen) {
-    ASSIGN_OR_RETURN(stands, storage::StandsOn(context.tx(), context.federation(), round.round, year.period.end));
+    ASSIGN_OR_RETURN(stands, storage::StandsOn(context.tx(), context.federation(), round.round,
+                                               {.day = year.period.end, .known_day = card.day}));
   }
-  for (const storage::TaskRow& task : tasks) {
-    ASSIGN_OR_RETURN(const v1::Item item, storage::ItemDefinition(context.tx(), context.federation(), round.round,
-                                                                  task.item, task.assignee));
-    if (frozen && !(year.period.begin <= task.due_day && task.due_day <= year.period.end)) {
-      const auto stand = stands.find(task.task);
-      if (stand != stands.end() && rules::IsOfTerm(item)) {
-        lines.push_back(FrozenLine(context, round, item, assignee, *row.programme, stand->second));
-      }
-      continue;
-    }
-    ASSIGN_OR_RETURN(lines.emplace_back(), LineOf(context, task, round, item, assignee, due_soon_days));
-    const rules::TaskLeaf leaf{.deadline = task.Deadline(), .figures = {}, .met = task.met};
-    rules::AddTimeliness(rules::DueCountsOf(leaf), task.due_day, context.today(), timeliness);
+  return storage::EachTaskOn(
+      context.tx(), context.federation(), round.round, card.assignee.union_number, card.day,
+      [&](const storage::TaskOn& task) -> absl::Status {
+        ASSIGN_OR_RETURN(const v1::Item item, storage::ItemDefinition(context.tx(), context.federation(), round.round,
+                                                                      task.item, task.assignee));
+        const rules::Day due_day = task.deadline.due_day;
+        if (frozen && !(year.period.begin <= due_day && due_day <= year.period.end)) {
+          const auto stand = stands.find(task.task);
+          if (stand != stands.end() && rules::IsOfTerm(item)) {
+            lines.push_back(FrozenLine(context, round, item, card.assignee, *row.programme, stand->second));
+          }
+          return absl::OkStatus();
+        }
+        lines.push_back(LineOf(context, task, round, item, card, due_soon_days));
+        const rules::TaskLeaf leaf = storage::LeafOf(task, item);
+        rules::AddTimeliness(rules::DueCountsOf(leaf), due_day, card.day, *response.mutable_timeliness());
+        const rules::ItemCounts counts = rules::CountsOf(leaf);
+        response.set_expected(response.expected() + counts.expected);
+        response.set_reported(response.reported() + counts.reported);
+        return absl::OkStatus();
+      });
+}
+
+// Those that wait for the union, the earliest due first.
+void AddDueNext(const std::vector<v1::ScorecardLine>& lines, v1::GetUnionScorecardResponse& response) {
+  std::vector<const v1::ScorecardLine*> waiting;
+  for (const v1::ScorecardLine& line : lines) {
+    // A line of a sealed year has no state, and waits for nobody.
+    if (rules::PhaseOf(line.state()) == rules::TaskPhase::kWithAssignee) waiting.push_back(&line);
   }
-  return absl::OkStatus();
+  const auto due = [](const v1::ScorecardLine* line) { return *rules::DayOf(line->due_date()); };
+  std::stable_sort(waiting.begin(), waiting.end(),
+                   [&](const v1::ScorecardLine* a, const v1::ScorecardLine* b) { return due(a) < due(b); });
+  for (const v1::ScorecardLine* line : waiting) {
+    if (response.due_next_size() == kDueNext) return;
+    *response.add_due_next() = *line;
+  }
 }
 
 }  // namespace
@@ -123,22 +140,28 @@ absl::Status GetUnionScorecard(serving::ReadContext& context, const v1::GetUnion
   if (request.round().empty()) {
     return rules::RefuseField("round", "phải ghi đợt giao, như 2025", "is required, such as 2025");
   }
-  ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> assignee,
+  ASSIGN_OR_RETURN(const rules::Day day, DayShown(context, request.as_of_date()));
+  ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> today,
                    storage::FindUnion(context.tx(), context.federation(), name.id));
   const rules::Reach& reach = context.reach();
-  const int64_t number = assignee ? assignee->union_number : -1;
+  const int64_t number = today ? today->union_number : -1;
   if (!reach.everything &&
       std::find(reach.own_unions.begin(), reach.own_unions.end(), number) == reach.own_unions.end()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_YOUR_UNION);
   }
+  ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> assignee,
+                   storage::FindUnionOn(context.tx(), context.federation(), name.id, {.day = day, .known_day = day}));
   if (!assignee) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
   ASSIGN_OR_RETURN(const storage::RoundRow round,
-                   programme::RequireRound(context.tx(), context.federation(), name.federation, request.round()));
-  ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> term, TermRoundOf(context.tx(), context.federation(), round));
+                   programme::RequireRound(context.tx(), context.federation(), name.federation, request.round(), day));
+  ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> term,
+                   TermRoundOf(context.tx(), context.federation(), round, day));
 
+  const Scorecard card{.round = round, .assignee = *assignee, .day = day};
   std::vector<v1::ScorecardLine> lines;
-  RETURN_IF_ERROR(AddRound(context, round, round, *assignee, lines, *response->mutable_timeliness()));
-  if (term) RETURN_IF_ERROR(AddRound(context, round, *term, *assignee, lines, *response->mutable_timeliness()));
+  response->mutable_timeliness();
+  RETURN_IF_ERROR(AddRound(context, card, round, lines, *response));
+  if (term) RETURN_IF_ERROR(AddRound(context, card, *term, lines, *response));
   ASSIGN_OR_RETURN(const storage::ProgrammeRow row,
                    storage::GetProgramme(context.tx(), context.federation(), round.programme_version));
   std::map<std::string, int> places;
@@ -150,7 +173,9 @@ absl::Status GetUnionScorecard(serving::ReadContext& context, const v1::GetUnion
   std::stable_sort(lines.begin(), lines.end(),
                    [&](const v1::ScorecardLine& a, const v1::ScorecardLine& b) { return place(a) < place(b); });
   response->set_assignee_title(assignee->title);
+  AddDueNext(lines, *response);
   response->mutable_lines()->Add(std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
+  *response->mutable_as_of_date() = rules::DateOf(day);
   return absl::OkStatus();
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "services/programme/rounds.h"
+#include "services/progress/as_of.h"
 #include "services/progress/rounds_of_term.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
@@ -16,7 +17,7 @@
 #include "services/rules/totals.h"
 #include "storage/programmes.h"
 #include "storage/sealing.h"
-#include "storage/tasks.h"
+#include "storage/task_days.h"
 
 namespace phancong::progress {
 namespace {
@@ -49,40 +50,32 @@ void Add(const storage::StandRow& stand, const v1::Programme& programme, Sum& su
 }  // namespace
 
 absl::StatusOr<std::vector<v1::IndicatorProgress>> StandsOfPlay(storage::ReadTransaction& tx, int64_t federation,
-                                                                const storage::RoundRow& year, rules::Day today) {
+                                                                const storage::RoundRow& year, rules::Day day) {
   if (year.state == v1::ROUND_STATE_SEALED) {
     return storage::FrozenFigures(tx, federation, year.round, storage::SealedFigures::kStands);
   }
   std::vector<v1::IndicatorProgress> stands;
-  ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> term, TermRoundOf(tx, federation, year));
+  ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> term, TermRoundOf(tx, federation, year, day));
   if (!term) return stands;
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
                    storage::GetProgramme(tx, federation, term->programme_version));
   using Stands = std::map<int64_t, storage::StandRow>;
-  ASSIGN_OR_RETURN(const Stands latest,
-                   storage::StandsOn(tx, federation, term->round, std::min(today, year.period.end)));
+  ASSIGN_OR_RETURN(const Stands latest, storage::StandsOn(tx, federation, term->round,
+                                                          {.day = std::min(day, year.period.end), .known_day = day}));
   std::map<int64_t, Sum> sums;
-  storage::TaskFilter filter;
-  filter.round = term->round;
-  constexpr int64_t kTasksAtOnce = 1'000;
-  std::optional<storage::TaskCursor> after;
-  while (true) {
-    ASSIGN_OR_RETURN(const std::vector<storage::TaskRow> tasks,
-                     storage::ListTasks(tx, federation, filter, storage::TaskOrder::kIssue, after, kTasksAtOnce));
-    for (const storage::TaskRow& task : tasks) {
-      const auto [sum, fresh] = sums.try_emplace(task.item);
-      if (fresh) {
-        ASSIGN_OR_RETURN(sum->second.item, storage::ItemDefinition(tx, federation, term->round, task.item));
-        sum->second.sums.resize(static_cast<size_t>(sum->second.item.figures_size()));
-      }
-      if (rules::PhaseOf(task.state) == rules::TaskPhase::kWithdrawn) continue;
-      ++sum->second.counts.expected;
-      const auto stand = latest.find(task.task);
-      if (stand != latest.end()) Add(stand->second, *programme.programme, sum->second);
-    }
-    if (static_cast<int64_t>(tasks.size()) < kTasksAtOnce) break;
-    after = storage::CursorOf(tasks.back(), storage::TaskOrder::kIssue);
-  }
+  RETURN_IF_ERROR(storage::EachTaskOn(
+      tx, federation, term->round, std::nullopt, day, [&](const storage::TaskOn& task) -> absl::Status {
+        const auto [sum, fresh] = sums.try_emplace(task.item);
+        if (fresh) {
+          ASSIGN_OR_RETURN(sum->second.item, storage::ItemDefinition(tx, federation, term->round, task.item));
+          sum->second.sums.resize(static_cast<size_t>(sum->second.item.figures_size()));
+        }
+        if (rules::PhaseOf(task.deadline.state) == rules::TaskPhase::kWithdrawn) return absl::OkStatus();
+        ++sum->second.counts.expected;
+        const auto stand = latest.find(task.task);
+        if (stand != latest.end()) Add(stand->second, *programme.programme, sum->second);
+        return absl::OkStatus();
+      }));
   using Numbers = std::map<std::string, int64_t>;
   ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(tx, federation));
   for (const v1::Item& item : programme.programme->items()) {
@@ -97,8 +90,9 @@ absl::Status ListStandsOfPlay(serving::ReadContext& context, const v1::ListStand
                               v1::ListStandsOfPlayResponse* response) {
   ASSIGN_OR_RETURN(const rules::ResourceName parent,
                    rules::ParseName(request.parent(), rules::NameKind::kRound, "parent"));
+  ASSIGN_OR_RETURN(const rules::Day day, DayShown(context, request.as_of_date()));
   ASSIGN_OR_RETURN(const storage::RoundRow year,
-                   programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id));
+                   programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id, day));
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
                    storage::GetProgramme(context.tx(), context.federation(), year.programme_version));
   const std::optional<programme::RoundKind> kind = programme::RoundKindOf(*programme.programme, year.id);
@@ -106,9 +100,9 @@ absl::Status ListStandsOfPlay(serving::ReadContext& context, const v1::ListStand
     return rules::RefuseField("parent", "phải là đợt giao của một năm", "must be the round of a year");
   }
   ASSIGN_OR_RETURN(const std::vector<v1::IndicatorProgress> stands,
-                   StandsOfPlay(context.tx(), context.federation(), year, context.today()));
+                   StandsOfPlay(context.tx(), context.federation(), year, day));
   response->mutable_indicators()->Add(stands.begin(), stands.end());
-  *response->mutable_as_of_date() = rules::DateOf(std::min(context.today(), year.period.end));
+  *response->mutable_as_of_date() = rules::DateOf(std::min(day, year.period.end));
   response->set_sealed(year.state == v1::ROUND_STATE_SEALED);
   response->set_revision(context.revision());
   return absl::OkStatus();

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "services/programme/rounds.h"
+#include "services/progress/as_of.h"
 #include "services/rules/dates.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
@@ -17,19 +18,19 @@ absl::Status GetTimeliness(serving::ReadContext& context, const v1::GetTimelines
                            v1::GetTimelinessResponse* response) {
   ASSIGN_OR_RETURN(const rules::ResourceName parent,
                    rules::ParseName(request.parent(), rules::NameKind::kRound, "parent"));
+  ASSIGN_OR_RETURN(const rules::Day day, DayShown(context, request.as_of_date()));
   int64_t round = 0;
   if (parent.id != "-") {
     ASSIGN_OR_RETURN(const storage::RoundRow row,
-                     programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id));
+                     programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id, day));
     round = row.round;
   }
   using Totals = std::map<rules::Day, rules::DueCounts>;
-  ASSIGN_OR_RETURN(const Totals totals,
-                   storage::DueTotalsOn(context.tx(), context.federation(), round, context.today()));
+  ASSIGN_OR_RETURN(const Totals totals, storage::DueTotalsOn(context.tx(), context.federation(), round, day));
   for (const auto& [due_day, counts] : totals) {
-    rules::AddTimeliness(counts, due_day, context.today(), *response->mutable_counts());
+    rules::AddTimeliness(counts, due_day, day, *response->mutable_counts());
   }
-  *response->mutable_as_of_date() = rules::DateOf(context.today());
+  *response->mutable_as_of_date() = rules::DateOf(day);
   response->set_revision(context.revision());
   return absl::OkStatus();
 }

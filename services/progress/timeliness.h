@@ -8,7 +8,8 @@
 
 namespace phancong::progress {
 
-// Of one round, or of all ("-"), as of today. NOT_FOUND.
+// Of one round, or of all ("-"), as of today, or of the day asked for. NOT_FOUND, also where there was no such round on
+// that day; INVALID_FIELD for a day to come.
 [[nodiscard]] absl::Status GetTimeliness(serving::ReadContext& context, const v1::GetTimelinessRequest& request,
                                          v1::GetTimelinessResponse* response);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/numeric/int128.h"
+#include "services/rules/scope.h"
 #include "services/rules/target.h"
 #include "services/rules/task_machine.h"
 
@@ -13,6 +14,18 @@ namespace {
 bool IsNotApplicable(const TaskLeaf& leaf) {
   return !leaf.figures.empty() && std::all_of(leaf.figures.begin(), leaf.figures.end(),
                                               [](const LeafFigure& figure) { return figure.not_applicable; });
+}
+
+// A figure's sums against its target.
+bool SumMeets(const v1::Item& item, int64_t numerator, int64_t denominator, int64_t target) {
+  switch (item.measure()) {
+    case v1::Item::MEASURE_COUNT:
+      return numerator >= target;
+    case v1::Item::MEASURE_AVERAGE:
+      return denominator > 0 && absl::int128(numerator) >= absl::int128(target) * denominator;
+    default:
+      return MeetsPercent(numerator, denominator, target);
+  }
 }
 
 v1::FigureProgress& AddFigure(v1::IndicatorProgress& progress, const v1::Figure& figure, const FigureSums& sums) {
@@ -45,19 +58,36 @@ void AddFigures(v1::IndicatorProgress& progress, const v1::Item& item, const Ite
     switch (item.measure()) {
       case v1::Item::MEASURE_RATIO:
         added.set_denominator(sum.denominator);
-        added.set_met(MeetsPercent(sum.numerator, sum.denominator, added.target()));
         break;
       case v1::Item::MEASURE_COUNT:
         added.set_denominator(added.target());
-        added.set_met(sum.numerator >= added.target());
         break;
       default:
         added.set_denominator(applicable);
-        added.set_met(applicable > 0 && absl::int128(sum.numerator) >= absl::int128(added.target()) * applicable);
         break;
     }
+    added.set_met(SumMeets(item, added.numerator(), added.denominator(), added.target()));
   }
 }
+
+void AddFiguresOf(v1::IndicatorProgress& progress, const v1::Item& item, const ItemCounts& counts,
+                  const std::vector<FigureSums>& sums) {
+  switch (item.measure()) {
+    case v1::Item::MEASURE_RATIO:
+    case v1::Item::MEASURE_COUNT:
+    case v1::Item::MEASURE_AVERAGE:
+      AddFigures(progress, item, counts, sums);
+      break;
+    case v1::Item::MEASURE_COVERAGE:
+      AddAssigneesThatMeet(progress, item, counts, item.figures().empty() ? 100 : item.figures(0).target());
+      break;
+    default:
+      AddAssigneesThatMeet(progress, item, counts, 100);
+      break;
+  }
+}
+
+bool HasData(v1::ProgressState state) { return state == v1::PROGRESS_STATE_MET || state == v1::PROGRESS_STATE_NOT_MET; }
 
 v1::LocalText Note(std::string vi, std::string en) {
   v1::LocalText note;
@@ -101,21 +131,34 @@ ItemCounts CountsOf(const TaskLeaf& leaf) {
   const TaskPhase phase = PhaseOf(leaf.deadline.state);
   if (phase == TaskPhase::kWithdrawn) return {};
   ItemCounts counts{.expected = 1};
-  if (phase == TaskPhase::kWithReviewer) counts.submitted = 1;
+  const int64_t not_applicable = IsNotApplicable(leaf) ? 1 : 0;
+  const int64_t met = leaf.met && not_applicable == 0 ? 1 : 0;
+  if (phase == TaskPhase::kWithReviewer) {
+    counts.submitted = 1;
+    counts.submitted_not_applicable = not_applicable;
+    counts.submitted_met = met;
+  }
   if (phase == TaskPhase::kAccepted) {
     counts.reported = 1;
-    counts.not_applicable = IsNotApplicable(leaf) ? 1 : 0;
-    counts.met = leaf.met && counts.not_applicable == 0 ? 1 : 0;
+    counts.not_applicable = not_applicable;
+    counts.met = met;
   }
   return counts;
 }
 
 std::vector<FigureSums> SumsOf(const TaskLeaf& leaf, size_t figures) {
   std::vector<FigureSums> sums(figures);
-  if (PhaseOf(leaf.deadline.state) != TaskPhase::kAccepted) return sums;
+  const TaskPhase phase = PhaseOf(leaf.deadline.state);
   for (size_t i = 0; i < std::min(figures, leaf.figures.size()); ++i) {
     const LeafFigure& figure = leaf.figures[i];
-    if (!figure.not_applicable) sums[i] = {.numerator = figure.numerator, .denominator = figure.denominator};
+    if (figure.not_applicable) continue;
+    if (phase == TaskPhase::kAccepted) {
+      sums[i].numerator = figure.numerator;
+      sums[i].denominator = figure.denominator;
+    } else if (phase == TaskPhase::kWithReviewer) {
+      sums[i].submitted_numerator = figure.numerator;
+      sums[i].submitted_denominator = figure.denominator;
+    }
   }
   return sums;
 }
@@ -150,6 +193,23 @@ DueCounts DueCountsOf(const TaskLeaf& leaf) {
   return {};
 }
 
+void AddTo(const ItemCounts& counts, ItemCounts& to) {
+  to.expected += counts.expected;
+  to.submitted += counts.submitted;
+  to.reported += counts.reported;
+  to.not_applicable += counts.not_applicable;
+  to.met += counts.met;
+  to.submitted_not_applicable += counts.submitted_not_applicable;
+  to.submitted_met += counts.submitted_met;
+}
+
+void AddTo(const FigureSums& sums, FigureSums& to) {
+  to.numerator += sums.numerator;
+  to.denominator += sums.denominator;
+  to.submitted_numerator += sums.submitted_numerator;
+  to.submitted_denominator += sums.submitted_denominator;
+}
+
 void AddTimeliness(const DueCounts& counts, Day due_day, Day today, v1::TimelinessCounts& to) {
   if (today > due_day) {
     to.set_overdue(to.overdue() + counts.unsubmitted);
@@ -173,21 +233,65 @@ v1::IndicatorProgress ProgressOf(const v1::Item& item, const ItemCounts& counts,
   progress.set_expected(counts.expected);
   progress.set_not_applicable(counts.not_applicable);
   progress.set_submitted(counts.submitted);
-  switch (item.measure()) {
-    case v1::Item::MEASURE_RATIO:
-    case v1::Item::MEASURE_COUNT:
-    case v1::Item::MEASURE_AVERAGE:
-      AddFigures(progress, item, counts, sums);
-      break;
-    case v1::Item::MEASURE_COVERAGE:
-      AddAssigneesThatMeet(progress, item, counts, item.figures().empty() ? 100 : item.figures(0).target());
-      break;
-    default:
-      AddAssigneesThatMeet(progress, item, counts, 100);
-      break;
-  }
+  AddFiguresOf(progress, item, counts, sums);
   SetState(progress, item, counts);
+
+  // As if all that is submitted were accepted as it is.
+  const ItemCounts all{.expected = counts.expected,
+                       .reported = counts.reported + counts.submitted,
+                       .not_applicable = counts.not_applicable + counts.submitted_not_applicable,
+                       .met = counts.met + counts.submitted_met};
+  std::vector<FigureSums> all_sums;
+  all_sums.reserve(sums.size());
+  for (const FigureSums& sum : sums) {
+    all_sums.push_back({.numerator = sum.numerator + sum.submitted_numerator,
+                        .denominator = sum.denominator + sum.submitted_denominator});
+  }
+  v1::IndicatorProgress provisional;
+  AddFiguresOf(provisional, item, all, all_sums);
+  SetState(provisional, item, all);
+  progress.set_provisional_state(provisional.state());
+  for (int i = 0; i < progress.figures_size(); ++i) {
+    const v1::FigureProgress& figure = provisional.figures(i);
+    progress.mutable_figures(i)->set_provisional_numerator(figure.numerator());
+    progress.mutable_figures(i)->set_provisional_denominator(figure.denominator());
+    progress.mutable_figures(i)->set_provisional_met(figure.met());
+  }
   return progress;
+}
+
+std::vector<v1::FigureProgress> OverTerm(const v1::Item& item, const std::vector<v1::IndicatorProgress>& years) {
+  std::vector<v1::FigureProgress> over_term;
+  for (const v1::IndicatorProgress& year : years) {
+    const bool official = HasData(year.state());
+    const bool provisional = HasData(year.provisional_state());
+    if (!official && !provisional) continue;
+    if (!IsYearly(item)) over_term.clear();
+    for (const v1::FigureProgress& figure : year.figures()) {
+      const auto known = std::find_if(over_term.begin(), over_term.end(), [&](const v1::FigureProgress& candidate) {
+        return candidate.figure() == figure.figure();
+      });
+      v1::FigureProgress& sum = known == over_term.end() ? over_term.emplace_back() : *known;
+      sum.set_figure(figure.figure());
+      *sum.mutable_title() = figure.title();
+      *sum.mutable_unit() = figure.unit();
+      // What a COUNT asks of several years adds up.
+      sum.set_target(item.measure() == v1::Item::MEASURE_COUNT ? sum.target() + figure.target() : figure.target());
+      if (official) {
+        sum.set_numerator(sum.numerator() + figure.numerator());
+        sum.set_denominator(sum.denominator() + figure.denominator());
+      }
+      if (provisional) {
+        sum.set_provisional_numerator(sum.provisional_numerator() + figure.provisional_numerator());
+        sum.set_provisional_denominator(sum.provisional_denominator() + figure.provisional_denominator());
+      }
+    }
+  }
+  for (v1::FigureProgress& sum : over_term) {
+    sum.set_met(SumMeets(item, sum.numerator(), sum.denominator(), sum.target()));
+    sum.set_provisional_met(SumMeets(item, sum.provisional_numerator(), sum.provisional_denominator(), sum.target()));
+  }
+  return over_term;
 }
 
 }  // namespace phancong::rules

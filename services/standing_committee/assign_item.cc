@@ -52,8 +52,9 @@ absl::StatusOr<std::set<int64_t>> InScope(serving::CommandContext& context, cons
                                           const v1::Programme& programme, const storage::RoundRow& round) {
   std::set<int64_t> in_scope;
   for (const rules::Day day : {round.population_day, context.today()}) {
-    ASSIGN_OR_RETURN(const programme::Population population,
-                     programme::PopulationOn(context.tx(), context.federation(), day));
+    ASSIGN_OR_RETURN(
+        const programme::Population population,
+        programme::PopulationOn(context.tx(), context.federation(), {.day = day, .known_day = context.today()}));
     const std::vector<int64_t> assignees = programme::AssigneesOf(item, programme, round.period, population);
     in_scope.insert(assignees.begin(), assignees.end());
   }
@@ -147,8 +148,8 @@ absl::Status AssignItem(serving::CommandContext& context, const v1::AssignItemRe
     ASSIGN_OR_RETURN(const storage::ProgrammeRow row,
                      storage::GetProgramme(context.tx(), context.federation(), round.programme_version));
     const v1::Item* const definition = item ? rules::FindItem(*row.programme, item->id) : nullptr;
-    ASSIGN_OR_RETURN(const std::set<int64_t> guided,
-                     programme::GuidedItems(context.tx(), context.federation(), round.programme_version));
+    ASSIGN_OR_RETURN(const std::set<int64_t> guided, programme::GuidedItems(context.tx(), context.federation(),
+                                                                            round.programme_version, context.today()));
     RETURN_IF_ERROR(CheckItem(*row.programme, round, definition, request.item(), item && guided.contains(item->item)));
     RETURN_IF_ERROR(MayIssue(context, item->id, due.due_day, decision_number));
     RETURN_IF_ERROR(CheckScope(context, *definition, *row.programme, round, assignees));

@@ -325,8 +325,10 @@ absl::StatusOr<Frame> FrameOf(serving::CommandContext& context, const storage::P
               .population = {},
               .today = context.today()};
   ASSIGN_OR_RETURN(frame.numbers, storage::ItemNumbers(context.tx(), context.federation()));
-  ASSIGN_OR_RETURN(frame.guided, programme::GuidedItems(context.tx(), context.federation(), row.version));
-  ASSIGN_OR_RETURN(frame.population, programme::PopulationOn(context.tx(), context.federation(), population_day));
+  ASSIGN_OR_RETURN(frame.guided,
+                   programme::GuidedItems(context.tx(), context.federation(), row.version, context.today()));
+  ASSIGN_OR_RETURN(frame.population, programme::PopulationOn(context.tx(), context.federation(),
+                                                             {.day = population_day, .known_day = context.today()}));
   return frame;
 }
 

@@ -50,7 +50,8 @@ absl::StatusOr<std::vector<v1::ItemIssued>> ItemsOf(serving::CommandContext& con
   ASSIGN_OR_RETURN(const storage::ProgrammeRow row,
                    storage::GetProgramme(context.tx(), context.federation(), round.programme_version));
   ASSIGN_OR_RETURN(const programme::Population population,
-                   programme::PopulationOn(context.tx(), context.federation(), round.population_day));
+                   programme::PopulationOn(context.tx(), context.federation(),
+                                           {.day = round.population_day, .known_day = context.today()}));
   RETURN_IF_ERROR(CheckUnchanged(round, population));
   using Numbers = std::map<std::string, int64_t>;
   ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(context.tx(), context.federation()));

@@ -111,7 +111,7 @@ absl::Status RecordGuidance(serving::CommandContext& context, const v1::RecordGu
   recorded.set_document_issuer(issuer);
   RETURN_IF_ERROR(context.Emit(event));
   using Recorded = std::map<int64_t, storage::GuidanceRow>;
-  ASSIGN_OR_RETURN(const Recorded guidance, storage::AllGuidance(context.tx(), context.federation()));
+  ASSIGN_OR_RETURN(const Recorded guidance, storage::AllGuidance(context.tx(), context.federation(), context.today()));
   const auto kept = guidance.find(recorded.item_number());
   return programme::ShowGuidance(context.tx(), context.federation(), context.actor().federation_id, *item,
                                  kept == guidance.end() ? nullptr : &kept->second, response->mutable_guidance());

@@ -65,6 +65,7 @@ absl::Status RecordPaperReport(serving::CommandContext& context, const v1::Recor
   submitted.set_on_paper(true);
   submitted.set_received_day(received);
   submitted.set_as_of_day(as_of);
+  submitted.set_claim_meets(tasks::ClaimMeets(file, *report));
   RETURN_IF_ERROR(context.Emit(event));
   return files.Show(file.row.task, response->mutable_task());
 }

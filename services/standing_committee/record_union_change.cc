@@ -255,7 +255,8 @@ class Change {
     ASSIGN_OR_RETURN(from.formed_day, storage::FormedDay(context_.tx(), context_.federation(), number));
     if (const auto latest = fact_days.find(number); latest != fact_days.end()) from.fact_day = latest->second;
     ASSIGN_OR_RETURN(rules::UnionFacts facts,
-                     storage::FactsOn(context_.tx(), context_.federation(), row, proposal_.on_day));
+                     storage::FactsOn(context_.tx(), context_.federation(), row,
+                                      {.day = proposal_.on_day, .known_day = context_.today()}));
     from.facts = std::move(facts.facts);
     proposal_.from.push_back(std::move(from));
     from_.push_back(std::move(row));

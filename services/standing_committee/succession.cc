@@ -79,15 +79,15 @@ absl::StatusOr<v1::UnionsAdmitted> Admitted(serving::CommandContext& context, co
   storage::WriteTransaction& tx = context.tx();
   v1::UnionsAdmitted event;
   event.set_federation(former.id);
+  const storage::AsOf as_closed{.day = former.closed_day, .known_day = former.closed_day};
   NewIds ids(request);
   ASSIGN_OR_RETURN(int64_t next_union, storage::NextUnion(tx, context.federation()));
-  ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions,
-                   storage::UnionsOn(tx, former.federation, former.closed_day));
+  ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions, storage::UnionsOn(tx, former.federation, as_closed));
   for (const storage::UnionRow& row : unions) {
     ASSIGN_OR_RETURN(const std::optional<int64_t> here,
                      storage::AdmittedFrom(tx, context.federation(), former.id, row.id));
     if (here) continue;
-    ASSIGN_OR_RETURN(const rules::UnionFacts facts, storage::FactsOn(tx, former.federation, row, former.closed_day));
+    ASSIGN_OR_RETURN(const rules::UnionFacts facts, storage::FactsOn(tx, former.federation, row, as_closed));
     v1::UnionsAdmitted::Admitted& one = *event.add_unions();
     one.set_predecessor(row.id);
     v1::UnionsImported::Union& admitted = *one.mutable_admitted();

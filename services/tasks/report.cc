@@ -65,7 +65,8 @@ absl::Status FillDenominators(serving::CommandContext& context, const TaskFile& 
   const bool any = std::any_of(report.figures().begin(), report.figures().end(), LacksDenominator);
   if (!any || !file.assignee || file.item->measure() != v1::Item::MEASURE_RATIO) return absl::OkStatus();
   ASSIGN_OR_RETURN(const rules::UnionFacts of_union,
-                   storage::FactsOn(context.tx(), context.federation(), *file.assignee, file.round.population_day));
+                   storage::FactsOn(context.tx(), context.federation(), *file.assignee,
+                                    {.day = file.round.population_day, .known_day = context.today()}));
   for (v1::FigureValue& value : *report.mutable_figures()) {
     if (!LacksDenominator(value)) continue;
     for (const v1::Figure& figure : file.item->figures()) {
@@ -92,7 +93,7 @@ absl::Status FillDocument(serving::CommandContext& context, const TaskFile& file
   if (!report.document().number().empty() || file.item->served_with().empty()) return absl::OkStatus();
   std::vector<int64_t> rounds = {file.round.round};
   ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> term,
-                   progress::TermRoundOf(context.tx(), context.federation(), file.round));
+                   progress::TermRoundOf(context.tx(), context.federation(), file.round, context.today()));
   if (term) rounds.push_back(term->round);
   for (const std::string& id : file.item->served_with()) {
     for (const int64_t round : rounds) {
@@ -152,6 +153,10 @@ absl::StatusOr<rules::Day> AsOfDay(serving::CommandContext& context, const TaskF
 absl::StatusOr<v1::Report> ClaimOf(serving::CommandContext& context, const TaskFile& file) {
   return storage::ReadReport(context.tx(), context.federation(), file.row.task, file.row.cycle,
                              storage::ReportKind::kClaim);
+}
+
+bool ClaimMeets(const TaskFile& file, const v1::Report& claim) {
+  return rules::ResultMeets(*file.item, *file.programme, claim, /*judged_met=*/true);
 }
 
 absl::StatusOr<v1::DocumentReference> ReceivedDocument(v1::DocumentReference document, const std::string& field) {

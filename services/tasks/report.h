@@ -14,11 +14,11 @@
 namespace phancong::tasks {
 
 // A report of a request, ready to be kept: texts normalised, a denominator that was left out beside a numerator filled
-// from the directory, where the figure names its fact and the union had it on the round's population day, and a document
-// that was left out taken from a task that one document serves together with this one (Item.served_with): of the same
-// assignee, in the same round or the term's, accepted or submitted.
-// INVALID_FIELD, with every violation under `field`, where the form is wrong (rules::CheckReport); EVIDENCE_OF_OTHER_UNIT,
-// EVIDENCE_ERASED where it names a file that is not its unit's, or is no more.
+// from the directory, where the figure names its fact and the union had it on the round's population day, and a
+// document that was left out taken from a task that one document serves together with this one (Item.served_with): of
+// the same assignee, in the same round or the term's, accepted or submitted. INVALID_FIELD, with every violation under
+// `field`, where the form is wrong (rules::CheckReport); EVIDENCE_OF_OTHER_UNIT, EVIDENCE_ERASED where it names a file
+// that is not its unit's, or is no more.
 [[nodiscard]] absl::StatusOr<v1::Report> ReceivedReport(serving::CommandContext& context, const TaskFile& file,
                                                         const v1::Report& report, const std::string& field);
 
@@ -33,6 +33,10 @@ namespace phancong::tasks {
 
 // The report that stands claimed in the task's cycle.
 [[nodiscard]] absl::StatusOr<v1::Report> ClaimOf(serving::CommandContext& context, const TaskFile& file);
+
+// Whether a complete report, accepted as it is, would meet the task's item; what is left to judgement is taken to be
+// met.
+[[nodiscard]] bool ClaimMeets(const TaskFile& file, const v1::Report& claim);
 
 // A document or a piece of evidence of a request, ready to be kept: texts normalised. INVALID_FIELD under `field` where
 // a text is too long or a date does not exist. A document without number or date is fine.

@@ -293,11 +293,12 @@ absl::StatusOr<bool> TaskFiles::SitsOnStandingCommittee(int64_t account) {
 absl::StatusOr<std::vector<storage::ResponsibilityRow>> TaskFiles::ResponsibilitiesOf(const storage::TaskRow& row,
                                                                                       const v1::Item& item) {
   if (opened_++ == 0) {
-    return storage::ResponsibilitiesFor(tx_, federation_, today_, row.item, item.field(), row.assignee);
+    return storage::ResponsibilitiesFor(tx_, federation_, {.day = today_, .known_day = today_}, row.item, item.field(),
+                                        row.assignee);
   }
   if (!charges_) {
     ASSIGN_OR_RETURN(const std::vector<storage::ResponsibilityRow> all,
-                     storage::ResponsibilitiesOn(tx_, federation_, today_));
+                     storage::ResponsibilitiesOn(tx_, federation_, {.day = today_, .known_day = today_}));
     charges_.emplace();
     for (const storage::ResponsibilityRow& one : all) {
       if (one.item != 0) charges_->of_item[one.item].push_back(one);

@@ -63,10 +63,14 @@ Total TotalOf(const std::vector<TaskLeaf>& leaves, size_t figures) {
     total.counts.reported += counts.reported;
     total.counts.not_applicable += counts.not_applicable;
     total.counts.met += counts.met;
+    total.counts.submitted_not_applicable += counts.submitted_not_applicable;
+    total.counts.submitted_met += counts.submitted_met;
     const std::vector<FigureSums> sums = SumsOf(leaf, figures);
     for (size_t i = 0; i < figures; ++i) {
       total.sums[i].numerator += sums[i].numerator;
       total.sums[i].denominator += sums[i].denominator;
+      total.sums[i].submitted_numerator += sums[i].submitted_numerator;
+      total.sums[i].submitted_denominator += sums[i].submitted_denominator;
     }
   }
   return total;
@@ -128,12 +132,24 @@ TEST(ATask, DoesNotApplyWhereNoneOfItsFiguresDoes) {
 TEST(ATask, AddsItsFiguresOnceTheyAreAccepted) {
   const std::vector<LeafFigure> figures = {Figure(3, 4), kNotApplicable};
   EXPECT_EQ(SumsOf(Accepted(figures), 2), (std::vector<FigureSums>{{.numerator = 3, .denominator = 4}, {}}));
-  for (const v1::TaskState state : {v1::TASK_STATE_SUBMITTED, v1::TASK_STATE_IN_PROGRESS, v1::TASK_STATE_WITHDRAWN,
-                                    v1::TASK_STATE_NOT_MET, v1::TASK_STATE_SUSPENDED}) {
+  for (const v1::TaskState state :
+       {v1::TASK_STATE_IN_PROGRESS, v1::TASK_STATE_WITHDRAWN, v1::TASK_STATE_NOT_MET, v1::TASK_STATE_SUSPENDED}) {
     EXPECT_EQ(SumsOf(Leaf(state, figures), 2), std::vector<FigureSums>(2)) << state;
   }
   EXPECT_EQ(SumsOf(Accepted({}), 2), std::vector<FigureSums>(2));
   EXPECT_TRUE(SumsOf(Accepted({}), 0).empty());
+}
+
+TEST(ATask, ThatIsSubmittedCountsApartFromWhatIsAccepted) {
+  for (const v1::TaskState state : {v1::TASK_STATE_SUBMITTED, v1::TASK_STATE_IN_REVIEW}) {
+    EXPECT_EQ(CountsOf(Leaf(state, {Figure(1)}, true)),
+              (ItemCounts{.expected = 1, .submitted = 1, .submitted_met = 1}));
+    EXPECT_EQ(CountsOf(Leaf(state, {Figure(1)}, false)), (ItemCounts{.expected = 1, .submitted = 1}));
+    EXPECT_EQ(CountsOf(Leaf(state, {kNotApplicable}, true)),
+              (ItemCounts{.expected = 1, .submitted = 1, .submitted_not_applicable = 1}));
+    EXPECT_EQ(SumsOf(Leaf(state, {Figure(3, 4), kNotApplicable}), 2),
+              (std::vector<FigureSums>{{.submitted_numerator = 3, .submitted_denominator = 4}, {}}));
+  }
 }
 
 // --- Indicators, five unions each, worked out by hand.
@@ -286,6 +302,96 @@ TEST(AnIndicator, CarriesItsItem) {
   EXPECT_EQ(progress.figures(0).numerator(), 0);
 }
 
+// Two of five accepted, two submitted, of which one does not apply.
+TEST(AnIndicator, SaysWhatItWouldBeIfAllThatIsSubmittedWereAccepted) {
+  const std::vector<TaskLeaf> ratios = {Accepted({Figure(60, 100)}), Accepted({Figure(80, 100)}),
+                                        Leaf(v1::TASK_STATE_SUBMITTED, {Figure(100, 100)}, true),
+                                        Leaf(v1::TASK_STATE_IN_REVIEW, {kNotApplicable}, true),
+                                        Leaf(v1::TASK_STATE_RETURNED, {Figure(1, 100)}, true)};
+  const v1::IndicatorProgress ratio = Progress(ItemOf(v1::Item::MEASURE_RATIO, {80}), ratios);
+  EXPECT_EQ(ratio.figures(0).numerator(), 140);
+  EXPECT_EQ(ratio.figures(0).denominator(), 200);
+  EXPECT_EQ(ratio.state(), v1::PROGRESS_STATE_NOT_MET);
+  EXPECT_EQ(ratio.figures(0).provisional_numerator(), 240);
+  EXPECT_EQ(ratio.figures(0).provisional_denominator(), 300);
+  EXPECT_TRUE(ratio.figures(0).provisional_met());
+  EXPECT_EQ(ratio.provisional_state(), v1::PROGRESS_STATE_MET);
+  EXPECT_EQ(ratio.reported(), 2);
+  EXPECT_EQ(ratio.submitted(), 2);
+  // AVERAGE and COVERAGE keep the fifth in the denominator, and leave out who has none.
+  const v1::IndicatorProgress average = Progress(ItemOf(v1::Item::MEASURE_AVERAGE, {60}), ratios);
+  EXPECT_EQ(average.figures(0).denominator(), 5);
+  EXPECT_EQ(average.figures(0).provisional_numerator(), 240);
+  EXPECT_EQ(average.figures(0).provisional_denominator(), 4);
+  EXPECT_EQ(average.provisional_state(), v1::PROGRESS_STATE_MET);
+  const v1::IndicatorProgress coverage = Progress(ItemOf(v1::Item::MEASURE_COVERAGE, {25}), ratios);
+  EXPECT_EQ(coverage.figures(0).numerator(), 0);
+  EXPECT_EQ(coverage.figures(0).provisional_numerator(), 1);
+  EXPECT_EQ(coverage.figures(0).provisional_denominator(), 4);
+  EXPECT_EQ(coverage.provisional_state(), v1::PROGRESS_STATE_MET);
+}
+
+TEST(AnIndicator, HasNoDataWhereEverythingIsOnlySubmittedButProvisionalOnes) {
+  const v1::IndicatorProgress progress =
+      Progress(ItemOf(v1::Item::MEASURE_COUNT, {20}), {Leaf(v1::TASK_STATE_SUBMITTED, {Figure(20)}, true)});
+  EXPECT_EQ(progress.state(), v1::PROGRESS_STATE_NO_DATA);
+  EXPECT_EQ(progress.figures(0).numerator(), 0);
+  EXPECT_EQ(progress.provisional_state(), v1::PROGRESS_STATE_MET);
+  EXPECT_EQ(progress.figures(0).provisional_numerator(), 20);
+}
+
+// --- Over the term.
+
+std::vector<v1::IndicatorProgress> Years(const v1::Item& item, const std::vector<std::vector<TaskLeaf>>& years) {
+  std::vector<v1::IndicatorProgress> progress;
+  for (const std::vector<TaskLeaf>& leaves : years) progress.push_back(Progress(item, leaves));
+  return progress;
+}
+
+v1::Item Yearly(v1::Item item) {
+  item.add_periods(v1::Item::PERIOD_YEAR);
+  return item;
+}
+
+TEST(OverTheTerm, TheMeanIsOfAllYearsTogether) {
+  const v1::Item item = Yearly(ItemOf(v1::Item::MEASURE_AVERAGE, {1}));
+  // 3 of 2 unions, nothing yet, 0 of 4 unions: 3 / 6, and no mean of means.
+  const std::vector<v1::FigureProgress> over_term =
+      OverTerm(item, Years(item, {{Accepted({Figure(2)}), Accepted({Figure(1)})},
+                                  {Leaf(v1::TASK_STATE_ISSUED)},
+                                  {Accepted({Figure(0)}), Accepted({Figure(0)}), Accepted({Figure(0)}),
+                                   Leaf(v1::TASK_STATE_SUBMITTED, {Figure(5)}, true)}}));
+  ASSERT_EQ(over_term.size(), 1U);
+  EXPECT_EQ(over_term[0].numerator(), 3);
+  EXPECT_EQ(over_term[0].denominator(), 6);
+  EXPECT_EQ(over_term[0].target(), 1);
+  EXPECT_FALSE(over_term[0].met());
+  EXPECT_EQ(over_term[0].provisional_numerator(), 8);
+  EXPECT_TRUE(over_term[0].provisional_met());
+}
+
+TEST(OverTheTerm, YearsAddUpByTheMeasure) {
+  const std::vector<std::vector<TaskLeaf>> years = {{Accepted({Figure(50, 100)}, true)},
+                                                    {Accepted({Figure(100, 100)}, false)}};
+  const v1::Item ratio = Yearly(ItemOf(v1::Item::MEASURE_RATIO, {75}));
+  EXPECT_EQ(OverTerm(ratio, Years(ratio, years))[0].numerator(), 150);
+  EXPECT_EQ(OverTerm(ratio, Years(ratio, years))[0].denominator(), 200);
+  EXPECT_TRUE(OverTerm(ratio, Years(ratio, years))[0].met());
+  const v1::Item count = Yearly(ItemOf(v1::Item::MEASURE_COUNT, {75}));
+  EXPECT_EQ(OverTerm(count, Years(count, years))[0].target(), 150);
+  EXPECT_TRUE(OverTerm(count, Years(count, years))[0].met());
+  const v1::Item coverage = Yearly(ItemOf(v1::Item::MEASURE_COVERAGE, {51}));
+  EXPECT_EQ(OverTerm(coverage, Years(coverage, years))[0].numerator(), 1);
+  EXPECT_EQ(OverTerm(coverage, Years(coverage, years))[0].denominator(), 2);
+  EXPECT_FALSE(OverTerm(coverage, Years(coverage, years))[0].met());
+  // An item of the term grows: its last year is the term's.
+  v1::Item of_term = ItemOf(v1::Item::MEASURE_RATIO, {75});
+  of_term.add_periods(v1::Item::PERIOD_TERM);
+  EXPECT_EQ(OverTerm(of_term, Years(of_term, years))[0].numerator(), 100);
+  EXPECT_EQ(OverTerm(of_term, Years(of_term, years))[0].denominator(), 100);
+  EXPECT_TRUE(OverTerm(ratio, Years(ratio, {{}, {Leaf(v1::TASK_STATE_ISSUED)}})).empty()) << "no year has data";
+}
+
 // The greatest number from the most unions that a federation has, and the federation itself.
 TEST(AnIndicator, DoesNotOverflow) {
   constexpr int64_t kMost = 1'000'000'000'000'000;
@@ -354,6 +460,32 @@ RC_GTEST_PROP(ATotal, NeverCountsMoreThanIsExpected, ()) {
   const ItemCounts counts = TotalOf(leaves, 2).counts;
   RC_ASSERT(counts.submitted + counts.reported <= counts.expected);
   RC_ASSERT(counts.not_applicable + counts.met <= counts.reported);
+  RC_ASSERT(counts.submitted_not_applicable + counts.submitted_met <= counts.submitted);
+}
+
+// Accepting all that is submitted as it is makes the provisional figures the official ones.
+RC_GTEST_PROP(ATotal, IsProvisionallyWhatItIsOnceAllIsAccepted, ()) {
+  const std::vector<TaskLeaf> leaves = *rc::gen::container<std::vector<TaskLeaf>>(ALeaf());
+  std::vector<TaskLeaf> accepted = leaves;
+  for (TaskLeaf& leaf : accepted) {
+    const v1::TaskState state = leaf.deadline.state;
+    if (state == v1::TASK_STATE_SUBMITTED || state == v1::TASK_STATE_IN_REVIEW) {
+      leaf.deadline.state = v1::TASK_STATE_ACCEPTED;
+    }
+  }
+  for (const auto measure : {v1::Item::MEASURE_COVERAGE, v1::Item::MEASURE_RATIO, v1::Item::MEASURE_COUNT,
+                             v1::Item::MEASURE_AVERAGE, v1::Item::MEASURE_JUDGEMENT}) {
+    const v1::Item item = ItemOf(measure, {50, 70});
+    const v1::IndicatorProgress now = Progress(item, leaves);
+    const v1::IndicatorProgress then = Progress(item, accepted);
+    RC_ASSERT(now.provisional_state() == then.state());
+    RC_ASSERT(now.figures_size() == then.figures_size());
+    for (int i = 0; i < now.figures_size(); ++i) {
+      RC_ASSERT(now.figures(i).provisional_numerator() == then.figures(i).numerator());
+      RC_ASSERT(now.figures(i).provisional_denominator() == then.figures(i).denominator());
+      RC_ASSERT(now.figures(i).provisional_met() == then.figures(i).met());
+    }
+  }
 }
 
 // What a task is counted under is what its timing says on that day.

@@ -247,8 +247,9 @@ TEST_F(AccountsTest, ResponsibilitiesHoldFromDayToDay) {
   assign(2, kDay + 10, kDay + 20);
   const auto on = [this](rules::Day day) {
     std::vector<int64_t> numbers;
-    for (const ResponsibilityRow& row :
-         Read([&](ReadTransaction& tx) { return ResponsibilitiesOn(tx, kFederation, day); })) {
+    for (const ResponsibilityRow& row : Read([&](ReadTransaction& tx) {
+           return ResponsibilitiesOn(tx, kFederation, {.day = day, .known_day = kDay + 100});
+         })) {
       numbers.push_back(row.responsibility);
     }
     return numbers;

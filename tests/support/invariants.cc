@@ -123,14 +123,23 @@ std::string TotalsAreTheSumOfTheirLeaves(Store& store) {
       "      AND NOT EXISTS (SELECT 1 FROM report_figure f WHERE f.federation = t.federation AND f.task = t.task "
       "        AND f.cycle = t.cycle AND f.kind = 'result' AND f.not_applicable_reason = '') "
       "      THEN 1 ELSE 0 END AS not_applicable, "
-      "    CASE WHEN t.state = 'ACCEPTED' AND t.met = 1 THEN 1 ELSE 0 END AS met "
+      "    CASE WHEN t.state = 'ACCEPTED' AND t.met = 1 THEN 1 ELSE 0 END AS met, "
+      "    CASE WHEN t.state IN ('SUBMITTED', 'IN_REVIEW') AND EXISTS (SELECT 1 FROM report_figure f WHERE "
+      "        f.federation = t.federation AND f.task = t.task AND f.cycle = t.cycle AND f.kind = 'claim') "
+      "      AND NOT EXISTS (SELECT 1 FROM report_figure f WHERE f.federation = t.federation AND f.task = t.task "
+      "        AND f.cycle = t.cycle AND f.kind = 'claim' AND f.not_applicable_reason = '') "
+      "      THEN 1 ELSE 0 END AS submitted_not_applicable, "
+      "    CASE WHEN t.state IN ('SUBMITTED', 'IN_REVIEW') AND t.claim_meets = 1 THEN 1 ELSE 0 END AS submitted_met "
       "  FROM task t), "
       "summed AS ("
       "  SELECT federation, round, item, segment, sum(expected) AS expected, sum(submitted) AS submitted, "
-      "    sum(reported) AS reported, sum(not_applicable) AS not_applicable, sum(met) AS met "
+      "    sum(reported) AS reported, sum(not_applicable) AS not_applicable, sum(met) AS met, "
+      "    sum(submitted_not_applicable) AS submitted_not_applicable, sum(submitted_met) AS submitted_met "
       "  FROM leaf GROUP BY federation, round, item, segment), "
       "kept AS ("
-      "  SELECT x.federation, x.round, x.item, x.segment, x.expected, x.submitted, x.reported, x.not_applicable, x.met "
+      "  SELECT x.federation, x.round, x.item, x.segment, x.expected, x.submitted, x.reported, x.not_applicable, "
+      "x.met, "
+      "    x.submitted_not_applicable, x.submitted_met "
       "  FROM item_total x WHERE x.day = (SELECT max(y.day) FROM item_total y WHERE y.federation = x.federation AND "
       "    y.round = x.round AND y.item = x.item AND y.segment = x.segment)) "
       "SELECT 'item', d.* FROM (SELECT * FROM (SELECT * FROM summed EXCEPT SELECT * FROM kept) UNION ALL "
@@ -140,19 +149,25 @@ std::string TotalsAreTheSumOfTheirLeaves(Store& store) {
   // Figures are kept by their place in the item; summed over the item's figures, the place does not matter.
   constexpr std::string_view kFigures =
       "WITH summed AS ("
-      "  SELECT t.federation, t.round, t.item, t.segment, sum(coalesce(f.numerator, 0)) AS numerator, "
-      "    sum(coalesce(f.denominator, 0)) AS denominator FROM task t JOIN report_figure f "
-      "    ON f.federation = t.federation AND f.task = t.task AND f.cycle = t.cycle AND f.kind = 'result' "
-      "  WHERE t.state = 'ACCEPTED' GROUP BY t.federation, t.round, t.item, t.segment), "
+      "  SELECT t.federation, t.round, t.item, t.segment, "
+      "    sum(CASE f.kind WHEN 'result' THEN coalesce(f.numerator, 0) ELSE 0 END) AS numerator, "
+      "    sum(CASE f.kind WHEN 'result' THEN coalesce(f.denominator, 0) ELSE 0 END) AS denominator, "
+      "    sum(CASE f.kind WHEN 'claim' THEN coalesce(f.numerator, 0) ELSE 0 END) AS submitted_numerator, "
+      "    sum(CASE f.kind WHEN 'claim' THEN coalesce(f.denominator, 0) ELSE 0 END) AS submitted_denominator "
+      "  FROM task t JOIN report_figure f ON f.federation = t.federation AND f.task = t.task AND f.cycle = t.cycle "
+      "  WHERE (t.state = 'ACCEPTED' AND f.kind = 'result') OR (t.state IN ('SUBMITTED', 'IN_REVIEW') AND "
+      "    f.kind = 'claim') GROUP BY t.federation, t.round, t.item, t.segment), "
       "kept AS ("
       "  SELECT x.federation, x.round, x.item, x.segment, sum(x.numerator) AS numerator, "
-      "    sum(x.denominator) AS denominator FROM figure_total x "
+      "    sum(x.denominator) AS denominator, sum(x.submitted_numerator) AS submitted_numerator, "
+      "    sum(x.submitted_denominator) AS submitted_denominator FROM figure_total x "
       "  WHERE x.day = (SELECT max(y.day) FROM figure_total y WHERE y.federation = x.federation AND y.round = x.round "
       "    AND y.item = x.item AND y.segment = x.segment AND y.figure = x.figure) "
       "  GROUP BY x.federation, x.round, x.item, x.segment) "
       "SELECT 'figure', d.* FROM (SELECT * FROM (SELECT * FROM summed WHERE numerator <> 0 OR denominator <> 0 "
-      "  EXCEPT SELECT * FROM kept) UNION ALL SELECT * FROM (SELECT * FROM kept WHERE numerator <> 0 OR "
-      "  denominator <> 0 EXCEPT SELECT * FROM summed)) d";
+      "  OR submitted_numerator <> 0 OR submitted_denominator <> 0 EXCEPT SELECT * FROM kept) UNION ALL "
+      "  SELECT * FROM (SELECT * FROM kept WHERE numerator <> 0 OR denominator <> 0 OR submitted_numerator <> 0 OR "
+      "  submitted_denominator <> 0 EXCEPT SELECT * FROM summed)) d";
   if (std::string broken = NoRow(store, kFigures); !broken.empty()) return broken;
 
   constexpr std::string_view kDue =
@@ -179,6 +194,19 @@ std::string TotalsAreTheSumOfTheirLeaves(Store& store) {
       "SELECT 'due', d.* FROM (SELECT * FROM (SELECT * FROM summed EXCEPT SELECT * FROM kept) UNION ALL "
       "  SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM summed)) d";
   return NoRow(store, kDue);
+}
+
+// The last day that is kept of a task says how it stands; one without any stands as it was issued.
+std::string TheLastDayOfATaskIsHowItStands(Store& store) {
+  return NoRow(store,
+               "SELECT t.task, t.state, d.day, d.state FROM task t LEFT JOIN task_day d ON d.federation = t.federation "
+               "AND d.task = t.task AND d.day = (SELECT max(l.day) FROM task_day l WHERE l.federation = t.federation "
+               "AND l.task = t.task) WHERE CASE WHEN d.day IS NULL THEN t.state <> 'ISSUED' OR t.cycle <> 1 OR "
+               "t.due_day <> t.base_due_day ELSE t.state <> d.state OR t.cycle <> d.cycle OR t.due_day <> d.due_day OR "
+               "d.submitted_day <> (CASE WHEN t.submitted_at IS NULL THEN 0 ELSE t.submitted_day END) OR "
+               "t.submitted_due_day <> d.submitted_due_day OR t.days_late_before <> d.days_late_before OR "
+               "d.met <> (CASE t.state WHEN 'ACCEPTED' THEN t.met WHEN 'SUBMITTED' THEN t.claim_meets "
+               "WHEN 'IN_REVIEW' THEN t.claim_meets ELSE 0 END) END");
 }
 
 // The tasks that an event is about.
@@ -730,6 +758,7 @@ const std::vector<Invariant>& Invariants() {
       {"OneRequestHasOneEntry", OneRequestHasOneEntry},
       {"ReplayGivesTheSameTables", ReplayGivesTheSameTables},
       {"TotalsAreTheSumOfTheirLeaves", TotalsAreTheSumOfTheirLeaves},
+      {"TheLastDayOfATaskIsHowItStands", TheLastDayOfATaskIsHowItStands},
       {"EveryTaskChangeIsInTheJournal", EveryTaskChangeIsInTheJournal},
       {"EveryReopeningBeginsACycle", EveryReopeningBeginsACycle},
       {"NobodyReviewsTheirOwnReport", NobodyReviewsTheirOwnReport},

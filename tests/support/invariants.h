@@ -18,9 +18,10 @@ struct Invariant {
 };
 
 // RevisionsHaveNoHoles, TimeNeverGoesBack, OneRequestHasOneEntry, ReplayGivesTheSameTables,
-// TotalsAreTheSumOfTheirLeaves, EveryTaskChangeIsInTheJournal, EveryReopeningBeginsACycle, NobodyReviewsTheirOwnReport,
-// NobodyReviewsAUnionWhereTheyHoldAPosition, NobodyVerifiesTheirOwnRemedy, TheAdministratorDoesNoBusiness,
-// TheInspectionCommitteeNeverReviews, OnlyInspectorsChangeFindings.
+// TotalsAreTheSumOfTheirLeaves, TheLastDayOfATaskIsHowItStands, EveryTaskChangeIsInTheJournal,
+// EveryReopeningBeginsACycle, NobodyReviewsTheirOwnReport, NobodyReviewsAUnionWhereTheyHoldAPosition,
+// NobodyVerifiesTheirOwnRemedy, TheAdministratorDoesNoBusiness, TheInspectionCommitteeNeverReviews,
+// OnlyInspectorsChangeFindings.
 [[nodiscard]] const std::vector<Invariant>& Invariants();
 
 // Adds a failure to the running test for each truth that does not hold.
