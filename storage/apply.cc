@@ -7,11 +7,13 @@
 #include "storage/directory.h"
 #include "storage/evidence.h"
 #include "storage/inspections.h"
+#include "storage/period_reports.h"
 #include "storage/programmes.h"
 #include "storage/reminders.h"
 #include "storage/rounds.h"
 #include "storage/sealing.h"
 #include "storage/succession.h"
+#include "storage/superiors.h"
 #include "storage/tasks.h"
 #include "storage/union_changes.h"
 #include "storage/union_plans.h"
@@ -147,6 +149,10 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
       return ApplyEvent(tx, entry, event.federation_closed());
     case v1::Event::kUnionsAdmitted:
       return ApplyEvent(tx, entry, event.unions_admitted());
+    case v1::Event::kReportIssued:
+      return ApplyEvent(tx, entry, event.report_issued());
+    case v1::Event::kSuperiorSet:
+      return ApplyEvent(tx, entry, event.superior_set());
     case v1::Event::kInspectionPlanDrafted:
     case v1::Event::kInspectionPlanApproved:
     case v1::Event::kSampleDrawn:
@@ -163,8 +169,6 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
     case v1::Event::kSettlementRecorded:
     case v1::Event::kSelfRatingSubmitted:
     case v1::Event::kRatingDecided:
-    case v1::Event::kReportIssued:
-    case v1::Event::kSuperiorSet:
     case v1::Event::EVENT_NOT_SET:
       break;
   }

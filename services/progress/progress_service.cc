@@ -3,6 +3,7 @@
 #include "services/progress/indicators.h"
 #include "services/progress/scorecard.h"
 #include "services/progress/stands.h"
+#include "services/progress/subordinates.h"
 #include "services/progress/timeliness.h"
 
 namespace phancong::progress {
@@ -29,6 +30,12 @@ grpc::ServerUnaryReactor* ProgressService::ListStandsOfPlay(grpc::CallbackServer
                                                             const v1::ListStandsOfPlayRequest* request,
                                                             v1::ListStandsOfPlayResponse* response) {
   return calls_.Read(context, request, response, progress::ListStandsOfPlay);
+}
+
+grpc::ServerUnaryReactor* ProgressService::ListSubordinateProgress(grpc::CallbackServerContext* context,
+                                                                   const v1::ListSubordinateProgressRequest* request,
+                                                                   v1::ListSubordinateProgressResponse* response) {
+  return calls_.Read(context, request, response, progress::ListSubordinateProgress);
 }
 
 }  // namespace phancong::progress

@@ -23,6 +23,9 @@ class ProgressService final : public v1::ProgressService::CallbackService {
   grpc::ServerUnaryReactor* ListStandsOfPlay(grpc::CallbackServerContext* context,
                                              const v1::ListStandsOfPlayRequest* request,
                                              v1::ListStandsOfPlayResponse* response) override;
+  grpc::ServerUnaryReactor* ListSubordinateProgress(grpc::CallbackServerContext* context,
+                                                    const v1::ListSubordinateProgressRequest* request,
+                                                    v1::ListSubordinateProgressResponse* response) override;
 
  private:
   serving::Calls& calls_;

@@ -50,6 +50,7 @@ absl::StatusOr<rules::Target> TargetOf(storage::ReadTransaction& tx, int64_t fed
     case rules::NameKind::kUnion:
       return UnionTarget(tx, federation, resource.id);
     case rules::NameKind::kUnionPlan:
+    case rules::NameKind::kRating:
       return UnionTarget(tx, federation, resource.assignee);
     case rules::NameKind::kInspection:
     case rules::NameKind::kFinding:

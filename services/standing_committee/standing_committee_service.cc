@@ -7,6 +7,7 @@
 #include "services/standing_committee/decide_extension.h"
 #include "services/standing_committee/draft_round.h"
 #include "services/standing_committee/hand_over.h"
+#include "services/standing_committee/issue_report.h"
 #include "services/standing_committee/issue_round.h"
 #include "services/standing_committee/load_calendar.h"
 #include "services/standing_committee/load_programme.h"
@@ -15,6 +16,7 @@
 #include "services/standing_committee/review_task.h"
 #include "services/standing_committee/seal_period.h"
 #include "services/standing_committee/succession.h"
+#include "services/standing_committee/superior.h"
 #include "services/standing_committee/waive_evidence.h"
 
 namespace phancong::standing_committee {
@@ -185,6 +187,18 @@ grpc::ServerUnaryReactor* StandingCommitteeService::RestateResult(grpc::Callback
                                                                   const v1::RestateResultRequest* request,
                                                                   v1::RestateResultResponse* response) {
   return calls_.Command(context, request, response, standing_committee::RestateResult);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::IssueReport(grpc::CallbackServerContext* context,
+                                                                const v1::IssueReportRequest* request,
+                                                                v1::IssueReportResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::IssueReport);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::SetSuperior(grpc::CallbackServerContext* context,
+                                                                const v1::SetSuperiorRequest* request,
+                                                                v1::SetSuperiorResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::SetSuperior);
 }
 
 }  // namespace phancong::standing_committee

@@ -76,6 +76,10 @@ class StandingCommitteeService final : public v1::StandingCommitteeService::Call
                                        v1::SealPeriodResponse* response) override;
   grpc::ServerUnaryReactor* RestateResult(grpc::CallbackServerContext* context, const v1::RestateResultRequest* request,
                                           v1::RestateResultResponse* response) override;
+  grpc::ServerUnaryReactor* IssueReport(grpc::CallbackServerContext* context, const v1::IssueReportRequest* request,
+                                        v1::IssueReportResponse* response) override;
+  grpc::ServerUnaryReactor* SetSuperior(grpc::CallbackServerContext* context, const v1::SetSuperiorRequest* request,
+                                        v1::SetSuperiorResponse* response) override;
 
  private:
   serving::Calls& calls_;

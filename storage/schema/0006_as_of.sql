@@ -1,1 +1,1 @@
--- What was known on a day, reports that went up, and federations below others.
+-- What was known on a day.
