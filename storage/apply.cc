@@ -8,12 +8,14 @@
 #include "storage/evidence.h"
 #include "storage/inspection_plans.h"
 #include "storage/inspections.h"
+#include "storage/period_reports.h"
 #include "storage/programmes.h"
 #include "storage/ratings.h"
 #include "storage/reminders.h"
 #include "storage/rounds.h"
 #include "storage/sealing.h"
 #include "storage/succession.h"
+#include "storage/superiors.h"
 #include "storage/tasks.h"
 #include "storage/union_changes.h"
 #include "storage/union_plans.h"
@@ -182,7 +184,9 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
     case v1::Event::kInspectionPlanClosed:
       return ApplyEvent(tx, entry, event.inspection_plan_closed());
     case v1::Event::kReportIssued:
+      return ApplyEvent(tx, entry, event.report_issued());
     case v1::Event::kSuperiorSet:
+      return ApplyEvent(tx, entry, event.superior_set());
     case v1::Event::EVENT_NOT_SET:
       break;
   }

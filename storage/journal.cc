@@ -291,6 +291,33 @@ absl::StatusOr<std::vector<StoredEntry>> ReadEntries(ReadTransaction& tx, int64_
   return entries;
 }
 
+absl::StatusOr<EntryMoment> LastEntryOn(ReadTransaction& tx, int64_t federation, rules::Day day) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT f.time_zone, COALESCE(MAX(e.revision), 0) FROM federation f "
+                                             "LEFT JOIN journal_entry e ON e.federation = f.federation "
+                                             "WHERE f.federation = $1 GROUP BY f.time_zone",
+                                             {federation}));
+  if (rows.empty()) return absl::InternalError(fmt::format("there is no federation {}", federation));
+  ASSIGN_OR_RETURN(const absl::TimeZone zone, Zone(rows[0].Text(0)));
+  EntryMoment last;
+  int64_t first = 1;
+  int64_t end = rows[0].Int(1) + 1;
+  while (first < end) {
+    const int64_t revision = first + (end - first) / 2;
+    ASSIGN_OR_RETURN(const Rows headers, tx.Query("SELECT revision, header, leaf_hash FROM journal_entry WHERE "
+                                                  "federation = $1 AND revision = $2",
+                                                  {federation, revision}));
+    if (headers.empty()) return absl::DataLossError(fmt::format("journal_entry: entry {} is missing", revision));
+    ASSIGN_OR_RETURN(const StoredEntry entry, ReadHeader(headers[0], ""));
+    if (rules::LocalDay(entry.header.time_micros(), zone) <= day) {
+      last = {.revision = revision, .time_micros = entry.header.time_micros()};
+      first = revision + 1;
+    } else {
+      end = revision;
+    }
+  }
+  return last;
+}
+
 absl::Status BeginReplay(WriteTransaction& tx, int64_t federation, const StoredEntry& stored, EntryContext& entry) {
   const v1::EntryHeader& header = stored.header;
   const auto out_of_line = [&header](std::string_view what) {

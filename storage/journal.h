@@ -104,6 +104,15 @@ struct StoredEntry {
 [[nodiscard]] absl::StatusOr<std::vector<StoredEntry>> ReadEntries(ReadTransaction& tx, int64_t federation,
                                                                    int64_t from_revision, int64_t limit);
 
+// Number and moment of an entry.
+struct EntryMoment {
+  int64_t revision = 0;
+  int64_t time_micros = 0;
+};
+// The federation's last entry of a local day, or of one before; all 0 where there is none yet. Times of entries never
+// go back, so this reads as many entries as the journal has binary digits.
+[[nodiscard]] absl::StatusOr<EntryMoment> LastEntryOn(ReadTransaction& tx, int64_t federation, rules::Day day);
+
 // Starts an entry again as it was written: sets the federation's revision and time to the entry's, and fills `entry`.
 // Where it is the first, there is no federation yet, and its first event makes it. DATA_LOSS where the entry cannot
 // follow what the tables hold: another federation, revision or an earlier time.

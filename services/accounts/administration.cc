@@ -22,6 +22,7 @@
 #include "storage/accounts.h"
 #include "storage/directory.h"
 #include "storage/federations.h"
+#include "storage/superiors.h"
 
 namespace phancong::accounts {
 namespace {
@@ -340,6 +341,8 @@ absl::Status WhoAmI(serving::ReadContext& read, const v1::WhoAmIRequest& request
   *response->mutable_time() = TimestampOf(read.time_micros());
   response->set_demo(federation.demo);
   response->set_time_zone(federation.time_zone);
+  ASSIGN_OR_RETURN(const std::string superior, storage::SuperiorOn(read.tx(), read.federation(), read.today()));
+  if (!superior.empty()) response->set_superior(rules::FederationName(superior));
   return absl::OkStatus();
 }
 

@@ -140,7 +140,7 @@ absl::StatusOr<PlanFile> PlanFiles::Frame(storage::InspectionPlanRow row) {
 
 absl::StatusOr<std::vector<storage::PlanStratumRow>> PlanFiles::Population(const PlanFile& file) {
   ASSIGN_OR_RETURN(const programme::Population population,
-                   programme::PopulationOn(tx_, federation_, file.row.population_day));
+                   programme::PopulationOn(tx_, federation_, {.day = file.row.population_day, .known_day = today_}));
   std::map<int64_t, std::string> ids;
   for (const storage::UnionRow& row : population.unions) ids[row.union_number] = row.id;
   std::map<int64_t, bool> risk;

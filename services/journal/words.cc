@@ -336,14 +336,26 @@ class Speaker {
                    Level(event.rating_decided().round_number(), event.rating_decided().facts().level()),
                    event.rating_decided().facts().points(), event.rating_decided().facts().possible_points(),
                    event.rating_decided().decision_number(), Because(event.rating_decided().reason()));
+      case v1::Event::kReportIssued:
+        return Say("Gửi báo cáo đợt giao {} số {} ngày {}, số liệu đến {}, cho {} nơi nhận.",
+                   "The report of round {}, document {} of {}, figures as of {}, was sent to {} recipients.",
+                   Round(event.report_issued().round_number()), event.report_issued().document_number(),
+                   Date(event.report_issued().document_day()), Date(event.report_issued().as_of_day()),
+                   event.report_issued().recipients_size());
+      case v1::Event::kSuperiorSet:
+        if (event.superior_set().superior().empty()) {
+          return Say("Thôi trực thuộc liên đoàn cấp trên, theo quyết định {}.",
+                     "The federation belongs to no superior any more, decision {}.",
+                     event.superior_set().decision_number());
+        }
+        return Say("Liên đoàn trực thuộc {} theo quyết định {}.", "The federation belongs to {}, decision {}.",
+                   event.superior_set().superior(), event.superior_set().decision_number());
       case v1::Event::kInspectionPlanDrafted:
       case v1::Event::kInspectionPlanApproved:
       case v1::Event::kSampleDrawn:
       case v1::Event::kDrawnUnitReplaced:
       case v1::Event::kInspectionPlanClosed:
         return SayInspectionPlan(event);
-      case v1::Event::kReportIssued:
-      case v1::Event::kSuperiorSet:
       case v1::Event::EVENT_NOT_SET:
         break;
     }

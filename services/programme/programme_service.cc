@@ -2,6 +2,7 @@
 
 #include "services/programme/guidance.h"
 #include "services/programme/read_programme.h"
+#include "services/programme/read_reports.h"
 #include "services/programme/read_rounds.h"
 
 namespace phancong::programme {
@@ -34,6 +35,18 @@ grpc::ServerUnaryReactor* ProgrammeService::ListGuidance(grpc::CallbackServerCon
                                                          const v1::ListGuidanceRequest* request,
                                                          v1::ListGuidanceResponse* response) {
   return calls_.Read(context, request, response, programme::ListGuidance);
+}
+
+grpc::ServerUnaryReactor* ProgrammeService::GetReport(grpc::CallbackServerContext* context,
+                                                      const v1::GetReportRequest* request,
+                                                      v1::GetReportResponse* response) {
+  return calls_.Read(context, request, response, programme::GetReport);
+}
+
+grpc::ServerUnaryReactor* ProgrammeService::ListReports(grpc::CallbackServerContext* context,
+                                                        const v1::ListReportsRequest* request,
+                                                        v1::ListReportsResponse* response) {
+  return calls_.Read(context, request, response, programme::ListReports);
 }
 
 }  // namespace phancong::programme

@@ -22,6 +22,10 @@ class ProgrammeService final : public v1::ProgrammeService::CallbackService {
                                         v1::GetCalendarResponse* response) override;
   grpc::ServerUnaryReactor* ListGuidance(grpc::CallbackServerContext* context, const v1::ListGuidanceRequest* request,
                                          v1::ListGuidanceResponse* response) override;
+  grpc::ServerUnaryReactor* GetReport(grpc::CallbackServerContext* context, const v1::GetReportRequest* request,
+                                      v1::GetReportResponse* response) override;
+  grpc::ServerUnaryReactor* ListReports(grpc::CallbackServerContext* context, const v1::ListReportsRequest* request,
+                                        v1::ListReportsResponse* response) override;
 
  private:
   serving::Calls& calls_;

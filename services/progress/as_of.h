@@ -11,6 +11,7 @@ namespace phancong::progress {
 
 // The day whose end is asked for: `date`, or today where it is not given. INVALID_FIELD (as_of_date) where there is no
 // such date, or it is still to come.
+[[nodiscard]] absl::StatusOr<rules::Day> DayShown(const google::type::Date& date, rules::Day today);
 [[nodiscard]] absl::StatusOr<rules::Day> DayShown(const serving::ReadContext& context, const google::type::Date& date);
 
 }  // namespace phancong::progress

@@ -6,6 +6,7 @@
 #include "services/progress/ratings.h"
 #include "services/progress/scorecard.h"
 #include "services/progress/stands.h"
+#include "services/progress/subordinates.h"
 #include "services/progress/timeliness.h"
 #include "services/progress/trend.h"
 
@@ -63,6 +64,12 @@ grpc::ServerUnaryReactor* ProgressService::ListIndicatorTrend(grpc::CallbackServ
                                                               const v1::ListIndicatorTrendRequest* request,
                                                               v1::ListIndicatorTrendResponse* response) {
   return calls_.Read(context, request, response, progress::ListIndicatorTrend);
+}
+
+grpc::ServerUnaryReactor* ProgressService::ListSubordinateProgress(grpc::CallbackServerContext* context,
+                                                                   const v1::ListSubordinateProgressRequest* request,
+                                                                   v1::ListSubordinateProgressResponse* response) {
+  return calls_.Read(context, request, response, progress::ListSubordinateProgress);
 }
 
 }  // namespace phancong::progress

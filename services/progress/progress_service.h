@@ -35,6 +35,9 @@ class ProgressService final : public v1::ProgressService::CallbackService {
   grpc::ServerUnaryReactor* ListIndicatorTrend(grpc::CallbackServerContext* context,
                                                const v1::ListIndicatorTrendRequest* request,
                                                v1::ListIndicatorTrendResponse* response) override;
+  grpc::ServerUnaryReactor* ListSubordinateProgress(grpc::CallbackServerContext* context,
+                                                    const v1::ListSubordinateProgressRequest* request,
+                                                    v1::ListSubordinateProgressResponse* response) override;
 
  private:
   serving::Calls& calls_;

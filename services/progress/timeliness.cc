@@ -14,6 +14,15 @@
 
 namespace phancong::progress {
 
+absl::StatusOr<v1::TimelinessCounts> TimelinessOn(storage::ReadTransaction& tx, int64_t federation, int64_t round,
+                                                  rules::Day day) {
+  using Totals = std::map<rules::Day, rules::DueCounts>;
+  ASSIGN_OR_RETURN(const Totals totals, storage::DueTotalsOn(tx, federation, round, day));
+  v1::TimelinessCounts timeliness;
+  for (const auto& [due_day, counts] : totals) rules::AddTimeliness(counts, due_day, day, timeliness);
+  return timeliness;
+}
+
 absl::Status GetTimeliness(serving::ReadContext& context, const v1::GetTimelinessRequest& request,
                            v1::GetTimelinessResponse* response) {
   ASSIGN_OR_RETURN(const rules::ResourceName parent,
@@ -25,11 +34,7 @@ absl::Status GetTimeliness(serving::ReadContext& context, const v1::GetTimelines
                      programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id, day));
     round = row.round;
   }
-  using Totals = std::map<rules::Day, rules::DueCounts>;
-  ASSIGN_OR_RETURN(const Totals totals, storage::DueTotalsOn(context.tx(), context.federation(), round, day));
-  for (const auto& [due_day, counts] : totals) {
-    rules::AddTimeliness(counts, due_day, day, *response->mutable_counts());
-  }
+  ASSIGN_OR_RETURN(*response->mutable_counts(), TimelinessOn(context.tx(), context.federation(), round, day));
   *response->mutable_as_of_date() = rules::DateOf(day);
   response->set_revision(context.revision());
   return absl::OkStatus();

@@ -10,6 +10,7 @@
 #include "services/standing_committee/decide_rating.h"
 #include "services/standing_committee/draft_round.h"
 #include "services/standing_committee/hand_over.h"
+#include "services/standing_committee/issue_report.h"
 #include "services/standing_committee/issue_round.h"
 #include "services/standing_committee/load_calendar.h"
 #include "services/standing_committee/load_programme.h"
@@ -18,6 +19,7 @@
 #include "services/standing_committee/review_task.h"
 #include "services/standing_committee/seal_period.h"
 #include "services/standing_committee/succession.h"
+#include "services/standing_committee/superior.h"
 #include "services/standing_committee/waive_evidence.h"
 
 namespace phancong::standing_committee {
@@ -218,6 +220,18 @@ grpc::ServerUnaryReactor* StandingCommitteeService::CloseFindingWithoutRemedy(
     grpc::CallbackServerContext* context, const v1::CloseFindingWithoutRemedyRequest* request,
     v1::CloseFindingWithoutRemedyResponse* response) {
   return calls_.Command(context, request, response, standing_committee::CloseFindingWithoutRemedy);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::IssueReport(grpc::CallbackServerContext* context,
+                                                                const v1::IssueReportRequest* request,
+                                                                v1::IssueReportResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::IssueReport);
+}
+
+grpc::ServerUnaryReactor* StandingCommitteeService::SetSuperior(grpc::CallbackServerContext* context,
+                                                                const v1::SetSuperiorRequest* request,
+                                                                v1::SetSuperiorResponse* response) {
+  return calls_.Command(context, request, response, standing_committee::SetSuperior);
 }
 
 }  // namespace phancong::standing_committee

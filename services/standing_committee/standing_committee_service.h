@@ -90,6 +90,10 @@ class StandingCommitteeService final : public v1::StandingCommitteeService::Call
   grpc::ServerUnaryReactor* CloseFindingWithoutRemedy(grpc::CallbackServerContext* context,
                                                       const v1::CloseFindingWithoutRemedyRequest* request,
                                                       v1::CloseFindingWithoutRemedyResponse* response) override;
+  grpc::ServerUnaryReactor* IssueReport(grpc::CallbackServerContext* context, const v1::IssueReportRequest* request,
+                                        v1::IssueReportResponse* response) override;
+  grpc::ServerUnaryReactor* SetSuperior(grpc::CallbackServerContext* context, const v1::SetSuperiorRequest* request,
+                                        v1::SetSuperiorResponse* response) override;
 
  private:
   serving::Calls& calls_;

@@ -13,6 +13,7 @@
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/fields.h"
+#include "services/standing_committee/federation_named.h"
 #include "storage/directory.h"
 #include "storage/federations.h"
 #include "storage/succession.h"
@@ -20,18 +21,6 @@
 
 namespace phancong::standing_committee {
 namespace {
-
-// Nothing where there is no such federation on this server.
-absl::StatusOr<std::optional<storage::FederationRow>> FederationNamed(storage::ReadTransaction& tx,
-                                                                      const std::string& name,
-                                                                      const std::string& field) {
-  ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kFederation, field));
-  ASSIGN_OR_RETURN(const std::vector<storage::FederationRow> all, storage::ListFederations(tx));
-  for (const storage::FederationRow& row : all) {
-    if (row.id == parsed.federation) return row;
-  }
-  return std::nullopt;
-}
 
 // Ids here for ids there, each checked.
 class NewIds {

@@ -878,6 +878,28 @@ void History::PlanAndAdmit() {
   (*one.mutable_admitted()->mutable_facts())["members"] = 11;
   Entry(kChair, "AdmitUnions", {admitted});
 
+  // It belongs to another, changes that on the same day, and sends a report up.
+  for (const std::string superior : {"tuyen-quang", "ha-giang-tinh"}) {
+    v1::Event below;
+    below.mutable_superior_set()->set_superior(superior);
+    below.mutable_superior_set()->set_decision_number("48/QĐ-LĐLĐ");
+    Entry(kChair, "SetSuperior", {below});
+  }
+  v1::Event reported;
+  v1::ReportIssued& report = *reported.mutable_report_issued();
+  report.set_report(1);
+  report.set_round_number(kRound2025);
+  report.set_document_number("49/BC-LĐLĐ");
+  report.set_document_day(kJune + 50);
+  report.set_document_issuer("LĐLĐ huyện Bắc Quang");
+  report.set_title("Báo cáo 6 tháng");
+  report.add_recipients("LĐLĐ tỉnh");
+  report.add_recipients("Huyện ủy");
+  *report.mutable_remarks() = Keep("Kèm biểu số liệu");
+  report.set_as_of_day(kJune + 30);
+  report.mutable_figures()->mutable_timeliness()->set_done_on_time(3);
+  Entry(kChair, "IssueReport", {reported});
+
   On(kJune + 60);
   v1::Event closed;
   closed.mutable_federation_closed()->set_successor("ha-giang");
