@@ -19,8 +19,8 @@ namespace phancong::progress {
 [[nodiscard]] v1::IndicatorProgress NoData(const v1::Item& item, std::string vi, std::string en);
 
 // An item whose source is not REPORTED, as it stands on `today` in a round that is issued:
-//   DIRECTORY    the sum of its fact over all unions, today or, where the round's period is over, on its last day; a
-//                union without the fact is not complete;
+//   DIRECTORY    the sum of its fact over all unions, today or, where that is over, on the last day of the round's period,
+//                or the item's own in the round of the term; a union without the fact is not complete;
 //   INSPECTIONS  for each of its strata, the unions with a concluded inspection of the kinds counted, of those in the
 //                stratum's scope on the round's population day; measured DONE: met where an inspection of its kind was
 //                concluded in the period before the day on which the year's settlement was sent up, not met where it
