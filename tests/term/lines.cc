@@ -60,4 +60,15 @@ std::string LineOf(const v1::ScorecardLine& line) {
   return text + (line.met() ? " met" : " not-met");
 }
 
+std::string LineOf(const v1::Rating& rating) {
+  constexpr std::string_view kUnions = "/unions/";
+  const std::string unit = rating.name().substr(rating.name().find(kUnions) + kUnions.size());
+  std::string line = absl::StrCat(unit.substr(0, unit.find('/')), " possible ", rating.possible_points(), " claimed ",
+                                  rating.claimed_points(), " ", rating.claimed_level());
+  if (rating.state() == v1::RATING_STATE_DECIDED) {
+    absl::StrAppend(&line, " decided ", rating.decided_points(), " ", rating.decided_level());
+  }
+  return line;
+}
+
 }  // namespace phancong::term_test

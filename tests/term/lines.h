@@ -5,6 +5,7 @@
 #include <string>
 
 #include "phancong/v1/progress_service.pb.h"
+#include "phancong/v1/rating.pb.h"
 
 namespace phancong::term_test {
 
@@ -14,6 +15,8 @@ namespace phancong::term_test {
 [[nodiscard]] std::string LineOf(const v1::TimelinessCounts& counts);
 // "2025/1.3.xa-mot ACCEPTED DONE_ON_TIME due 2025-04-12 held=1 met"; one that is frozen: "… as it stood held=1 met".
 [[nodiscard]] std::string LineOf(const v1::ScorecardLine& line);
+// "xa-mot possible 100 claimed 93 OUTSTANDING decided 91 OUTSTANDING".
+[[nodiscard]] std::string LineOf(const v1::Rating& rating);
 
 }  // namespace phancong::term_test
 

@@ -34,7 +34,7 @@ IN_CHARGE = {"representation": LEAVER, "communication": TWO_HATS, "emulation": "
              "organisation": VICE, "digital": VICE, "finance": "uy-vien-4", "inspection": "uy-vien-5"}
 TERM_END = datetime.date(2028, 6, 30)
 INSPECTIONS = False
-RATINGS = False
+RATINGS = True
 
 
 def date(year, month, day):

@@ -1,7 +1,6 @@
 #include "tests/term/player.h"
 
 #include <algorithm>
-#include <set>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -22,9 +21,6 @@ std::string ItemOf(const std::string& task) {
   const std::string name = Split(task, '/').second;
   return name.substr(0, name.rfind('.'));
 }
-
-// Derived from ratings and settlements, which are not played.
-const std::set<std::string> kNotPlayed = {"4.4", "4.5", "7.1"};
 
 }  // namespace
 
@@ -347,10 +343,20 @@ support::Answered Player::Checks(Person& person, const Row& row) {
   for (const v1::IndicatorProgress& progress : picture.indicators) {
     // Yearly ones have no data in the term's round: five years are not one.
     const bool yearly = row.what == kTerm && progress.state() == v1::PROGRESS_STATE_NO_DATA && progress.expected() == 0;
-    if (!yearly && !kNotPlayed.contains(progress.item())) Shows(row.what, absl::StrCat("indicator ", LineOf(progress)));
+    if (!yearly) Shows(row.what, absl::StrCat("indicator ", LineOf(progress)));
   }
   for (const v1::IndicatorProgress& stand : picture.stands) Shows(row.what, absl::StrCat("stand ", LineOf(stand)));
   Shows(row.what, absl::StrCat("timeliness ", LineOf(picture.timeliness)));
+  if (row.what != kTerm) {
+    auto request = OfFederation<v1::ListRatingsRequest>();
+    request.set_round(row.what);
+    request.set_page_size(1'000);
+    const auto ratings = world_.Chair().Call<v1::ListRatingsResponse>(request);
+    if (!ratings.ok()) return ratings;
+    for (const v1::Rating& rating : ratings->ratings()) {
+      if (rating.state() != v1::RATING_STATE_UNSPECIFIED) Shows(row.what, absl::StrCat("rating ", LineOf(rating)));
+    }
+  }
   for (const std::string& unit : picture.units) {
     std::vector<std::string> lines;
     for (const v1::ScorecardLine& line : picture.cards[unit].lines()) lines.push_back(LineOf(line));

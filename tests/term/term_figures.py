@@ -58,8 +58,6 @@ MONTHS_SINCE_FOUNDING, MONTHS_SINCE_SPLIT_OR_MERGER = 12, 6
 STRATA = {"public": ("public", 30, "7.2"), "enterprise": ("enterprise", 25, "7.3")}
 COUNTING_KIND = "finance"
 
-# Derived from ratings and settlements, which are not played.
-NOT_PLAYED = {"4.4", "4.5", "7.1"}
 
 
 def months_on(day, months):
@@ -331,8 +329,9 @@ class Criterion:
 
 class Rating:
     def __init__(self, possible, claimed):
-        self.possible = possible
+        self.possible = possible  # of what was claimed, or decided
         self.claimed = claimed  # criterion → points
+        self.claimed_level = level_of(sum(claimed.values()), possible)
         self.decided = None
 
 
@@ -945,7 +944,7 @@ class Term:
             return round_.sealed[0]
         lines = []
         for item in ITEMS.values():
-            if item.kind != "indicator" or item.id in NOT_PLAYED:
+            if item.kind != "indicator":
                 continue
             if not item.reported:
                 line = self.derived(round_, item) if not item.yearly or round_.id != TERM else None
@@ -1022,6 +1021,20 @@ class Term:
             lines.append(line)
         return sorted(lines)
 
+    def ratings_of(self, year):
+        """Who has rated itself, or is rated; of what may still be decided, the points that are possible now."""
+        lines = []
+        for (unit, of), rating in self.ratings.items():
+            if of != year:
+                continue
+            possible = rating.possible if rating.decided else sum(c.most for c in self.assess(unit, year))
+            line = f"{unit} possible {possible} claimed {sum(rating.claimed.values())} {rating.claimed_level}"
+            if rating.decided:
+                points = sum(rating.decided.values())
+                line += f" decided {points} {level_of(points, possible)}"
+            lines.append(line)
+        return sorted(lines)
+
     def on_seal(self, row):
         round_ = self.rounds[row["what"]]
         round_.sealed = (self.indicators(round_), self.stands(round_) if round_.id != TERM else [])
@@ -1033,6 +1046,7 @@ class Term:
         if round_.id != TERM:
             lines += [f"stand {line}" for line in self.stands(round_)]
         lines.append("timeliness " + self.timeliness(self.by_round[round_.id]))
+        lines += [f"rating {line}" for line in self.ratings_of(round_.id)]
         for unit in row["text"].split():
             lines += [f"card {line}" for line in self.scorecard(round_, unit)]
         self.lines += [f"{at} {line}" for line in lines]
