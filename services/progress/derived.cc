@@ -10,6 +10,7 @@
 
 #include "fmt/format.h"
 #include "services/programme/population.h"
+#include "services/programme/rounds.h"
 #include "services/progress/coverage.h"
 #include "services/rules/propagate.h"
 #include "services/rules/rating.h"
@@ -27,10 +28,19 @@ v1::IndicatorProgress NobodyEligible(const v1::Item& item) {
   return rules::ProgressOf(item, {}, std::vector<rules::FigureSums>(static_cast<size_t>(item.figures_size())));
 }
 
+// The last day that the figures of an item may be of: its own where it has one, in the round of the term also after
+// that is over; in a year's round never after the year.
+rules::Day LastDayOf(const v1::Item& item, const v1::Programme& programme, const storage::RoundRow& round) {
+  const std::optional<rules::Day> until = rules::DayOf(item.until());
+  if (!until) return round.period.end;
+  const std::optional<programme::RoundKind> kind = programme::RoundKindOf(programme, round.id);
+  return kind && !kind->yearly ? *until : std::min(*until, round.period.end);
+}
+
 absl::StatusOr<v1::IndicatorProgress> FromDirectory(storage::ReadTransaction& tx, int64_t federation,
-                                                    const storage::RoundRow& round, const v1::Item& item,
-                                                    rules::Day today) {
-  const rules::Day day = std::min(today, round.period.end);
+                                                    const storage::RoundRow& round, const v1::Programme& programme,
+                                                    const v1::Item& item, rules::Day today) {
+  const rules::Day day = std::min(today, LastDayOf(item, programme, round));
   ASSIGN_OR_RETURN(const programme::Population population,
                    programme::PopulationOn(tx, federation, {.day = day, .known_day = today}));
   rules::ItemCounts counts;
@@ -189,7 +199,7 @@ absl::StatusOr<v1::IndicatorProgress> DerivedProgress(storage::ReadTransaction& 
                                                       const v1::Item& item, rules::Day today) {
   switch (item.source()) {
     case v1::Item::SOURCE_DIRECTORY:
-      return FromDirectory(tx, federation, round, item, today);
+      return FromDirectory(tx, federation, round, programme, item, today);
     case v1::Item::SOURCE_INSPECTIONS:
       if (item.measure() == v1::Item::MEASURE_DONE) {
         return FromInspectionOfFederation(tx, federation, round, programme, item, today);

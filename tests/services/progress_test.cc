@@ -68,6 +68,38 @@ class ProgressOfFive : public testing::Test {
   World world_;
 };
 
+// The term ends in the middle of 2028, and its members are counted at the end of that year: two dates.
+TEST(Members, AreCountedUntilTheItemsOwnLastDay) {
+  World world({.first_day = "2028-06-05", .round = "2028"});
+  LoadFiveUnions(world);
+  IssueAsItComes(world, "2028");
+  IssueAsItComes(world, "2023-2028");
+  const auto members = [&](const std::string& round) {
+    const auto seen = world.Reader().SeesProgress(round);
+    EXPECT_DONE(seen);
+    for (const v1::IndicatorProgress& each : seen->indicators()) {
+      if (each.item() == "4.1") return each.figures(0).numerator();
+    }
+    return int64_t{-1};
+  };
+  const auto grows = [&](int64_t to) {
+    v1::UpdateFactsRequest request;
+    request.set_name(world.UnitName("dien-luc"));
+    (*request.mutable_facts())["members"] = to;
+    (*request.mutable_facts())["workers"] = to;
+    EXPECT_DONE(world.UnionChair("dien-luc").Call<v1::UpdateFactsResponse>(request));
+  };
+  EXPECT_EQ(members("2023-2028"), 222);
+  world.GoTo("2028-09-04");
+  grows(60);
+  EXPECT_EQ(members("2023-2028"), 232) << "the term is over, the year is not";
+  EXPECT_EQ(members("2028"), 232);
+  world.GoTo("2029-01-02");
+  grows(70);
+  EXPECT_EQ(members("2023-2028"), 232);
+  EXPECT_EQ(members("2028"), 232);
+}
+
 TEST_F(ProgressOfFive, HasAllIndicatorsAndNoDataAtFirst) {
   const auto seen = world_.UnionChair("dien-luc").SeesProgress("2025");
   ASSERT_DONE(seen);

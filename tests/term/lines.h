@@ -1,0 +1,23 @@
+// What the server shows, as term_figures.py writes it: one line of text for each thing.
+#ifndef PHANCONG_TESTS_TERM_LINES_H_
+#define PHANCONG_TESTS_TERM_LINES_H_
+
+#include <string>
+
+#include "phancong/v1/progress_service.pb.h"
+#include "phancong/v1/rating.pb.h"
+
+namespace phancong::term_test {
+
+// "1.3 MET 48/48 n/a 0 submitted 0; - 48/48 >= 100 met": state, reported of expected, and each figure.
+[[nodiscard]] std::string LineOf(const v1::IndicatorProgress& progress);
+// "done_on_time 812 done_late 34 …".
+[[nodiscard]] std::string LineOf(const v1::TimelinessCounts& counts);
+// "2025/1.3.xa-mot ACCEPTED DONE_ON_TIME due 2025-04-12 held=1 met"; one that is frozen: "… as it stood held=1 met".
+[[nodiscard]] std::string LineOf(const v1::ScorecardLine& line);
+// "xa-mot possible 100 claimed 93 OUTSTANDING decided 91 OUTSTANDING".
+[[nodiscard]] std::string LineOf(const v1::Rating& rating);
+
+}  // namespace phancong::term_test
+
+#endif  // PHANCONG_TESTS_TERM_LINES_H_

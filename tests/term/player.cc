@@ -1,0 +1,375 @@
+#include "tests/term/player.h"
+
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "gtest/gtest.h"
+#include "tests/term/lines.h"
+
+namespace phancong::term_test {
+
+using support::Claim;
+using support::DateOf;
+using support::World;
+
+namespace {
+
+std::string ItemOf(const std::string& task) {
+  const std::string name = Split(task, '/').second;
+  return name.substr(0, name.rfind('.'));
+}
+
+}  // namespace
+
+Player::Player(std::string folder)
+    : folder_(std::move(folder)), world_({.first_day = "2024-01-04", .round = "2024", .term = kTerm}) {
+  for (const auto& row : RowsOf(absl::StrCat(PHANCONG_SOURCE_DIR, "/tests/term/items.csv"))) {
+    for (const std::string& need : Words(row.at("needs"))) {
+      if (need != "document" && need != "guidance") evidence_[row.at("item")].push_back(need);
+    }
+  }
+  TakeUpRounds();
+  TakeUpReports();
+  TakeUpReviews();
+  TakeUpDeadlines();
+  TakeUpUnions();
+  TakeUpInspectionPlans();
+  TakeUpInspections();
+  TakeUpFindings();
+  TakeUpRatings();
+  TakeUpChecks();
+}
+
+void Player::Plays(const Row& row) {
+  if (row.day != today_) {
+    today_ = row.day;
+    world_.GoTo(row.day);
+  }
+  const auto act = acts_.find(row.act);
+  ASSERT_NE(act, acts_.end()) << row;
+  const Answered answered = act->second(By(row.who), row);
+  ++played_[row.refused.empty() ? row.act : "refused"];
+  if (row.refused.empty()) {
+    ASSERT_PRED_FORMAT1(support::IsDone, answered) << row;
+  } else {
+    EXPECT_TRUE(support::IsRefused("it", row.refused.c_str(), answered, row.refused)) << row;
+  }
+}
+
+support::Person& Player::By(const std::string& who) {
+  if (who == "chu-tich") return world_.Chair();
+  if (who == "pho-chu-tich") return world_.ViceChair();
+  if (who == "chu-nhiem") return world_.InspectionChair();
+  if (who == "noi-nhan") return world_.Reader();
+  if (who == "quan-tri") return world_.Administrator();
+  const auto [kind, which] = std::pair(who.substr(0, who.rfind('-')), who.substr(who.rfind('-') + 1));
+  if (kind == "uy-vien") return world_.Member(static_cast<int>(Number(which)));
+  if (kind == "ubkt") return world_.Inspector(static_cast<int>(Number(which)));
+  if (who.ends_with(".2")) return world_.UnionOfficer(who.substr(0, who.size() - 2));
+  return world_.UnionChair(who);
+}
+
+v1::Report Player::ReportOf(const Row& row, bool with_evidence) const {
+  constexpr std::string_view kNotApplicable = "n/a:";
+  Claim claim;
+  for (const std::string& part : Parts(row.figures)) {
+    const auto [figure, value] = Split(part, '=');
+    const auto [numerator, denominator] = Split(value, '/');
+    if (value.starts_with(kNotApplicable)) {
+      claim.NotApplicable(figure, value.substr(kNotApplicable.size()));
+    } else if (!denominator.empty()) {
+      claim.Ratio(figure, Number(numerator), Number(denominator));
+    } else {
+      claim.Counts(figure, Number(numerator));
+    }
+  }
+  const auto kinds = evidence_.find(ItemOf(row.what));
+  if (with_evidence && kinds != evidence_.end()) {
+    for (const std::string& kind : kinds->second) claim.With(kind);
+  }
+  return claim.By("10/BC-CĐ");
+}
+
+v1::DocumentReference Player::Numbered(const std::string& number) const {
+  v1::DocumentReference document;
+  document.set_number(number);
+  *document.mutable_date() = DateOf(today_);
+  return document;
+}
+
+// --- Rounds and who is in charge. ------------------------------------------------------------------------------------
+
+support::Answered Player::Drafts(Person& person, const Row& row) {
+  auto request = About<v1::DraftRoundRequest>(world_.RoundName(row.what));
+  for (const std::string& part : Parts(row.text)) {
+    const auto [item, due] = Split(part, '=');
+    v1::DueDate& wish = *request.add_due_dates();
+    wish.set_item(item);
+    *wish.mutable_due_date() = DateOf(due);
+  }
+  for (const std::string& part : Parts(row.figures)) {
+    const auto [raised, target] = Split(part, '=');
+    const std::vector<std::string> named = absl::StrSplit(raised, '/');
+    v1::RaisedTarget& wish = *request.add_targets();
+    wish.set_item(named.at(0));
+    wish.set_figure(named.at(1));
+    wish.set_target(Number(target));
+    for (size_t i = 2; i < named.size(); ++i) wish.add_assignees(world_.UnitName(named[i]));
+  }
+  const auto drafted = person.Call<v1::DraftRoundResponse>(request);
+  if (drafted.ok()) drafts_[row.what] = drafted->round().etag();
+  return drafted;
+}
+
+void Player::TakeUpRounds() {
+  acts_["programme"] = [this](Person& person, const Row&) {
+    return person.LoadsProgramme(support::FileOf(world_.options().programme));
+  };
+  acts_["charge"] = [this](Person& person, const Row& row) {
+    By(row.what);
+    return person.PutsInChargeOfField(row.what, row.text);
+  };
+  acts_["hand-over"] = [this](Person& person, const Row& row) {
+    By(row.text);
+    auto request = About<v1::HandOverRequest>(world_.AccountName(row.what));
+    request.set_successor(world_.AccountName(row.text));
+    request.set_decision_number("44/QĐ-LĐLĐ");
+    return Calls<v1::HandOverResponse>(person, request);
+  };
+  acts_["draft"] = [this](Person& person, const Row& row) { return Drafts(person, row); };
+  acts_["issue"] = [this](Person& person, const Row& row) { return person.IssuesRound(row.what, drafts_[row.what]); };
+  acts_["assign"] = [](Person& person, const Row& row) {
+    const auto [round, item] = Split(row.what, '/');
+    return person.AssignsItem(round, item, Words(row.text), row.date);
+  };
+  acts_["adhoc"] = [](Person& person, const Row& row) {
+    const auto [round, item] = Split(row.what, '/');
+    const auto assigned = person.AssignsAdHoc(round, row.text, Words(row.figures), row.date);
+    EXPECT_EQ(assigned->item(), item);
+    return assigned;
+  };
+  acts_["guidance"] = [this](Person& person, const Row& row) {
+    auto request = OfFederation<v1::RecordGuidanceRequest>();
+    request.set_item(row.what);
+    *request.mutable_document() = Numbered(row.text);
+    *request.mutable_document()->mutable_date() = DateOf(row.date);
+    return Calls<v1::RecordGuidanceResponse>(person, request);
+  };
+  acts_["seal"] = [this](Person& person, const Row& row) {
+    auto request = About<v1::SealPeriodRequest>(world_.RoundName(row.what));
+    request.set_decision_number("40/QĐ-LĐLĐ");
+    return Calls<v1::SealPeriodResponse>(person, request);
+  };
+}
+
+// --- Reports and what becomes of them. -------------------------------------------------------------------------------
+
+void Player::TakeUpReports() {
+  acts_["acknowledge"] = [](Person& person, const Row& row) { return person.Acknowledges(row.what); };
+  acts_["report"] = [this](Person& person, const Row& row) {
+    auto request = About<v1::ReportProgressRequest>(world_.TaskName(row.what));
+    *request.mutable_report() = ReportOf(row, true);
+    if (!row.date.empty()) *request.mutable_as_of_date() = DateOf(row.date);
+    return Calls<v1::ReportProgressResponse>(person, request);
+  };
+  acts_["submit"] = [this](Person& person, const Row& row) {
+    return person.Submits(row.what, ReportOf(row, /*with_evidence=*/row.text.empty()));
+  };
+  acts_["submit-reported"] = [](Person& person, const Row& row) { return person.Submits(row.what); };
+  acts_["paper"] = [this](Person& person, const Row& row) {
+    v1::Report report = ReportOf(row, true);
+    report.add_evidence()->set_kind("signed-scan");
+    *report.mutable_evidence(report.evidence_size() - 1)->mutable_document() = Numbered("12/BC-CĐ");
+    return person.RecordsPaper(row.what, report, row.date);
+  };
+  acts_["recall"] = [](Person& person, const Row& row) { return person.Recalls(row.what); };
+  acts_["waive"] = [this](Person& person, const Row& row) {
+    auto request = About<v1::WaiveEvidenceRequest>(world_.TaskName(row.what));
+    request.set_kind(row.text);
+    request.set_reason("bản gốc đã mất do lũ");
+    return Calls<v1::WaiveEvidenceResponse>(person, request);
+  };
+  acts_["plan"] = [this](Person& person, const Row& row) {
+    const auto [unit, round] = Split(row.what, '/');
+    auto request = About<v1::SubmitUnionPlanRequest>(absl::StrCat(world_.UnitName(unit), "/plans/", round));
+    *request.mutable_document() = Numbered("01/KH-CĐ");
+    for (const std::string& item : Words(row.figures)) request.add_lines()->set_item(item);
+    return Calls<v1::SubmitUnionPlanResponse>(person, request);
+  };
+}
+
+support::Answered Player::Accepts(Person& person, const Row& row, bool met) {
+  auto request = About<v1::AcceptTaskRequest>(world_.TaskName(row.what));
+  // The evidence is the claim's where the reviewer brings none.
+  if (!row.figures.empty()) *request.mutable_result() = ReportOf(row, /*with_evidence=*/false);
+  request.set_reason(row.text);
+  request.set_judged_not_met(!met);
+  return Calls<v1::AcceptTaskResponse>(person, request);
+}
+
+void Player::TakeUpReviews() {
+  acts_["take"] = [](Person& person, const Row& row) { return person.TakesReview(row.what, row.text); };
+  acts_["release"] = [](Person& person, const Row& row) { return person.ReleasesReview(row.what); };
+  acts_["accept"] = [this](Person& person, const Row& row) { return Accepts(person, row, true); };
+  acts_["accept-unmet"] = [this](Person& person, const Row& row) { return Accepts(person, row, false); };
+  acts_["return"] = [](Person& person, const Row& row) { return person.Returns(row.what, row.text, row.date); };
+  acts_["reopen"] = [](Person& person, const Row& row) { return person.Reopens(row.what, row.date, row.text); };
+  acts_["restate"] = [this](Person& person, const Row& row) {
+    auto request = About<v1::RestateResultRequest>(world_.TaskName(row.what));
+    request.set_round(row.text);
+    *request.mutable_result() = ReportOf(row, true);
+    request.set_reason("đếm nhầm");
+    request.set_decision_number("41/QĐ-LĐLĐ");
+    return Calls<v1::RestateResultResponse>(person, request);
+  };
+}
+
+void Player::TakeUpDeadlines() {
+  acts_["ask-extension"] = [](Person& person, const Row& row) {
+    return person.RequestsExtension(row.what, row.date, row.text);
+  };
+  acts_["grant"] = [](Person& person, const Row& row) { return person.Grants(row.what, row.date); };
+  acts_["refuse-extension"] = [](Person& person, const Row& row) { return person.Refuses(row.what, row.text); };
+  acts_["cancel-extension"] = [](Person& person, const Row& row) { return person.CancelsExtension(row.what); };
+  acts_["extend-all"] = [](Person& person, const Row& row) {
+    const auto [items, units] = Split(row.text, '|');
+    return person.ExtendsTasks(row.what, row.date, Words(items), Words(units));
+  };
+  acts_["suspend"] = [](Person& person, const Row& row) { return person.Suspends(row.what, row.text); };
+  acts_["resume"] = [](Person& person, const Row& row) { return person.Resumes(row.what, row.text); };
+  acts_["withdraw"] = [](Person& person, const Row& row) { return person.Withdraws(row.what, row.text); };
+  acts_["close"] = [](Person& person, const Row& row) { return person.ClosesNotMet(row.what, row.text); };
+}
+
+// --- Unions. ---------------------------------------------------------------------------------------------------------
+
+support::Answered Player::ChangesUnions(Person& person, const Row& row, v1::UnionChangeKind kind) {
+  auto request = OfFederation<v1::RecordUnionChangeRequest>();
+  request.set_kind(kind);
+  if (kind != v1::UNION_CHANGE_KIND_FOUNDED) {
+    for (const std::string& unit : Words(row.what)) request.add_from(world_.UnitName(unit));
+  }
+  if (kind == v1::UNION_CHANGE_KIND_TYPE_CHANGED) {
+    request.add_into()->set_type(row.text);
+  } else if (kind == v1::UNION_CHANGE_KIND_RENAMED) {
+    request.add_into()->set_title(row.text);
+  } else {
+    // id | title | type | place | facts, and another after "||".
+    for (const std::string& text : std::vector<std::string>(absl::StrSplit(row.text, " || ", absl::SkipEmpty()))) {
+      std::vector<std::string> parts = absl::StrSplit(text, '|');
+      parts.resize(5);
+      for (std::string& part : parts) absl::StripAsciiWhitespace(&part);
+      v1::UnionPart& into = *request.add_into();
+      into.set_id(parts[0]);
+      into.set_title(parts[1]);
+      into.set_type(parts[2]);
+      into.set_place(parts[3]);
+      const std::map<std::string, int64_t> facts = FactsIn(parts[4]);
+      into.mutable_facts()->insert(facts.begin(), facts.end());
+    }
+  }
+  request.set_decision_number("31/QĐ-LĐLĐ");
+  return Calls<v1::RecordUnionChangeResponse>(person, request);
+}
+
+void Player::TakeUpUnions() {
+  acts_["import"] = [this](Person& person, const Row& row) {
+    return person.ImportsUnions(TextOf(absl::StrCat(folder_, "/", row.what)));
+  };
+  acts_["seat"] = [](Person& person, const Row& row) {
+    return person.Gives(row.what, v1::POSITION_UNION_OFFICER, row.text);
+  };
+  acts_["facts"] = [this](Person& person, const Row& row) {
+    auto request = About<v1::UpdateFactsRequest>(world_.UnitName(row.what));
+    const std::map<std::string, int64_t> facts = FactsIn(row.figures);
+    request.mutable_facts()->insert(facts.begin(), facts.end());
+    if (!row.date.empty()) *request.mutable_as_of_date() = DateOf(row.date);
+    return Calls<v1::UpdateFactsResponse>(person, request);
+  };
+  const std::map<std::string, v1::UnionChangeKind> kinds = {
+      {"found", v1::UNION_CHANGE_KIND_FOUNDED},       {"dissolve", v1::UNION_CHANGE_KIND_DISSOLVED},
+      {"merge", v1::UNION_CHANGE_KIND_MERGED},        {"split", v1::UNION_CHANGE_KIND_SPLIT},
+      {"retype", v1::UNION_CHANGE_KIND_TYPE_CHANGED}, {"rename", v1::UNION_CHANGE_KIND_RENAMED}};
+  for (const auto& [act, kind] : kinds) {
+    acts_[act] = [this, kind = kind](Person& person, const Row& row) { return ChangesUnions(person, row, kind); };
+  }
+}
+
+// --- What is shown. --------------------------------------------------------------------------------------------------
+
+void Player::Shows(const std::string& round, const std::string& line) {
+  shown_.push_back(absl::StrCat(today_, " ", round, " ", line));
+}
+
+support::Answered Player::Reads(Person& person, const std::string& round, const std::vector<std::string>& units,
+                                const std::string& as_of, Picture* picture) {
+  const auto of = [&](auto request) {
+    if (!as_of.empty()) *request.mutable_as_of_date() = DateOf(as_of);
+    return request;
+  };
+  const auto of_round = [&](auto request) {
+    request.set_parent(world_.RoundName(round));
+    return of(std::move(request));
+  };
+  const auto indicators = person.Call<v1::ListIndicatorProgressResponse>(of_round(v1::ListIndicatorProgressRequest()));
+  if (!indicators.ok()) return indicators;
+  picture->indicators = {indicators->indicators().begin(), indicators->indicators().end()};
+  if (round != kTerm) {
+    const auto stands = person.Call<v1::ListStandsOfPlayResponse>(of_round(v1::ListStandsOfPlayRequest()));
+    if (!stands.ok()) return stands;
+    picture->stands = {stands->indicators().begin(), stands->indicators().end()};
+  }
+  const auto timeliness = person.Call<v1::GetTimelinessResponse>(of_round(v1::GetTimelinessRequest()));
+  if (!timeliness.ok()) return timeliness;
+  picture->timeliness = timeliness->counts();
+  for (const std::string& unit : units) {
+    v1::GetUnionScorecardRequest request;
+    request.set_name(world_.UnitName(unit));
+    request.set_round(round);
+    const auto card = world_.Chair().Call<v1::GetUnionScorecardResponse>(of(request));
+    if (!card.ok()) return card;
+    picture->cards[unit] = *card;
+  }
+  return timeliness;
+}
+
+support::Answered Player::Checks(Person& person, const Row& row) {
+  Picture picture{.day = row.day, .round = row.what, .units = Words(row.text)};
+  Answered answered = Reads(person, row.what, picture.units, "", &picture);
+  if (!answered.ok()) return answered;
+  for (const v1::IndicatorProgress& progress : picture.indicators) {
+    // Yearly ones have no data in the term's round: five years are not one.
+    const bool yearly = row.what == kTerm && progress.state() == v1::PROGRESS_STATE_NO_DATA && progress.expected() == 0;
+    if (!yearly) Shows(row.what, absl::StrCat("indicator ", LineOf(progress)));
+  }
+  for (const v1::IndicatorProgress& stand : picture.stands) Shows(row.what, absl::StrCat("stand ", LineOf(stand)));
+  Shows(row.what, absl::StrCat("timeliness ", LineOf(picture.timeliness)));
+  if (row.what != kTerm) {
+    auto request = OfFederation<v1::ListRatingsRequest>();
+    request.set_round(row.what);
+    request.set_page_size(1'000);
+    const auto ratings = world_.Chair().Call<v1::ListRatingsResponse>(request);
+    if (!ratings.ok()) return ratings;
+    for (const v1::Rating& rating : ratings->ratings()) {
+      if (rating.state() != v1::RATING_STATE_UNSPECIFIED) Shows(row.what, absl::StrCat("rating ", LineOf(rating)));
+    }
+  }
+  for (const std::string& unit : picture.units) {
+    std::vector<std::string> lines;
+    for (const v1::ScorecardLine& line : picture.cards[unit].lines()) lines.push_back(LineOf(line));
+    std::sort(lines.begin(), lines.end());
+    for (const std::string& line : lines) Shows(row.what, absl::StrCat("card ", line));
+  }
+  pictures_.push_back(std::move(picture));
+  return answered;
+}
+
+void Player::TakeUpChecks() {
+  acts_["check"] = [this](Person& person, const Row& row) { return Checks(person, row); };
+  acts_["again"] = [](Person&, const Row&) { return Answered(); };
+}
+
+}  // namespace phancong::term_test
