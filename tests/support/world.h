@@ -11,8 +11,8 @@
 // broken.
 //
 // Short names: a task is "1.3.thpt-viet-vinh" in the round of the year, or "2023-2028/1.1.che-suoi-xanh"; a unit is a
-// union's id, or "federation"; a finding is "2025-01/1"; an extension is "1.3.thpt-viet-vinh/1"; days are "2025-11-30". Full resource names pass as they are.
-// Every verb makes a request_id of its own; Call sends any request as it is.
+// union's id, or "federation"; a finding is "2025-01/1"; an extension is "1.3.thpt-viet-vinh/1"; days are "2025-11-30".
+// Full resource names pass as they are. Every verb makes a request_id of its own; Call sends any request as it is.
 #ifndef PHANCONG_TESTS_SUPPORT_WORLD_H_
 #define PHANCONG_TESTS_SUPPORT_WORLD_H_
 
@@ -87,6 +87,9 @@ class Person {
   Outcome<v1::GetUnionScorecardResponse> SeesScorecard(const std::string& unit, const std::string& round);
   Outcome<v1::ListEntriesResponse> ReadsJournal(int64_t from_revision = 1);
 
+  // The only position of `whose`, exercised by `to` as well until that day; from today.
+  Outcome<v1::DelegatePositionResponse> Delegates(Person& whose, Person& to, const std::string& until);
+
   Outcome<v1::ListInboxResponse> ReadsInbox(bool only_unread = false);
   Outcome<v1::MarkInboxReadResponse> MarksReadUpTo(int64_t number);
   Outcome<v1::SetMailAddressResponse> SetsMailAddress(const std::string& address);
@@ -142,8 +145,7 @@ class Person {
   // `items` and `units` empty: all of the round.
   Outcome<v1::ExtendTasksResponse> ExtendsTasks(const std::string& round, const std::string& due,
                                                 const std::vector<std::string>& items = {},
-                                                const std::vector<std::string>& units = {},
-                                                bool validate_only = false,
+                                                const std::vector<std::string>& units = {}, bool validate_only = false,
                                                 const std::string& decision = "10/QĐ-BTV");
   Outcome<v1::SuspendTaskResponse> Suspends(const std::string& task, const std::string& reason = "chờ hướng dẫn",
                                             const std::string& decision = "11/QĐ-BTV");
@@ -153,6 +155,18 @@ class Person {
                                                     const std::string& reason = "quá hạn, không thực hiện");
   Outcome<v1::ReopenTaskResponse> Reopens(const std::string& task, const std::string& due,
                                           const std::string& reason = "nhập nhầm số liệu");
+  Outcome<v1::WaiveEvidenceResponse> Waives(const std::string& task, const std::string& kind,
+                                            const std::string& reason = "đã gửi bản gốc");
+  Outcome<v1::SealPeriodResponse> Seals(const std::string& round, const std::string& decision = "40/QĐ-LĐLĐ");
+  // What sealing would find open.
+  Outcome<v1::SealPeriodResponse> AsksWhatIsOpen(const std::string& round);
+  // `round`: the open one in which the correction stands.
+  Outcome<v1::RestateResultResponse> Restates(const std::string& task, const v1::Report& result,
+                                              const std::string& round, const std::string& reason = "đếm nhầm",
+                                              const std::string& decision = "41/QĐ-LĐLĐ");
+  // The open work of one account to another.
+  Outcome<v1::HandOverResponse> HandsOver(const std::string& from, const std::string& to,
+                                          const std::string& decision = "30/QĐ-BTV", bool validate_only = false);
 
   // --- A union, or the member in charge of a task of the federation's own.
   Outcome<v1::AcknowledgeTaskResponse> Acknowledges(const std::string& task);
@@ -278,6 +292,8 @@ class World {
   [[nodiscard]] std::string FindingName(const std::string& finding) const;
   [[nodiscard]] std::string ExtensionName(const std::string& extension) const;
   [[nodiscard]] std::string FederationName() const;
+  // Of the only position that the person was given.
+  [[nodiscard]] std::string PositionName(const Person& person);
   [[nodiscard]] std::string NextRequestId();
 
   // A call by a token (empty: nobody signed in), of any method that takes one message; an upload's `chunk` is sent in
