@@ -97,15 +97,16 @@ absl::StatusOr<std::vector<NamedContent>> AllNamedContents(ReadTransaction& tx) 
   return contents;
 }
 
-absl::StatusOr<std::vector<std::string>> WaivedEvidence(ReadTransaction& tx, int64_t federation, int64_t task,
-                                                        int64_t cycle) {
+absl::StatusOr<std::vector<WaiverRow>> WaiversOf(ReadTransaction& tx, int64_t federation, int64_t task, int64_t cycle) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT kind FROM evidence_waiver WHERE federation = $1 AND task = $2 AND cycle = $3 "
-                            "ORDER BY kind",
+                   tx.Query("SELECT kind, account, decided_for FROM evidence_waiver WHERE federation = $1 AND "
+                            "task = $2 AND cycle = $3 ORDER BY kind",
                             {federation, task, cycle}));
-  std::vector<std::string> kinds;
-  for (const Row& row : rows) kinds.push_back(row.Text(0));
-  return kinds;
+  std::vector<WaiverRow> waivers;
+  for (const Row& row : rows) {
+    waivers.push_back({.kind = row.Text(0), .decided_by = row.Int(1), .decided_for = row.Int(2)});
+  }
+  return waivers;
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::EvidenceUploaded& event) {
@@ -126,8 +127,10 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::EvidenceWaived& event) {
   RETURN_IF_ERROR(tx.Execute(
-      "INSERT INTO evidence_waiver (federation, task, cycle, kind, account, reason) VALUES ($1, $2, $3, $4, $5, $6)",
-      {entry.federation, event.task(), event.cycle(), event.kind(), entry.account, entry.TextOf(event.reason())}));
+      "INSERT INTO evidence_waiver (federation, task, cycle, kind, account, decided_for, reason) VALUES ($1, $2, $3, "
+      "$4, $5, $6, $7)",
+      {entry.federation, event.task(), event.cycle(), event.kind(), entry.account, entry.on_behalf_of,
+       entry.TextOf(event.reason())}));
   return ChangeTask(tx, entry, event.task(), [](TaskRow&) { return absl::OkStatus(); });
 }
 

@@ -57,9 +57,15 @@ struct NamedContent {
 // Each content once, of all federations.
 [[nodiscard]] absl::StatusOr<std::vector<NamedContent>> AllNamedContents(ReadTransaction& tx);
 
-// Kinds that a task's cycle may be submitted without, in the order of their ids.
-[[nodiscard]] absl::StatusOr<std::vector<std::string>> WaivedEvidence(ReadTransaction& tx, int64_t federation,
-                                                                      int64_t task, int64_t cycle);
+// A kind that a task's cycle may be submitted without.
+struct WaiverRow {
+  std::string kind;
+  int64_t decided_by = 0;
+  int64_t decided_for = 0;  // whose delegated position they exercised; 0: nobody's
+};
+// In the order of the kinds' ids.
+[[nodiscard]] absl::StatusOr<std::vector<WaiverRow>> WaiversOf(ReadTransaction& tx, int64_t federation, int64_t task,
+                                                               int64_t cycle);
 
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
                                       const v1::EvidenceUploaded& event);

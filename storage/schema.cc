@@ -38,22 +38,21 @@ absl::Status Migrate(Store& store, const std::function<void(int64_t, int64_t)>& 
         "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)", {});
   });
   if (!begun.ok()) return begun;
-  for (const Migration& migration : Migrations()) {
-    absl::Status done = store.Write([&](WriteTransaction& tx) {
-      absl::StatusOr<int64_t> version = SchemaVersion(tx);
-      if (!version.ok()) return version.status();
-      if (*version >= migration.version) return absl::OkStatus();
+  // Apply writes the newest tables only, so the refill comes after the last: a version between would have tables that
+  // nothing has filled.
+  return store.Write([&](WriteTransaction& tx) {
+    absl::StatusOr<int64_t> version = SchemaVersion(tx);
+    if (!version.ok()) return version.status();
+    if (*version == NewestVersion()) return absl::OkStatus();
+    for (const Migration& migration : Migrations()) {
+      if (*version >= migration.version) continue;
       if (absl::Status ran = tx.ExecuteScript(migration.sql); !ran.ok()) return ran;
-      // Apply writes the newest tables only: those between are filled with the last.
-      if (migration.version == NewestVersion()) {
-        if (absl::Status refilled = Refill(tx, progress); !refilled.ok()) return refilled;
-      }
-      return tx.Execute("INSERT INTO schema_version (version, name) VALUES ($1, $2)",
-                        {migration.version, std::string(migration.name)});
-    });
-    if (!done.ok()) return done;
-  }
-  return absl::OkStatus();
+      absl::Status noted = tx.Execute("INSERT INTO schema_version (version, name) VALUES ($1, $2)",
+                                      {migration.version, std::string(migration.name)});
+      if (!noted.ok()) return noted;
+    }
+    return Refill(tx, progress);
+  });
 }
 
 absl::Status CheckVersion(ReadTransaction& tx, const std::string& path) {

@@ -29,10 +29,10 @@ struct Migration {
 // The version that the database has; 0 where it is empty.
 [[nodiscard]] absl::StatusOr<int64_t> SchemaVersion(ReadTransaction& tx);
 
-// Brings the database to the newest version, each migration in one transaction together with its row in schema_version.
-// What a new migration's tables hold, older entries of the journal say already: after the newest, and in its
-// transaction, the projected tables are filled anew (refill.h), of which `progress`, if set, is told (entries done,
-// entries in all). So a database is never at the newest version with tables that are half filled. Nothing to do is not
+// Brings the database to the newest version, in one transaction: every migration that it lacks, with its row in
+// schema_version. What a new migration's tables hold, older entries of the journal say already: after the newest, and in
+// the same transaction, the projected tables are filled anew (refill.h), of which `progress`, if set, is told (entries
+// done, entries in all). So a database never has tables that are half filled, whatever its version. Nothing to do is not
 // an error. FAILED_PRECONDITION where the database is newer than this program; DATA_LOSS where its journal cannot be
 // applied again.
 [[nodiscard]] absl::Status Migrate(Store& store, const std::function<void(int64_t, int64_t)>& progress = {});

@@ -23,7 +23,7 @@ constexpr std::string_view kColumns =
     "SELECT t.task, t.round, t.item, t.assignee, t.segment, t.state, t.state_before_suspension, t.cycle, t.leg, "
     "t.base_due_day, t.due_day, t.submitted_at, t.submitted_day, t.submitted_due_day, t.days_late_before, "
     "t.first_submitted_at, t.accepted_at, t.reviewer, t.on_paper, t.met, t.reason, t.decision_number, t.revision, "
-    "t.suspended_day, t.not_met_day, t.as_of_day, t.claim_meets FROM task t ";
+    "t.suspended_day, t.not_met_day, t.as_of_day, t.claim_meets, t.accepted_by FROM task t ";
 
 TaskRow TaskFrom(const Row& row) {
   return {.task = row.Int(0),
@@ -44,6 +44,7 @@ TaskRow TaskFrom(const Row& row) {
           .first_submitted_at = row.OptionalInt(15),
           .accepted_at = row.OptionalInt(16),
           .reviewer = row.Int(17),
+          .accepted_by = row.Int(27),
           .on_paper = row.Int(18) != 0,
           .met = row.Int(19) != 0,
           .reason = row.Text(20),
@@ -98,7 +99,8 @@ Values ValuesOf(int64_t federation, const TaskRow& row) {
           row.suspended_day,
           row.not_met_day,
           row.as_of_day,
-          int64_t{row.claim_meets}};
+          int64_t{row.claim_meets},
+          row.accepted_by};
 }
 
 // What was reported of a term's item is how far it stood on that day. Reports that name no day, as those of before
@@ -171,9 +173,9 @@ absl::Status InsertTask(WriteTransaction& tx, int64_t federation, const TaskRow&
       "INSERT INTO task (federation, task, round, item, assignee, segment, state, state_before_suspension, cycle, leg, "
       "base_due_day, due_day, submitted_at, submitted_day, submitted_due_day, days_late_before, first_submitted_at, "
       "accepted_at, reviewer, on_paper, met, reason, decision_number, revision, suspended_day, not_met_day, as_of_day, "
-      "claim_meets) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
-      "$21, $22, "
-      "$23, $24, $25, $26, $27, $28)",
+      "claim_meets, accepted_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+      "$18, $19, $20, $21, $22, "
+      "$23, $24, $25, $26, $27, $28, $29)",
       ValuesOf(federation, row));
 }
 
@@ -197,7 +199,7 @@ absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow&
       "cycle = $9, leg = $10, base_due_day = $11, due_day = $12, submitted_at = $13, submitted_day = $14, "
       "submitted_due_day = $15, days_late_before = $16, first_submitted_at = $17, accepted_at = $18, reviewer = $19, "
       "on_paper = $20, met = $21, reason = $22, decision_number = $23, revision = $24, suspended_day = $25, "
-      "not_met_day = $26, as_of_day = $27, claim_meets = $28 "
+      "not_met_day = $26, as_of_day = $27, claim_meets = $28, accepted_by = $29 "
       "WHERE federation = $1 AND task = $2",
       ValuesOf(federation, row));
 }
@@ -349,6 +351,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.not_met_day = 0;
     task.accepted_at = entry.time_micros;
     task.reviewer = entry.principal();
+    task.accepted_by = entry.account;
     task.met = event.met();
     task.reason = entry.TextOf(event.reason());
     RETURN_IF_ERROR(AddDealing(tx, entry, task.assignee, rules::Deed::kAccepted));
@@ -417,6 +420,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     task.days_late_before = 0;
     task.first_submitted_at.reset();
     task.accepted_at.reset();
+    task.accepted_by = 0;
     task.reviewer = 0;
     task.on_paper = false;
     task.met = false;

@@ -39,7 +39,8 @@ struct TaskRow {
   int64_t days_late_before = 0;
   std::optional<int64_t> first_submitted_at;  // this cycle's
   std::optional<int64_t> accepted_at;
-  int64_t reviewer = 0;
+  int64_t reviewer = 0;     // whose duty it is, or was
+  int64_t accepted_by = 0;  // who accepted it in person, for themselves or for the reviewer; 0: it is not accepted
   bool on_paper = false;
   bool met = false;
   std::string reason;

@@ -44,8 +44,9 @@ absl::Status SubmitTask(serving::CommandContext& context, const v1::SubmitTaskRe
                                                 ? tasks::ReceivedReport(context, file, request.report(), "report")
                                                 : tasks::ClaimToSubmit(context, file);
   const absl::StatusOr<rules::Day> as_of = tasks::AsOfDay(context, file, request.as_of_date());
-  absl::Status fit =
-      report.ok() ? rules::CheckComplete(*file.item, *file.programme, *report, file.waived_evidence) : report.status();
+  absl::Status fit = report.ok()
+                         ? rules::CheckComplete(*file.item, *file.programme, *report, file.WaivedFor(context.actor()))
+                         : report.status();
   if (fit.ok()) fit = as_of.status();
   RETURN_IF_ERROR(files.Decide(tasks::SubmitCommandOf(file), file, context.actor(), {.fit = fit}));
   v1::Event event;

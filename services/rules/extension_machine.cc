@@ -77,12 +77,6 @@ absl::Status CheckWho(Who who, const Participant& participant) {
   return participant.standing_committee ? absl::OkStatus() : Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
 }
 
-// Who has an interest in the unit decides nothing for it; of a task of the federation's own, who works on it.
-absl::Status CheckDisinterested(const Participant& participant) {
-  if (participant.position_in_assignee || participant.assignee) return Refuse(v1::ERROR_REASON_POSITION_IN_ASSIGNEE);
-  return absl::OkStatus();
-}
-
 absl::Status CheckPerson(Person person, const ExtensionParticipant& participant) {
   switch (person) {
     case Person::kAnybody:
@@ -147,8 +141,9 @@ absl::StatusOr<v1::ExtensionState> Decide(ExtensionCommand command, const Extens
   return row.to;
 }
 
-absl::Status CheckExtendable(const ExtensionFacts& facts, const Participant& participant, Day new_due_day, Day today) {
-  RETURN_IF_ERROR(CheckDisinterested(participant));
+absl::Status CheckExtendable(const ExtensionFacts& facts, const ExtensionParticipant& participant, Day new_due_day,
+                             Day today) {
+  RETURN_IF_ERROR(CheckPerson(Person::kNotRequester, participant));
   if (facts.period_sealed) return Refuse(v1::ERROR_REASON_PERIOD_SEALED);
   return CheckMove(facts, new_due_day, today);
 }

@@ -55,9 +55,9 @@ struct ExtensionProposal {
                                                         const ExtensionProposal& proposal, Day today);
 
 // Why a task is left out where many are extended by one decision: what Approve would refuse of it, persons and facts
-// alike. OK where it moves.
-[[nodiscard]] absl::Status CheckExtendable(const ExtensionFacts& facts, const Participant& participant, Day new_due_day,
-                                           Day today);
+// alike; `requester`: of a request that waits for a decision on it. OK where it moves.
+[[nodiscard]] absl::Status CheckExtendable(const ExtensionFacts& facts, const ExtensionParticipant& participant,
+                                           Day new_due_day, Day today);
 
 // One row of the table, for the documentation and the tests.
 struct ExtensionTransition {

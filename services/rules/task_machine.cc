@@ -60,6 +60,8 @@ enum class Guard {
   // Persons: the report is not theirs.
   kNotAuthor,
   kNoPositionInAssignee,
+  // Nor do they work for the assignee: it moves the date, as an extension does.
+  kDisinterested,
   // Facts.
   kNewDueDate,
   kPastDue,
@@ -100,8 +102,9 @@ constexpr std::array<Row, kTaskCommands> kTable = {{
      Only({kNotAuthor, kNoPositionInAssignee, kReasonIfValueDiffers})},
     {kReturn, "Return", kWithReviewer, kReturned, kReviewer,
      Only({kNotAuthor, kNoPositionInAssignee, kNewDueDate, kReason})},
-    {kSuspend, "Suspend", kWithAssignee, kSuspended, kStandingCommittee, Only({kReason, kDecision})},
-    {kResume, "Resume", Only({kSuspended}), kStateBefore, kStandingCommittee, Only({kReason, kDecision})},
+    {kSuspend, "Suspend", kWithAssignee, kSuspended, kStandingCommittee, Only({kDisinterested, kReason, kDecision})},
+    {kResume, "Resume", Only({kSuspended}), kStateBefore, kStandingCommittee,
+     Only({kDisinterested, kReason, kDecision})},
     {kWithdraw, "Withdraw", kOpen, kWithdrawn, kStandingCommittee, Only({kReason, kDecision})},
     {kCloseNotMet, "CloseNotMet", kWithAssignee, kNotMet, kStandingCommittee, Only({kPastDue, kReason})},
     {kReopen, "Reopen", Only({kAccepted}), kInProgress, kStandingCommitteeOrFinding,
@@ -185,6 +188,7 @@ absl::Status CheckPersons(const Row& row, State state, const Participant& partic
   if (Has(row.guards, kNoPositionInAssignee) && participant.position_in_assignee) {
     return Refuse(v1::ERROR_REASON_POSITION_IN_ASSIGNEE);
   }
+  if (Has(row.guards, kDisinterested)) RETURN_IF_ERROR(CheckDisinterested(participant));
   bool reviewer = true;
   if (row.who == kReviewer) reviewer = state == kInReview ? participant.took_review : participant.in_charge;
   if (row.who == kReviewerOrHead) reviewer = participant.took_review || participant.standing_committee_head;
@@ -245,6 +249,11 @@ TaskPhase PhaseOf(v1::TaskState state) {
   if (state == kAccepted) return TaskPhase::kAccepted;
   if (state == kNotMet) return TaskPhase::kNotMet;
   return TaskPhase::kWithdrawn;
+}
+
+absl::Status CheckDisinterested(const Participant& participant) {
+  if (participant.position_in_assignee || participant.assignee) return Refuse(v1::ERROR_REASON_POSITION_IN_ASSIGNEE);
+  return absl::OkStatus();
 }
 
 bool IsOpen(v1::TaskState state) { return Has(kOpen, state); }

@@ -71,6 +71,10 @@ struct Participant {
   bool took_review = false;
 };
 
+// POSITION_IN_ASSIGNEE: who has an interest in the unit decides no date or exception for it; of a task of the
+// federation's own, nor does who works on it.
+[[nodiscard]] absl::Status CheckDisinterested(const Participant& participant);
+
 struct TaskFacts {
   v1::TaskState state = v1::TASK_STATE_UNSPECIFIED;  // UNSPECIFIED: there is no task yet
   v1::TaskState state_before_suspension = v1::TASK_STATE_UNSPECIFIED;

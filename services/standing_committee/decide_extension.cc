@@ -22,6 +22,7 @@
 #include "services/tasks/free_text.h"
 #include "services/tasks/task_file.h"
 #include "storage/calendars.h"
+#include "storage/deadlines.h"
 #include "storage/programmes.h"
 
 namespace phancong::standing_committee {
@@ -98,6 +99,20 @@ absl::StatusOr<std::vector<storage::TaskRow>> TasksNamed(serving::CommandContext
                             kTasksOfARound);
 }
 
+// Tasks of the round for which the caller, or whom they act for, has asked for an extension that is not decided yet.
+absl::StatusOr<std::set<int64_t>> AskedByCaller(serving::CommandContext& context, const storage::RoundRow& round) {
+  storage::ExtensionFilter filter;
+  filter.round = round.round;
+  filter.states = {v1::EXTENSION_STATE_REQUESTED};
+  ASSIGN_OR_RETURN(const std::vector<storage::ExtensionRow> open,
+                   storage::ListExtensions(context.tx(), context.federation(), filter, std::nullopt, kTasksOfARound));
+  std::set<int64_t> asked;
+  for (const storage::ExtensionRow& row : open) {
+    if (tasks::IsRequester(row, context.actor())) asked.insert(row.task);
+  }
+  return asked;
+}
+
 std::string MessageOf(const absl::Status& refused, const std::string& language) {
   const std::optional<rules::RefusalFacts> refusal = rules::RefusalOf(refused);
   return refusal ? rules::RefusalMessage(*refusal, language) : refused.ToString();
@@ -153,12 +168,14 @@ absl::Status ExtendTasks(serving::CommandContext& context, const v1::ExtendTasks
   v1::Event event;
   v1::TasksExtended& extended = *event.mutable_tasks_extended();
   tasks::TaskFiles files(context);
+  ASSIGN_OR_RETURN(const std::set<int64_t> asked, AskedByCaller(context, round));
   for (storage::TaskRow& row : tasks) {
     const std::optional<absl::StatusOr<rules::Day>> day = dates.Of(row.task);
     if (!day) continue;
     ASSIGN_OR_RETURN(const tasks::TaskFile file, files.Open(std::move(row)));
-    ASSIGN_OR_RETURN(const rules::Participant participant,
-                     files.ParticipantOf(file, context.actor()));
+    rules::ExtensionParticipant participant;
+    ASSIGN_OR_RETURN(participant.task, files.ParticipantOf(file, context.actor()));
+    participant.requester = asked.contains(file.row.task);
     const absl::Status fit = day->ok() ? rules::CheckExtendable(tasks::ExtensionFactsOf(file, std::nullopt),
                                                                 participant, **day, context.today())
                                        : day->status();

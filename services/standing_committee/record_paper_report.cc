@@ -38,8 +38,8 @@ absl::StatusOr<rules::Day> AsOfDay(serving::CommandContext& context, const tasks
 }
 
 // Complete as any other, and with its signed scan.
-absl::Status CheckFit(const tasks::TaskFile& file, const v1::Report& report) {
-  RETURN_IF_ERROR(rules::CheckComplete(*file.item, *file.programme, report, file.waived_evidence));
+absl::Status CheckFit(const tasks::TaskFile& file, const v1::Report& report, const serving::Actor& actor) {
+  RETURN_IF_ERROR(rules::CheckComplete(*file.item, *file.programme, report, file.WaivedFor(actor)));
   if (!report.evidence().empty()) return absl::OkStatus();
   return rules::Refuse(v1::ERROR_REASON_EVIDENCE_MISSING, {{"kinds.vi", "bản chụp báo cáo giấy có chữ ký"},
                                                            {"kinds.en", "the scan of the signed report"}});
@@ -56,7 +56,7 @@ absl::Status RecordPaperReport(serving::CommandContext& context, const v1::Recor
   RETURN_IF_ERROR(CheckReceived(received, file, context.today()));
   const absl::StatusOr<v1::Report> report = tasks::ReceivedReport(context, file, request.report(), "report");
   RETURN_IF_ERROR(files.Decide(rules::TaskCommand::kSubmitOnPaper, file, context.actor(),
-                               {.fit = report.ok() ? CheckFit(file, *report) : report.status()}));
+                               {.fit = report.ok() ? CheckFit(file, *report, context.actor()) : report.status()}));
   ASSIGN_OR_RETURN(const rules::Day as_of, AsOfDay(context, file, received));
   v1::Event event;
   v1::TaskSubmitted& submitted = *event.mutable_task_submitted();

@@ -47,7 +47,7 @@ absl::StatusOr<v1::Report> ResultOf(serving::CommandContext& context, const task
   ASSIGN_OR_RETURN(v1::Report result, tasks::ReceivedReport(context, file, request.result(), "result"));
   if (result.narrative().empty()) result.set_narrative(claim.narrative());
   if (result.evidence().empty()) *result.mutable_evidence() = claim.evidence();
-  RETURN_IF_ERROR(rules::CheckComplete(*file.item, *file.programme, result, file.waived_evidence));
+  RETURN_IF_ERROR(rules::CheckComplete(*file.item, *file.programme, result, file.WaivedEvidence()));
   return result;
 }
 

@@ -126,25 +126,24 @@ absl::Status RestateResult(serving::CommandContext& context, const v1::RestateRe
     if (result->narrative().empty()) result->set_narrative(sealed.narrative());
     if (result->evidence().empty()) *result->mutable_evidence() = sealed.evidence();
     if (!result->has_document() && sealed.has_document()) *result->mutable_document() = sealed.document();
-    if (const absl::Status complete = rules::CheckComplete(*file.item, *file.programme, *result, file.waived_evidence);
-        !complete.ok()) {
-      result = complete;
-    }
+    const absl::Status complete = rules::CheckComplete(*file.item, *file.programme, *result, file.WaivedEvidence());
+    if (!complete.ok()) result = complete;
   }
   ASSIGN_OR_RETURN(const std::vector<v1::FigureValue> in_force,
                    storage::FiguresInForce(context.tx(), context.federation(), file.row.task, file.row.cycle));
   v1::Report before = result.ok() ? *result : v1::Report();
   before.clear_figures();
   before.mutable_figures()->Add(in_force.begin(), in_force.end());
-  RETURN_IF_ERROR(rules::MayRestate({.sealed = file.sealed,
-                                     .accepted = accepted,
-                                     .author = participant.author,
-                                     .position_in_assignee = participant.position_in_assignee,
-                                     .accepted_by_them = accepted && actor.IsOneOf(file.row.reviewer),
-                                     .fit = result.status(),
-                                     .differs = result.ok() && !rules::SameValues(before, *result),
-                                     .has_reason = !reason.empty(),
-                                     .has_decision = !decision_number.empty()}));
+  RETURN_IF_ERROR(rules::MayRestate(
+      {.sealed = file.sealed,
+       .accepted = accepted,
+       .author = participant.author,
+       .position_in_assignee = participant.position_in_assignee,
+       .accepted_by_them = accepted && (actor.IsOneOf(file.row.reviewer) || actor.IsOneOf(file.row.accepted_by)),
+       .fit = result.status(),
+       .differs = result.ok() && !rules::SameValues(before, *result),
+       .has_reason = !reason.empty(),
+       .has_decision = !decision_number.empty()}));
   ASSIGN_OR_RETURN(const int64_t number, storage::NextRestatement(context.tx(), context.federation()));
   v1::Event event;
   v1::ResultRestated& restated = *event.mutable_result_restated();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "fmt/format.h"
 #include "phancong/v1/event.pb.h"
@@ -24,13 +25,13 @@ absl::Status WaiveEvidence(serving::CommandContext& context, const v1::WaiveEvid
   }
   // It is an exception that somebody else decides.
   if (participant.author) return rules::Refuse(v1::ERROR_REASON_AUTHOR_OF_REPORT);
-  if (participant.position_in_assignee) return rules::Refuse(v1::ERROR_REASON_POSITION_IN_ASSIGNEE);
+  RETURN_IF_ERROR(rules::CheckDisinterested(participant));
   const auto& required = file.item->evidence();
   if (std::find(required.begin(), required.end(), request.kind()) == required.end()) {
     return rules::RefuseField("kind", fmt::format("mục này không yêu cầu minh chứng “{}”", request.kind()),
                               fmt::format("the item asks for no evidence “{}”", request.kind()));
   }
-  const auto& waived = file.waived_evidence;
+  const std::vector<std::string> waived = file.WaivedEvidence();
   if (std::find(waived.begin(), waived.end(), request.kind()) != waived.end()) {
     return rules::Refuse(v1::ERROR_REASON_ALREADY_EXISTS, {{"name", request.kind()}});
   }

@@ -40,15 +40,16 @@ rules::ExtensionFacts ExtensionFactsOf(const TaskFile& file, const std::optional
           .period_sealed = task.period_sealed};
 }
 
+bool IsRequester(const storage::ExtensionRow& extension, const serving::Actor& actor) {
+  return actor.IsOneOf(extension.requested_by) || actor.IsOneOf(extension.requested_for);
+}
+
 absl::Status DecideExtension(TaskFiles& files, rules::ExtensionCommand command, const TaskFile& file,
                              const std::optional<storage::ExtensionRow>& extension, const serving::Actor& actor,
                              const rules::ExtensionProposal& proposal, rules::Day today) {
   ASSIGN_OR_RETURN(const rules::Participant participant, files.ParticipantOf(file, actor));
   return rules::Decide(command, ExtensionFactsOf(file, extension),
-                       {.task = participant,
-                        .requester = extension && (actor.IsOneOf(extension->requested_by) ||
-                                                   actor.IsOneOf(extension->requested_for))},
-                       proposal, today)
+                       {.task = participant, .requester = extension && IsRequester(*extension, actor)}, proposal, today)
       .status();
 }
 

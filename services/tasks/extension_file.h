@@ -31,6 +31,9 @@ struct ExtensionFile {
 [[nodiscard]] rules::ExtensionFacts ExtensionFactsOf(const TaskFile& file,
                                                      const std::optional<storage::ExtensionRow>& extension);
 
+// Whether either person asked for it, for themselves or for the other.
+[[nodiscard]] bool IsRequester(const storage::ExtensionRow& extension, const serving::Actor& actor);
+
 // Whether the actor may give the command now: OK, or the refusal of the machine. Without an extension: none waits.
 [[nodiscard]] absl::Status DecideExtension(TaskFiles& files, rules::ExtensionCommand command, const TaskFile& file,
                                            const std::optional<storage::ExtensionRow>& extension,

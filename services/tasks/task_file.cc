@@ -10,7 +10,6 @@
 #include "services/rules/refusal.h"
 #include "services/tasks/extension_file.h"
 #include "storage/deadlines.h"
-#include "storage/evidence.h"
 #include "storage/federations.h"
 #include "storage/programmes.h"
 #include "storage/sealing.h"
@@ -30,6 +29,20 @@ bool HoldsAny(const std::vector<rules::PositionFact>& positions, bool (*kind)(v1
 }
 
 }  // namespace
+
+std::vector<std::string> TaskFile::WaivedEvidence() const {
+  std::vector<std::string> kinds;
+  for (const storage::WaiverRow& waiver : waivers) kinds.push_back(waiver.kind);
+  return kinds;
+}
+
+std::vector<std::string> TaskFile::WaivedFor(const serving::Actor& actor) const {
+  std::vector<std::string> kinds;
+  for (const storage::WaiverRow& waiver : waivers) {
+    if (!actor.IsOneOf(waiver.decided_by) && !actor.IsOneOf(waiver.decided_for)) kinds.push_back(waiver.kind);
+  }
+  return kinds;
+}
 
 int64_t DueSoonDays(const v1::Programme& programme) {
   return programme.reminders().days_before().empty() ? 0 : programme.reminders().days_before(0);
@@ -103,7 +116,7 @@ absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) {
   file.sealed = file.round.state == v1::ROUND_STATE_SEALED || storage::IsSealed(*sealed_, row.due_day);
   ASSIGN_OR_RETURN(file.in_charge, InCharge(row, *file.item));
   if (!file.item->evidence().empty()) {
-    ASSIGN_OR_RETURN(file.waived_evidence, storage::WaivedEvidence(tx_, federation_, row.task, row.cycle));
+    ASSIGN_OR_RETURN(file.waivers, storage::WaiversOf(tx_, federation_, row.task, row.cycle));
   }
   file.name = rules::TaskName(federation_id_, round->id, file.item->id(),
                               file.assignee ? std::string_view(file.assignee->id) : rules::kFederationAssignee);
@@ -194,7 +207,7 @@ absl::Status TaskFiles::Show(const TaskFile& file, v1::Task* task) {
   task->set_measure(file.item->measure());
   *task->mutable_figures() = file.item->figures();
   *task->mutable_required_evidence() = file.item->evidence();
-  task->mutable_waived_evidence()->Assign(file.waived_evidence.begin(), file.waived_evidence.end());
+  for (const std::string& kind : file.WaivedEvidence()) task->add_waived_evidence(kind);
   *task->mutable_served_with() = file.item->served_with();
   task->set_on_paper(row.on_paper);
   task->set_sealed(file.sealed);

@@ -20,6 +20,7 @@
 #include "services/serving/command.h"
 #include "storage/accounts.h"
 #include "storage/directory.h"
+#include "storage/evidence.h"
 #include "storage/rounds.h"
 #include "storage/store.h"
 #include "storage/tasks.h"
@@ -41,8 +42,13 @@ struct TaskFile {
   // Accounts in charge of the task's item, field or union today, as they were put in charge; holders of a position in
   // the Standing Committee alone.
   std::vector<int64_t> in_charge;
-  // Kinds of evidence that the item asks for, and this cycle may be submitted without.
-  std::vector<std::string> waived_evidence;
+  // Kinds of evidence that the item asks for, and this cycle may be submitted without, as it was decided.
+  std::vector<storage::WaiverRow> waivers;
+
+  // The kinds alone: what a reviewer's result may lack.
+  [[nodiscard]] std::vector<std::string> WaivedEvidence() const;
+  // Those that a report of this person may lack: an exception is for others than who decided it.
+  [[nodiscard]] std::vector<std::string> WaivedFor(const serving::Actor& actor) const;
 };
 
 // From so many days before the due date on a task is due soon: the programme's first reminder.

@@ -142,7 +142,7 @@ TEST(TheExtensionMachine, LetsNothingIntoASealedPeriod) {
 }
 
 TEST(OneDecisionForMany, LeavesOutWhatAnApprovalWouldRefuse) {
-  const auto outcome = [](const ExtensionFacts& facts, const Participant& participant, Day day) {
+  const auto outcome = [](const ExtensionFacts& facts, const ExtensionParticipant& participant, Day day) {
     const absl::Status status = CheckExtendable(facts, participant, day, kToday);
     return status.ok() ? std::string("moves") : ReasonName(RefusalOf(status)->reason);
   };
@@ -150,12 +150,15 @@ TEST(OneDecisionForMany, LeavesOutWhatAnApprovalWouldRefuse) {
   EXPECT_EQ(outcome(open, {}, kDue + 1), "moves");
   EXPECT_EQ(outcome(open, {}, kDue), "DUE_DATE_NOT_LATER");
   EXPECT_EQ(outcome(open, {}, kDue - 1), "DUE_DATE_NOT_LATER");
-  Participant interested;
-  interested.position_in_assignee = true;
+  ExtensionParticipant interested;
+  interested.task.position_in_assignee = true;
   EXPECT_EQ(outcome(open, interested, kDue + 1), "POSITION_IN_ASSIGNEE");
-  Participant own;
-  own.assignee = true;
+  ExtensionParticipant own;
+  own.task.assignee = true;
   EXPECT_EQ(outcome(open, own, kDue + 1), "POSITION_IN_ASSIGNEE");
+  ExtensionParticipant asked;
+  asked.requester = true;
+  EXPECT_EQ(outcome(open, asked, kDue + 1), "DECIDED_BY_REQUESTER") << "the same decision by another way";
   ExtensionFacts suspended = open;
   suspended.task_state = v1::TASK_STATE_SUSPENDED;
   EXPECT_EQ(outcome(suspended, {}, kDue + 1), "TASK_STATE");

@@ -183,8 +183,8 @@ constexpr Permission kPermissions[] = {
     {"ReleaseReview", "P P P     - -    R - R R    R      P P R"},
     {"Accept", "P P P     R s    i s R A    N      P P A"},
     {"Return", "P P P     R s    i s R A    N      P P A"},
-    {"Suspend", "P P P     - -    - - - -    -      P P -"},
-    {"Resume", "P P P     - -    - - - -    -      P P -"},
+    {"Suspend", "P P P     - -    - - - -    N      P P N"},
+    {"Resume", "P P P     - -    - - - -    N      P P N"},
     {"Withdraw", "P P P     - -    - - - -    -      P P -"},
     {"CloseNotMet", "P P P     - -    - - - -    -      P P -"},
     // Whoever concludes the inspection: the finding reopens it.
@@ -275,6 +275,9 @@ std::string PersonFails(const std::string& command, const std::string& state, co
   const bool judges = command == "Accept" || command == "Return";
   if ((judges || command == "TakeReview") && p.author) return "AUTHOR_OF_REPORT";
   if ((judges || command == "TakeReview") && p.position_in_assignee) return "POSITION_IN_ASSIGNEE";
+  // It moves the date as an extension does.
+  const bool pauses = command == "Suspend" || command == "Resume";
+  if (pauses && (p.position_in_assignee || p.assignee)) return "POSITION_IN_ASSIGNEE";
   if (judges && state == "IN_REVIEW" && !p.took_review) return "NOT_REVIEWER";
   if (judges && state == "SUBMITTED" && !p.in_charge) return "NOT_REVIEWER";
   if (command == "ReleaseReview" && !p.took_review && !p.standing_committee_head) return "NOT_REVIEWER";

@@ -93,14 +93,6 @@ class EvidenceTest : public testing::Test {
     request.set_decision_number(decision);
     return person.Call<v1::EraseEvidenceResponse>(request);
   }
-  Outcome<v1::WaiveEvidenceResponse> Waives(Person& person, const std::string& task, const std::string& kind,
-                                            const std::string& reason = "đã gửi bản gốc") {
-    v1::WaiveEvidenceRequest request;
-    request.set_name(world_.TaskName(task));
-    request.set_kind(kind);
-    request.set_reason(reason);
-    return person.Call<v1::WaiveEvidenceResponse>(request);
-  }
   // A complete report whose only evidence is this file.
   v1::Report ReportWith(const std::string& file) {
     v1::Report report = world_.CompleteReport(kTask);
@@ -301,19 +293,38 @@ TEST_F(EvidenceTest, MayBeWaivedBySomebodyElse) {
   v1::Report report = world_.CompleteReport(kTask);
   report.clear_evidence();
   EXPECT_REFUSED(chair.Submits(kTask, report), EVIDENCE_MISSING);
-  EXPECT_REFUSED(Waives(chair, kTask, "minutes"), POSITION_REQUIRED);
-  EXPECT_REFUSED(Waives(world_.Member(), kTask, "minutes", ""), REASON_REQUIRED);
-  EXPECT_REFUSED(Waives(world_.Member(), kTask, "khong-co"), INVALID_FIELD);
-  const auto waived = Waives(world_.Member(), kTask, "minutes");
+  EXPECT_REFUSED(chair.Waives(kTask, "minutes"), POSITION_REQUIRED);
+  EXPECT_REFUSED(world_.Member().Waives(kTask, "minutes", ""), REASON_REQUIRED);
+  EXPECT_REFUSED(world_.Member().Waives(kTask, "khong-co"), INVALID_FIELD);
+  const auto waived = world_.Member().Waives(kTask, "minutes");
   ASSERT_DONE(waived);
   EXPECT_THAT(waived->task().waived_evidence(), ElementsAre("minutes"));
-  EXPECT_REFUSED(Waives(world_.ViceChair(), kTask, "minutes"), ALREADY_EXISTS);
+  EXPECT_REFUSED(world_.ViceChair().Waives(kTask, "minutes"), ALREADY_EXISTS);
   ASSERT_DONE(chair.Submits(kTask, report));
   EXPECT_THAT(world_.ViceChair().Sees(kTask)->task().waived_evidence(), ElementsAre("minutes"))
       << "the reviewer sees it";
-  EXPECT_REFUSED(Waives(world_.ViceChair(), kTask, "minutes"), TASK_STATE);
+  EXPECT_REFUSED(world_.ViceChair().Waives(kTask, "minutes"), TASK_STATE);
   ASSERT_DONE(world_.Chair().TakesReview(kTask));
   EXPECT_DONE(world_.Chair().Accepts(kTask));
+}
+
+TEST_F(EvidenceTest, MayBeWaivedForOthersOnly) {
+  Person& member = world_.Member();
+  v1::Report report = world_.CompleteReport(kTask);
+  report.clear_evidence();
+  report.add_evidence()->set_kind("signed-scan");
+  report.mutable_evidence(0)->set_note("bản chụp báo cáo giấy");
+  ASSERT_DONE(member.Waives(kTask, "minutes"));
+  EXPECT_REFUSED(member.RecordsPaper(kTask, report, "2025-01-06"), EVIDENCE_MISSING) << "their own exception";
+  EXPECT_DONE(world_.Member(2).RecordsPaper(kTask, report, "2025-01-06"));
+}
+
+TEST_F(EvidenceTest, OfTheFederationsOwnIsNotWaivedByWhoWorksOnIt) {
+  const std::string own = "6.1.federation";
+  EXPECT_REFUSED(world_.Chair().Waives(own, "settlement"), POSITION_IN_ASSIGNEE) << "nobody is in charge: the chair is";
+  ASSERT_DONE(world_.Chair().PutsInChargeOfItem(world_.Member().account(), "6.1"));
+  EXPECT_REFUSED(world_.Member().Waives(own, "settlement"), POSITION_IN_ASSIGNEE);
+  EXPECT_DONE(world_.Chair().Waives(own, "settlement"));
 }
 
 TEST_F(EvidenceTest, IsNotServedDamaged) {

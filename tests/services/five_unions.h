@@ -36,6 +36,17 @@ inline void IssueAsItComes(support::World& world, const std::string& round) {
   ASSERT_DONE(world.Chair().IssuesRound(round, draft->round().etag()));
 }
 
+// What is in the way of sealing a round is withdrawn.
+inline void WithdrawWhatIsOpen(support::World& world, const std::string& round) {
+  while (true) {
+    const auto preview = world.Chair().AsksWhatIsOpen(round);
+    ASSERT_DONE(preview);
+    if (preview->open_count() == 0) return;
+    ASSERT_GT(preview->open_tasks_size(), 0);
+    for (const std::string& open : preview->open_tasks()) ASSERT_DONE(world.Chair().Withdraws(open));
+  }
+}
+
 }  // namespace phancong::services_test
 
 #endif  // PHANCONG_TESTS_SERVICES_FIVE_UNIONS_H_

@@ -74,6 +74,13 @@ Outcome<v1::ChangePasswordResponse> Person::ChangesPassword(const std::string& n
   return outcome;
 }
 
+Outcome<v1::DelegatePositionResponse> Person::Delegates(Person& whose, Person& to, const std::string& until) {
+  auto request = Named<v1::DelegatePositionRequest>(world_.PositionName(whose));
+  request.set_delegate(to.name());
+  *request.mutable_to_date() = DateOf(until);
+  return Call<v1::DelegatePositionResponse>(request);
+}
+
 Outcome<v1::ListInboxResponse> Person::ReadsInbox(bool only_unread) {
   auto request = Below<v1::ListInboxRequest>(name());
   request.set_page_size(1000);
@@ -450,6 +457,46 @@ Outcome<v1::RequestExtensionResponse> Person::RequestsExtension(const std::strin
 
 Outcome<v1::CancelExtensionResponse> Person::CancelsExtension(const std::string& extension) {
   return Call<v1::CancelExtensionResponse>(Named<v1::CancelExtensionRequest>(world_.ExtensionName(extension)));
+}
+
+Outcome<v1::WaiveEvidenceResponse> Person::Waives(const std::string& task, const std::string& kind,
+                                                  const std::string& reason) {
+  auto request = Named<v1::WaiveEvidenceRequest>(world_.TaskName(task));
+  request.set_kind(kind);
+  request.set_reason(reason);
+  return Call<v1::WaiveEvidenceResponse>(request);
+}
+
+Outcome<v1::SealPeriodResponse> Person::Seals(const std::string& round, const std::string& decision) {
+  auto request = Named<v1::SealPeriodRequest>(world_.RoundName(round));
+  request.set_decision_number(decision);
+  return Call<v1::SealPeriodResponse>(request);
+}
+
+Outcome<v1::SealPeriodResponse> Person::AsksWhatIsOpen(const std::string& round) {
+  auto request = Named<v1::SealPeriodRequest>(world_.RoundName(round));
+  request.set_validate_only(true);
+  return Call<v1::SealPeriodResponse>(request);
+}
+
+Outcome<v1::RestateResultResponse> Person::Restates(const std::string& task, const v1::Report& result,
+                                                    const std::string& round, const std::string& reason,
+                                                    const std::string& decision) {
+  auto request = Named<v1::RestateResultRequest>(world_.TaskName(task));
+  *request.mutable_result() = result;
+  request.set_round(round);
+  request.set_reason(reason);
+  request.set_decision_number(decision);
+  return Call<v1::RestateResultResponse>(request);
+}
+
+Outcome<v1::HandOverResponse> Person::HandsOver(const std::string& from, const std::string& to,
+                                                const std::string& decision, bool validate_only) {
+  auto request = Named<v1::HandOverRequest>(world_.AccountName(from));
+  request.set_successor(world_.AccountName(to));
+  request.set_decision_number(decision);
+  request.set_validate_only(validate_only);
+  return Call<v1::HandOverResponse>(request);
 }
 
 Outcome<v1::AcknowledgeTaskResponse> Person::Acknowledges(const std::string& task) {

@@ -431,6 +431,19 @@ bool IsFull(const std::string& name) { return absl::StartsWith(name, "federation
 std::string World::RoundName(const std::string& round) const {
   return IsFull(round) ? round : absl::StrCat(FederationName(), "/rounds/", round);
 }
+std::string World::PositionName(const Person& person) {
+  v1::ListAccountsRequest request;
+  request.set_parent(FederationName());
+  request.set_page_size(1000);
+  const auto accounts = Administrator().Call<v1::ListAccountsResponse>(request);
+  EXPECT_DONE(accounts);
+  for (const v1::Account& account : accounts->accounts()) {
+    if (account.name() == person.name()) return account.positions(0).name();
+  }
+  ADD_FAILURE() << person.account() << " has no position";
+  return "";
+}
+
 std::string World::TaskName(const std::string& task) const {
   if (IsFull(task)) return task;
   const std::pair<std::string, std::string> parts = absl::StrSplit(task, absl::MaxSplits('/', 1));

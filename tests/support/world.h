@@ -95,6 +95,9 @@ class Person {
   Outcome<v1::ListRatingsResponse> ListsRatings(const std::string& round);
   Outcome<v1::ListEntriesResponse> ReadsJournal(int64_t from_revision = 1);
 
+  // The only position of `whose`, exercised by `to` as well until that day; from today.
+  Outcome<v1::DelegatePositionResponse> Delegates(Person& whose, Person& to, const std::string& until);
+
   Outcome<v1::ListInboxResponse> ReadsInbox(bool only_unread = false);
   Outcome<v1::MarkInboxReadResponse> MarksReadUpTo(int64_t number);
   Outcome<v1::SetMailAddressResponse> SetsMailAddress(const std::string& address);
@@ -165,6 +168,18 @@ class Person {
                                                     const std::string& reason = "quá hạn, không thực hiện");
   Outcome<v1::ReopenTaskResponse> Reopens(const std::string& task, const std::string& due,
                                           const std::string& reason = "nhập nhầm số liệu");
+  Outcome<v1::WaiveEvidenceResponse> Waives(const std::string& task, const std::string& kind,
+                                            const std::string& reason = "đã gửi bản gốc");
+  Outcome<v1::SealPeriodResponse> Seals(const std::string& round, const std::string& decision = "40/QĐ-LĐLĐ");
+  // What sealing would find open.
+  Outcome<v1::SealPeriodResponse> AsksWhatIsOpen(const std::string& round);
+  // `round`: the open one in which the correction stands.
+  Outcome<v1::RestateResultResponse> Restates(const std::string& task, const v1::Report& result,
+                                              const std::string& round, const std::string& reason = "đếm nhầm",
+                                              const std::string& decision = "41/QĐ-LĐLĐ");
+  // The open work of one account to another.
+  Outcome<v1::HandOverResponse> HandsOver(const std::string& from, const std::string& to,
+                                          const std::string& decision = "30/QĐ-BTV", bool validate_only = false);
 
   Outcome<v1::DecideRatingResponse> DecidesRating(const std::string& unit, const RatingPoints& points,
                                                   const std::string& reason = "",
@@ -338,6 +353,8 @@ class World {
   // A union's rating in the round that short names mean.
   [[nodiscard]] std::string RatingName(const std::string& unit) const;
   [[nodiscard]] std::string FederationName() const;
+  // Of the only position that the person was given.
+  [[nodiscard]] std::string PositionName(const Person& person);
   [[nodiscard]] std::string NextRequestId();
 
   // A call by a token (empty: nobody signed in), of any method that takes one message; an upload's `chunk` is sent in
