@@ -51,6 +51,9 @@ struct UnionRow {
                                                       rules::Day day);
 // All that there ever were, in the order of their Vietnamese names.
 [[nodiscard]] absl::StatusOr<std::vector<UnionRow>> AllUnions(ReadTransaction& tx, int64_t federation);
+// The same, as they were called and classified on a day, in the order of those names.
+[[nodiscard]] absl::StatusOr<std::vector<UnionRow>> AllUnionsOn(ReadTransaction& tx, int64_t federation,
+                                                                rules::Day day);
 // Those that existed on a day, as they were called and classified then, in the order of those names.
 [[nodiscard]] absl::StatusOr<std::vector<UnionRow>> UnionsOn(ReadTransaction& tx, int64_t federation, rules::Day day);
 [[nodiscard]] absl::StatusOr<int64_t> NextUnion(ReadTransaction& tx, int64_t federation);
