@@ -54,6 +54,9 @@ struct UnionRow {
                                                       const AsOf& as_of);
 // All that there ever were, in the order of their Vietnamese names.
 [[nodiscard]] absl::StatusOr<std::vector<UnionRow>> AllUnions(ReadTransaction& tx, int64_t federation);
+// The same, as they were called and classified on a day, in the order of those names.
+[[nodiscard]] absl::StatusOr<std::vector<UnionRow>> AllUnionsOn(ReadTransaction& tx, int64_t federation,
+                                                                rules::Day day);
 // Those that existed on a day, as they were called and classified then, in the order of those names.
 [[nodiscard]] absl::StatusOr<std::vector<UnionRow>> UnionsOn(ReadTransaction& tx, int64_t federation,
                                                              const AsOf& as_of);

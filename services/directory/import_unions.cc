@@ -19,6 +19,7 @@
 #include "storage/directory.h"
 #include "storage/fact_days.h"
 #include "storage/programmes.h"
+#include "storage/union_changes.h"
 
 namespace phancong::directory {
 namespace {
@@ -230,6 +231,9 @@ absl::Status ImportUnions(serving::CommandContext& context, const v1::ImportUnio
                      DirectoryOn(context.tx(), context.federation(), {.day = as_of_day, .known_day = context.today()}));
     ASSIGN_OR_RETURN(const int64_t next_union, storage::NextUnion(context.tx(), context.federation()));
     import = Plan(file.rows, directory, *programme.programme, as_of_day, next_union, language);
+    ASSIGN_OR_RETURN(const rules::Day sealed_until, storage::SealedUntil(context.tx(), context.federation()));
+    if (as_of_day <= sealed_until && !import.event.unions().empty())
+      return rules::Refuse(v1::ERROR_REASON_PERIOD_SEALED);
     if (static_cast<int>(directory.unions.size()) + import.response.created_count() > kGreatestUnionCount) {
       return rules::Refuse(v1::ERROR_REASON_TOO_LARGE,
                            {{"limit.vi", "5.000 công đoàn cơ sở"}, {"limit.en", "5,000 unions"}});

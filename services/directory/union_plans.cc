@@ -46,7 +46,7 @@ struct PlanList {
 };
 
 PlanList InOrder(const std::vector<storage::UnionRow>& unions, const std::vector<int64_t>& of_round,
-                 const std::map<int64_t, storage::UnionPlanRow>& plans, const rules::Reach& reach) {
+                 const std::map<int64_t, storage::UnionPlanRow>& plans, const rules::Reach& reach, rules::Day day) {
   const std::set<int64_t> given(of_round.begin(), of_round.end());
   PlanList list;
   for (const storage::UnionRow& row : unions) {
@@ -56,11 +56,16 @@ PlanList InOrder(const std::vector<storage::UnionRow>& unions, const std::vector
     }
     if (plans.contains(row.union_number)) {
       list.sent.push_back(&row);
-    } else if (row.ended_day == 0) {
+    } else if (row.ended_day == 0 || row.ended_day > day) {
       list.missing.push_back(&row);
     }
   }
   return list;
+}
+
+// The day by which plans are told: a sealed round stays as it stood at its end.
+rules::Day DayOf(const storage::RoundRow& round, rules::Day today) {
+  return round.sealed_at != 0 ? round.period.end : today;
 }
 
 }  // namespace
@@ -90,7 +95,7 @@ absl::StatusOr<v1::UnionPlan> ShowUnionPlan(storage::ReadTransaction& tx, int64_
     *shown.mutable_update_time() = TimeUtil::MicrosecondsToTimestamp(plan->submitted_at);
     if (view == PlanView::kWithLines) RETURN_IF_ERROR(AddLines(tx, federation, *plan, shown));
   }
-  const rules::TimingAt timing = rules::PlanTimingOf(round.plan_due_day, submitted_day, today,
+  const rules::TimingAt timing = rules::PlanTimingOf(round.plan_due_day, submitted_day, DayOf(round, today),
                                                      reminders.days_before().empty() ? 0 : reminders.days_before(0));
   shown.set_timing(timing.timing);
   shown.set_days_late(static_cast<int32_t>(timing.days_late));
@@ -102,8 +107,9 @@ absl::Status GetUnionPlan(serving::ReadContext& context, const v1::GetUnionPlanR
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kUnionPlan));
   ASSIGN_OR_RETURN(const storage::RoundRow round,
                    programme::RequireRound(context.tx(), context.federation(), name.federation, name.id));
-  ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row,
-                   storage::FindUnion(context.tx(), context.federation(), name.assignee));
+  ASSIGN_OR_RETURN(
+      const std::optional<storage::UnionRow> row,
+      storage::FindUnionOn(context.tx(), context.federation(), name.assignee, DayOf(round, context.today())));
   if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
   ASSIGN_OR_RETURN(const std::optional<storage::UnionPlanRow> plan,
                    storage::FindUnionPlan(context.tx(), context.federation(), round.round, row->union_number));
@@ -120,11 +126,13 @@ absl::Status ListUnionPlans(serving::ReadContext& context, const v1::ListUnionPl
   ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, 1));
   ASSIGN_OR_RETURN(const storage::RoundRow round,
                    programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id));
-  ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions, storage::AllUnions(context.tx(), context.federation()));
+  const rules::Day day = DayOf(round, context.today());
+  ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions,
+                   storage::AllUnionsOn(context.tx(), context.federation(), day));
   ASSIGN_OR_RETURN(const std::vector<int64_t> of_round,
                    storage::UnionsOfRound(context.tx(), context.federation(), round.round));
   ASSIGN_OR_RETURN(const auto plans, storage::UnionPlans(context.tx(), context.federation(), round.round));
-  PlanList list = InOrder(unions, of_round, plans, context.reach());
+  PlanList list = InOrder(unions, of_round, plans, context.reach(), day);
   response->set_sent_count(static_cast<int64_t>(list.sent.size()));
   response->set_missing_count(static_cast<int64_t>(list.missing.size()));
   std::vector<const storage::UnionRow*> rows = std::move(list.missing);

@@ -249,7 +249,9 @@ absl::StatusOr<v1::Round> ShowRound(storage::ReadTransaction& tx, int64_t federa
       v1::RoundItem& left_out = *shown.add_items();
       left_out.set_item(item.id());
       *left_out.mutable_title() = item.title();
-      left_out.set_left_out_reason(In(WhyLeftOut(item, guided.contains(number)), language));
+      // Guidance that came later is nothing to what is sealed.
+      const bool sealed = round.state == v1::ROUND_STATE_SEALED;
+      left_out.set_left_out_reason(In(WhyLeftOut(item, sealed || guided.contains(number)), language));
     }
   }
   for (const auto& [number, due] : items) {

@@ -173,6 +173,11 @@ absl::Status GetUnionScorecard(serving::ReadContext& context, const v1::GetUnion
   std::stable_sort(lines.begin(), lines.end(),
                    [&](const v1::ScorecardLine& a, const v1::ScorecardLine& b) { return place(a) < place(b); });
   response->set_assignee_title(assignee->title);
+  if (round.state == v1::ROUND_STATE_SEALED) {
+    ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> then,
+                     storage::FindUnionOn(context.tx(), context.federation(), name.id, round.period.end));
+    if (then) response->set_assignee_title(then->title);
+  }
   AddDueNext(lines, *response);
   response->mutable_lines()->Add(std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
   *response->mutable_as_of_date() = rules::DateOf(day);

@@ -114,6 +114,12 @@ absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) {
     ASSIGN_OR_RETURN(sealed_, storage::SealedPeriods(tx_, federation_));
   }
   file.sealed = file.round.state == v1::ROUND_STATE_SEALED || storage::IsSealed(*sealed_, row.due_day);
+  if (file.sealed && file.assignee) {
+    // As it was called when that was due; both days are sealed, or before it.
+    ASSIGN_OR_RETURN(file.assignee, storage::FindUnionOn(tx_, federation_, file.assignee->id,
+                                                         std::min(row.due_day, file.round.period.end)));
+    if (!file.assignee) return absl::InternalError("the union of a task is not there");
+  }
   ASSIGN_OR_RETURN(file.in_charge, InCharge(row, *file.item));
   if (!file.item->evidence().empty()) {
     ASSIGN_OR_RETURN(file.waivers, storage::WaiversOf(tx_, federation_, row.task, row.cycle));
@@ -196,7 +202,8 @@ absl::Status TaskFiles::Show(const TaskFile& file, v1::Task* task) {
   if (row.reviewer != 0) {
     ASSIGN_OR_RETURN(*task->mutable_reviewer(), AccountName(row.reviewer));
   }
-  for (const int64_t account : file.in_charge) {
+  // Of what is sealed nobody is in charge any more.
+  for (const int64_t account : file.sealed ? std::vector<int64_t>() : file.in_charge) {
     ASSIGN_OR_RETURN(*task->add_members_in_charge(), AccountName(account));
   }
   if (row.first_submitted_at) {

@@ -11,6 +11,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/services/five_unions.h"
+#include "tests/services/picture.h"
+#include "tests/services/union_change_requests.h"
 #include "tests/support/world.h"
 
 namespace phancong::services_test {
@@ -25,34 +27,6 @@ using support::WorldOptions;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
-
-v1::UnionPart Part(const std::string& id, const std::string& title = "", const std::string& type = "",
-                   const std::map<std::string, int64_t>& facts = {}) {
-  v1::UnionPart part;
-  part.set_id(id);
-  part.set_title(title);
-  part.set_type(type);
-  part.mutable_facts()->insert(facts.begin(), facts.end());
-  return part;
-}
-
-std::map<std::string, int64_t> Facts(int64_t members, int64_t direct_workers = 0) {
-  return {{"members", members},          {"women", 0},
-          {"workers", members},          {"direct_workers", direct_workers},
-          {"eligible_for_agreement", 0}, {"eligible_for_womens_committee", 0}};
-}
-
-v1::RecordUnionChangeRequest Change(World& world, v1::UnionChangeKind kind, const std::vector<std::string>& from,
-                                    const std::vector<v1::UnionPart>& into, const std::string& on = "") {
-  v1::RecordUnionChangeRequest request;
-  request.set_parent(world.FederationName());
-  request.set_kind(kind);
-  *request.mutable_on_date() = DateOf(on);
-  for (const std::string& unit : from) request.add_from(world.UnitName(unit));
-  request.mutable_into()->Add(into.begin(), into.end());
-  request.set_decision_number("31/QĐ-LĐLĐ");
-  return request;
-}
 
 Outcome<v1::RecordUnionChangeResponse> Records(Person& person, const v1::RecordUnionChangeRequest& request) {
   return person.Call<v1::RecordUnionChangeResponse>(request);
@@ -132,15 +106,18 @@ class UnionChanges : public testing::Test {
   World world_;
 };
 
-// Issue 3: a merger, a split and a change of type in mid-year: last year's figures stay byte for byte, this year's
-// follow the facts.
+// A merger, a split and a change of type in mid-year: last year is sealed, and all that is shown of it stays byte for
+// byte, the whole lists of indicators and stands of play with the term's items in them; this year's follow the facts.
 TEST_F(UnionChanges, LastYearStaysByteForByteAndThisYearFollowsTheFacts) {
   IssueAsItComes(world_, "2024");
   IssueAsItComes(world_, "2023-2028");
-  for (const char* task : {"2024/1.3.ubnd-tan-quang", "2024/1.4.may-hung-an", "2024/3.1.tu-thuc-hoa-mai"}) {
+  for (const char* task : {"2024/1.3.ubnd-tan-quang", "2024/1.4.may-hung-an", "2024/3.1.tu-thuc-hoa-mai",
+                           "2023-2028/1.2.may-hung-an", "2023-2028/1.2.dien-luc"}) {
     world_.GetsAccepted(task);
   }
   world_.GoTo("2025-01-06");
+  WithdrawWhatIsOpen(world_, "2024");
+  ASSERT_DONE(world_.Chair().Seals("2024"));
   IssueAsItComes(world_, "2025");
   world_.GetsAccepted("1.3.truong-dong-yen");
   EXPECT_EQ(Of(world_, "2025", "1.3").expected(), 2);  // public: the commune's and the school's
@@ -148,7 +125,7 @@ TEST_F(UnionChanges, LastYearStaysByteForByteAndThisYearFollowsTheFacts) {
   EXPECT_EQ(Of(world_, "2025", "3.1").expected(), 5);
 
   world_.GoTo("2025-07-01");
-  const std::vector<std::string> before = Figures(world_, "2024", kFive);
+  const Picture before = PictureOf(world_, "2024", kFive);
   Person& chair = world_.Chair();
   const auto merged =
       Records(chair, Change(world_, v1::UNION_CHANGE_KIND_MERGED, {"ubnd-tan-quang", "truong-dong-yen"},
@@ -163,7 +140,10 @@ TEST_F(UnionChanges, LastYearStaysByteForByteAndThisYearFollowsTheFacts) {
   ASSERT_DONE(Records(chair, Change(world_, v1::UNION_CHANGE_KIND_TYPE_CHANGED, {"tu-thuc-hoa-mai"},
                                     {Part("", "", "PUBLIC_SERVICE")})));
 
-  EXPECT_EQ(Figures(world_, "2024", kFive), before);
+  // What is done with the term's items since then is this year's.
+  world_.GetsAccepted("2023-2028/1.2.may-hung-an-2");
+  EXPECT_EQ(DifferenceOf(before, PictureOf(world_, "2024", kFive)), "");
+  EXPECT_NE(Of(world_, "2025", "1.2").SerializeAsString(), Of(world_, "2024", "1.2").SerializeAsString());
 
   // 1.3: the school's was accepted and stays; the commune's open one went to the new union. The private school, public
   // since today, has it next year.
@@ -303,6 +283,39 @@ TEST_F(UnionChanges, AnImportKnowsWhoHasEndedAndWhatWasThen) {
   ASSERT_DONE(world_.Chair().ImportsUnions(row));
   EXPECT_EQ(GetsUnion(world_, "tu-thuc-hoa-mai")->grassroots_union().type(), "PUBLIC_SERVICE");
   EXPECT_EQ(GetsUnion(world_, "tu-thuc-hoa-mai", "2024-06-02")->grassroots_union().type(), "NON_STATE_UNIT");
+}
+
+// A day in a sealed year takes no fact, name or type, in whatever way it is given.
+TEST_F(UnionChanges, NothingIsRecordedAsOfASealedDay) {
+  IssueAsItComes(world_, "2024");
+  world_.GoTo("2025-02-03");
+  WithdrawWhatIsOpen(world_, "2024");
+  ASSERT_DONE(world_.Chair().Seals("2024"));
+  const Picture before = PictureOf(world_, "2024", kFive);
+  const auto row = [](int members) {
+    return fmt::format(
+        "{}dien-luc,CĐCS Điện lực,STATE_ENTERPRISE,thị trấn Việt Quang,2000-03-01,{},10,50,30,có,không,\n", kColumns,
+        members);
+  };
+  for (const char* day : {"2024-02-01", "2024-12-31"}) {
+    EXPECT_REFUSED(world_.Chair().ImportsUnions(row(48), "02/QĐ-BTV", day), PERIOD_SEALED);
+    EXPECT_DONE(world_.Chair().ImportsUnions(row(50), "02/QĐ-BTV", day)) << "nothing differs, nothing is recorded";
+    EXPECT_REFUSED(
+        world_.Chair().ImportsUnions(std::string(kColumns) + "moi,CĐCS Mới,PUBLIC_SERVICE,,,1,0,1,0,không,không,\n",
+                                     "02/QĐ-BTV", day),
+        PERIOD_SEALED)
+        << "nor a union that nobody knew of";
+    EXPECT_REFUSED(Records(world_.Chair(), Change(world_, v1::UNION_CHANGE_KIND_RENAMED, {"dien-luc"},
+                                                  {Part("", "CĐCS Điện lực Bắc Quang")}, day)),
+                   PERIOD_SEALED);
+    v1::UpdateFactsRequest facts;
+    facts.set_name(world_.UnitName("dien-luc"));
+    (*facts.mutable_facts())["members"] = 48;
+    *facts.mutable_as_of_date() = DateOf(day);
+    EXPECT_REFUSED(world_.UnionChair("dien-luc").Call<v1::UpdateFactsResponse>(facts), PERIOD_SEALED);
+  }
+  EXPECT_DONE(world_.Chair().ImportsUnions(row(48), "02/QĐ-BTV", "2025-01-01"));
+  EXPECT_EQ(DifferenceOf(before, PictureOf(world_, "2024", kFive)), "");
 }
 
 TEST_F(UnionChanges, AUnionBringsItsFactsUpToDate) {

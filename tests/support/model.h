@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "phancong/v1/vocabulary.pb.h"
@@ -48,7 +49,23 @@ class Model {
     ModelDay to = 0;  // 0: open
   };
 
-  enum class State { kIssued, kInProgress, kSubmitted, kInReview, kReturned, kAccepted, kWithdrawn };
+  enum class State {
+    kIssued,
+    kInProgress,
+    kSubmitted,
+    kInReview,
+    kReturned,
+    kSuspended,
+    kAccepted,
+    kNotMet,
+    kWithdrawn
+  };
+  enum class ExtensionState { kRequested, kApproved, kRefused, kCancelled };
+  struct Extension {
+    ExtensionState state = ExtensionState::kRequested;
+    std::set<std::string> requested_by = {};
+    ModelDay due = 0;
+  };
   // From one due date to the next: the first leg ends with a submission, each return opens another.
   struct Leg {
     ModelDay due = 0;
@@ -63,20 +80,51 @@ class Model {
     ModelDay base_due = 0;
     std::vector<Leg> legs;
     std::set<std::string> authors;
-    std::string reviewer;
+    std::string reviewer;     // whose duty it is
+    std::string accepted_by;  // in person
     v1::Report claim;
     std::optional<v1::Report> result;
+    // In force instead of the result, which stays as it was sealed.
+    std::optional<v1::Report> restated;
+    std::vector<Extension> extensions;  // number 1 is the first
+    std::set<std::string> waived_by;    // who decided that this cycle needs no minutes
+    State before_suspension = State::kIssued;
+    ModelDay suspended = 0;
+    bool closed = false;  // as not met; it lies with the reviewer because it was submitted late
     int64_t etag = 0;
 
     [[nodiscard]] ModelDay due() const { return legs.back().due; }
   };
 
+  struct Progress {
+    std::vector<std::pair<int64_t, int64_t>> figures = {};
+    int64_t reported = 0;
+    int64_t expected = 0;
+    int64_t not_applicable = 0;
+    int64_t submitted = 0;
+    bool has_data = false;
+  };
+  // A year's figures, as they are shown.
+  struct Figures {
+    std::map<std::string, Progress> indicators;
+    int64_t members = 0;
+    int64_t inspected = 0;
+  };
   struct Round {
     bool issued = false;
+    std::optional<Figures> frozen;  // since it was sealed
+    int restatements = 0;           // that stand in it
     ModelDay decided = 0;
     std::map<std::string, ModelDay> due;  // of its items
     int ad_hoc = 0;
     int64_t etag = 0;
+  };
+
+  struct Delegation {
+    int64_t office = 0;
+    std::string to_whom;
+    ModelDay from = 0;
+    ModelDay to = 0;
   };
 
   struct Charge {
@@ -88,38 +136,26 @@ class Model {
     ModelDay to = 0;  // 0: open
   };
 
-  enum class FindingState { kDraft, kIssued, kRemedySubmitted, kClosed, kDropped };
+  enum class FindingState { kDraft, kIssued, kRemedySubmitted, kClosed };
   struct Finding {
     FindingState state = FindingState::kDraft;
     std::string task;
     bool contests = false;
     bool grave = false;
     ModelDay remedy_due = 0;
-    std::string found_by;
-    std::string explained_by;
-    std::string remedied_by;
+    std::set<std::string> found_by = {};
+    std::set<std::string> remedied_by = {};
   };
-  enum class InspectionState { kScheduled, kNotified, kFieldwork, kDrafted, kConcluded, kReported, kCancelled };
+  enum class InspectionState { kScheduled, kFieldwork, kConcluded };
   struct Inspection {
     std::string kind;
     std::string unit;
-    bool unannounced = false;
     InspectionState state = InspectionState::kScheduled;
     ModelDay concluded = 0;
-    ModelDay explain_by = 0;
     std::string head;
     std::set<std::string> team;
-    std::set<std::string> signatures;
     std::vector<Finding> findings;  // number 1 is the first
     int checks = 0;
-
-    [[nodiscard]] bool is_supervision() const { return kind == "watch"; }
-  };
-  // Somebody wrote, entered, took or judged a report of a unit on a day.
-  struct Dealing {
-    std::string who;
-    std::string unit;
-    ModelDay day = 0;
   };
 
   // Task names are "ROUND/ITEM.UNIT", finding names "INSPECTION/NUMBER".
@@ -129,7 +165,7 @@ class Model {
   std::map<std::string, Inspection> inspections;
   std::map<int64_t, Office> offices;
   std::map<int64_t, Charge> charges;
-  std::vector<Dealing> dealings;
+  std::map<int64_t, Delegation> delegations;
   std::map<std::string, bool> disabled;                        // of every account
   std::map<std::string, std::map<ModelDay, int64_t>> members;  // of each union, from a day on
   std::map<std::string, int64_t> union_etag;
@@ -143,6 +179,17 @@ class Model {
   // --- The clock.
   void Now(int64_t micros);
 
+  // Somebody asks for something. `etag` empty: none was given. `behalf`: whose delegated positions they exercise;
+  // empty: they ask in their own right.
+  struct Ask {
+    std::string who;
+    std::string etag;
+    std::string behalf = {};
+
+    // Whose duties these are.
+    [[nodiscard]] const std::string& principal() const { return behalf.empty() ? who : behalf; }
+  };
+
   // --- Who they are.
   [[nodiscard]] bool Holds(const std::string& who, v1::Position position, const std::string& unit = "") const;
   [[nodiscard]] bool IsOfStandingCommittee(const std::string& who) const;
@@ -151,11 +198,17 @@ class Model {
   [[nodiscard]] bool HoldsAnyIn(const std::string& who, const std::string& unit) const;
   [[nodiscard]] std::vector<std::string> InChargeOf(const Task& task) const;
 
-  // --- What people do. `etag` empty: none was given.
-  struct Ask {
-    std::string who;
-    std::string etag;
-  };
+  // The same of who asks, by the authority that they have in this.
+  [[nodiscard]] bool Holds(const Ask& ask, v1::Position position, const std::string& unit = "") const;
+  [[nodiscard]] bool IsOfStandingCommittee(const Ask& ask) const;
+  [[nodiscard]] bool IsHeadOfStandingCommittee(const Ask& ask) const;
+  [[nodiscard]] bool IsInspector(const Ask& ask) const;
+  [[nodiscard]] bool HoldsAnyIn(const Ask& ask, const std::string& unit) const;
+  // Whether somebody may act for another today, and which of the other's offices they exercise.
+  [[nodiscard]] bool MayActFor(const std::string& who, const std::string& behalf) const;
+  [[nodiscard]] std::set<int64_t> Exercised(const std::string& who, const std::string& behalf) const;
+
+  // --- What people do.
   std::string Acknowledge(const Ask& ask, const std::string& task);
   std::string Report(const Ask& ask, const std::string& task, const v1::Report& report);
   // Nothing given: what was reported last.
@@ -169,6 +222,26 @@ class Model {
   std::string Withdraw(const Ask& ask, const std::string& task, bool reason, bool decision);
   std::string Comment(const Ask& ask, const std::string& task, bool text);
 
+  std::string RequestExtension(const Ask& ask, const std::string& task, ModelDay due, bool reason);
+  std::string DecideExtension(const Ask& ask, const std::string& task, size_t number, bool approve,
+                              std::optional<ModelDay> due, bool reason);
+  std::string CancelExtension(const Ask& ask, const std::string& task, size_t number);
+  std::string ExtendTasks(const Ask& ask, const std::string& round, const std::string& item, const std::string& unit,
+                          ModelDay due, bool reason, bool decision);
+  std::string Suspend(const Ask& ask, const std::string& task, bool reason, bool decision);
+  std::string Resume(const Ask& ask, const std::string& task, bool reason, bool decision);
+  std::string CloseNotMet(const Ask& ask, const std::string& task, bool reason);
+  std::string Reopen(const Ask& ask, const std::string& task, ModelDay due, bool reason);
+  // The minutes.
+  std::string Waive(const Ask& ask, const std::string& task, bool reason);
+  std::string Seal(const Ask& ask, const std::string& round, bool decision);
+  // `round`: in which the correction stands.
+  std::string Restate(const Ask& ask, const std::string& task, const std::string& round, const v1::Report& result,
+                      bool reason, bool decision);
+  // What is in the way of sealing.
+  [[nodiscard]] std::vector<std::string> OpenTasksOf(const std::string& round) const;
+  [[nodiscard]] bool IsSealed(const Task& task) const;
+
   std::string LoadProgramme(const Ask& ask, bool decision, bool right);
   std::string ImportUnions(const Ask& ask, const std::map<std::string, int64_t>& members_now);
   std::string Draft(const Ask& ask, const std::string& round, const std::set<std::string>& without);
@@ -180,21 +253,17 @@ class Model {
                           bool decision);
   std::string AssignCharge(const Ask& ask, const Charge& charge);
   std::string EndCharge(const Ask& ask, int64_t number);
+  std::string HandOver(const Ask& ask, const std::string& leaver, const std::string& successor, bool decision);
+  // An office, from today to a day.
+  std::string Delegate(const Ask& ask, int64_t office, const std::string& to_whom, ModelDay to);
+  std::string EndDelegation(const Ask& ask, int64_t number, bool at_once);
 
   std::string Schedule(const Ask& ask, const std::string& kind, const std::string& unit, const std::string& head,
-                       const std::vector<std::string>& others, int year, bool unannounced);
-  std::string Notify(const Ask& ask, const std::string& inspection, bool document);
+                       const std::vector<std::string>& others, int year);
   std::string Start(const Ask& ask, const std::string& inspection);
   std::string Check(const Ask& ask, const std::string& inspection, const std::string& task);
   std::string Find(const Ask& ask, const std::string& inspection, const Finding& finding);
-  std::string Drop(const Ask& ask, const std::string& finding, bool reason);
-  std::string DraftConclusion(const Ask& ask, const std::string& inspection, ModelDay explain_by);
-  std::string Explain(const Ask& ask, const std::string& finding);
-  std::string Sign(const Ask& ask, const std::string& inspection);
   std::string Conclude(const Ask& ask, const std::string& inspection, bool document);
-  std::string ReportSupervision(const Ask& ask, const std::string& inspection, bool document);
-  std::string Cancel(const Ask& ask, const std::string& inspection, bool reason, bool decision);
-  std::string CloseWithoutRemedy(const Ask& ask, const std::string& finding, bool reason, bool decision);
   std::string SubmitRemedy(const Ask& ask, const std::string& finding);
   std::string VerifyRemedy(const Ask& ask, const std::string& finding);
   std::string RejectRemedy(const Ask& ask, const std::string& finding, bool reason, ModelDay due);
@@ -223,16 +292,11 @@ class Model {
     int64_t overdue = 0;
     int64_t awaiting = 0;
     int64_t not_due = 0;
+    int64_t not_met = 0;
   };
   [[nodiscard]] Timeliness TimelinessOf(const std::string& round) const;
-  struct Progress {
-    std::vector<std::pair<int64_t, int64_t>> figures;
-    int64_t reported = 0;
-    int64_t expected = 0;
-    int64_t not_applicable = 0;
-    int64_t submitted = 0;
-    bool has_data = false;
-  };
+  // Of a year: as it is now, or as it was sealed.
+  [[nodiscard]] Figures FiguresShownOf(const std::string& round) const;
   // Of a reported indicator.
   [[nodiscard]] Progress ProgressOf(const std::string& round, const std::string& item) const;
   [[nodiscard]] int64_t MembersOn(ModelDay day) const;
@@ -256,29 +320,41 @@ class Model {
     task.etag = ++revision;
     return "";
   }
-  void Deals(const std::string& who, const Task& task) {
-    dealings.push_back({.who = who, .unit = task.unit, .day = today});
-  }
-  // Why somebody is not of the team of a unit inspected for that year; why they may not work on it today.
-  [[nodiscard]] bool IsKeptOff(const std::string& who, const std::string& unit, int year) const;
-  [[nodiscard]] bool IsInvolved(const std::string& who, const Inspection& inspection) const;
-  [[nodiscard]] std::string MayInspect(const std::string& who, const Inspection& inspection, bool as_head) const;
-  [[nodiscard]] bool HoldsInUnit(const std::string& who, const std::string& unit) const;
-  Finding& FindingNamed(const std::string& name);
-  Inspection& InspectionOf(const std::string& finding);
   void Add(const std::string& round, const std::string& item, const std::string& unit, ModelDay due);
 
+  using Body = std::string;  // "": none
+  [[nodiscard]] static Body BodyOf(const Office& office);
+  [[nodiscard]] static bool IsHeld(const Office& office, ModelDay day);
+  [[nodiscard]] bool SitsIn(const std::string& who, const Body& body, ModelDay day) const;
+  [[nodiscard]] bool MayDelegateAtAll(const Ask& ask) const;
+  [[nodiscard]] std::string WhyNotDelegating(const Ask& ask, const Office& office) const;
+
+  // Who asks, and for whom; whether one of these people is one of those.
+  [[nodiscard]] static std::set<std::string> PeopleOf(const Ask& ask);
+  [[nodiscard]] static bool Share(const Ask& ask, const std::set<std::string>& people);
+  [[nodiscard]] bool HasInterestIn(const Ask& ask, const std::string& unit) const;
+  [[nodiscard]] bool HasInterestInUnit(const Ask& ask, const std::string& unit) const;
+  [[nodiscard]] bool IsUnfit(const Ask& ask, const Inspection& inspection) const;
+
   // Policy: a method of GrassrootsUnionService about what is assigned to `unit`.
-  [[nodiscard]] std::string MayAsUnion(const std::string& who, const std::string& unit, bool any_body = true) const;
-  // The same, of explaining: the union's chair; of the federation, who heads its Standing Committee.
-  [[nodiscard]] std::string MayExplain(const std::string& who, const std::string& unit) const;
-  [[nodiscard]] bool ActsFor(const std::string& who, const Task& task) const;
-  [[nodiscard]] bool HeadsFor(const std::string& who, const Task& task) const;
-  // Why a report may not be kept; why it may not be submitted.
+  [[nodiscard]] std::string MayAsUnion(const Ask& ask, const std::string& unit, bool any_body = true) const;
+  [[nodiscard]] bool ActsFor(const Ask& ask, const Task& task) const;
+  [[nodiscard]] bool HeadsFor(const Ask& ask, const Task& task) const;
+  [[nodiscard]] bool IsDisinterested(const Ask& ask, const Task& task) const;
+  [[nodiscard]] static bool IsAuthor(const Ask& ask, const Task& task);
+  static void Writes(const Ask& ask, Task& task);
+  [[nodiscard]] static bool IsWithAssignee(const Task& task);
+  [[nodiscard]] static bool IsOpen(const Task& task);
+  [[nodiscard]] static std::pair<ModelDay, ModelDay> PeriodOf(const std::string& round);
+  // Why a date in force cannot become this one.
+  [[nodiscard]] std::string WhyNotLater(const Task& task, ModelDay due) const;
+  static void BeginAnew(Task& task, ModelDay due);
+  // Why a report may not be kept; why it may not be submitted. `reporter`: whose report it is; nobody's: a result.
   [[nodiscard]] std::string WhyUnfit(const Task& task, const v1::Report& report) const;
-  [[nodiscard]] std::string WhyIncomplete(const Task& task, const v1::Report& report) const;
+  [[nodiscard]] std::string WhyIncomplete(const Task& task, const v1::Report& report, const Ask* reporter) const;
   // Who may review what lies there: the author and those of the unit never may.
-  [[nodiscard]] std::string WhyNoReviewer(const std::string& who, const Task& task) const;
+  [[nodiscard]] std::string WhyNoReviewer(const Ask& ask, const Task& task) const;
+  [[nodiscard]] bool IsReviewer(const Ask& ask, const Task& task) const;
   [[nodiscard]] bool IsNotApplicable(const Task& task, const v1::Report& report) const;
   [[nodiscard]] bool Meets(const Task& task) const;
   [[nodiscard]] const Item& ItemOf(const Task& task) const;
