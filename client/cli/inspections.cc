@@ -83,7 +83,9 @@ Cell PeriodCell(const Row& row, const Style& style) {
 // The notice and the day on which it was given; or that none is.
 Cell NoticeCell(const Row& row, const Style& style) {
   const auto& inspection = static_cast<const v1::Inspection&>(*row.message);
-  if (inspection.unannounced()) return {Phrase{"đột xuất, không báo trước", "unannounced"}.In(style.language)};
+  if (inspection.unannounced()) {
+    return {std::string(Phrase{"đột xuất, không báo trước", "unannounced"}.In(style.language))};
+  }
   std::string text = CellOf(inspection, "notice", style).text;
   AddWords(text, style, {"; báo ngày ", "; given on "}, CellOf(inspection, "notice_date", style).text);
   return {text};
