@@ -7,11 +7,11 @@
 
 #include "services/programme/population.h"
 #include "services/programme/rounds.h"
+#include "services/progress/as_of.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/rules/scope.h"
-#include "services/serving/fields.h"
 #include "storage/inspection_plans.h"
 #include "storage/inspections.h"
 #include "storage/programmes.h"
@@ -97,12 +97,9 @@ absl::Status GetCoverage(serving::ReadContext& context, const v1::GetCoverageReq
                          v1::GetCoverageResponse* response) {
   ASSIGN_OR_RETURN(const rules::ResourceName parent,
                    rules::ParseName(request.parent(), rules::NameKind::kRound, "parent"));
-  ASSIGN_OR_RETURN(const rules::Day day, serving::DayOr(request.as_of_date(), context.today(), "as_of_date"));
-  if (day > context.today()) {
-    return rules::RefuseField("as_of_date", "không được sau hôm nay", "must not be after today");
-  }
+  ASSIGN_OR_RETURN(const rules::Day day, DayShown(context, request.as_of_date()));
   ASSIGN_OR_RETURN(const storage::RoundRow round,
-                   programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id));
+                   programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id, day));
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
                    storage::GetProgramme(context.tx(), context.federation(), round.programme_version));
   const std::optional<programme::RoundKind> kind = programme::RoundKindOf(*programme.programme, round.id);
