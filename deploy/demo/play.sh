@@ -168,6 +168,18 @@ for words in "$folder"/steps/*."$lang"; do
   done <"$step.refused"
 done
 
+# --- The settlement went up; a union rates itself. -----------------------------------------------------------------
+
+{
+  as chu-tich settlement record 2025 --sent 20/12/2025 --document 98/BC-LĐLĐ:20/12/2025
+  as thpt-viet-vinh rating self thpt-viet-vinh --round 2025 --points organisation=9 --points initiative=8
+  # As claimed and as computed: anything else would be refused without a reason.
+  as pho-chu-tich rating decide thpt-viet-vinh --round 2025 --points indicators=35 --points duties=15 \
+    --points punctuality=12 --points organisation=9 --points initiative=8 --decision 06/QĐ-BTV
+} >"$folder/log/rating.log"
+say '10/02/2026  ghi ngày gửi quyết toán; THPT Việt Vinh tự xếp loại, Phó Chủ tịch quyết định: 79/100 điểm, hoàn thành tốt' \
+  '10/02/2026  the day of the settlement is recorded; THPT Việt Vinh rates itself, and is rated: 79 of 100 points, good'
+
 # --- How far the programme is. ----------------------------------------------------------------------------------------
 
 as chu-tich progress 2025 -o csv >"$folder/indicators.csv"

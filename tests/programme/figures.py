@@ -106,8 +106,10 @@ show("4.1", "members", members, 4500, members >= 4500)
 ratio(YEAR, "4.2", where("chair_newly_elected_on", lambda v: v.startswith("2025")), {"trained": 100})
 level = reports(YEAR, "4.3", federation)["federation"]["level"][0]  # 0 outstanding, 1 good
 show("4.3", "", int(level <= 1), 1, level <= 1)
-show("4.4", "", "", "", None)  # nobody was rated
-show("4.5", "", "", "", None)
+rated = {"thpt-viet-vinh": 35 + 15 + 12 + 9 + 8}  # of 100 points; "good" begins at 70
+good = sum(1 for u in public if rated.get(u, 0) >= 70)
+show("4.4", "", good, len(public), 100 * good >= 95 * len(public))
+show("4.5", "", "", "", None)  # nobody of them was rated
 introduced = reports(YEAR, "4.6", everybody)
 total = sum(v["introduced"][0] for v in introduced.values() if v)
 show("4.6", "introduced", total, len(introduced), total >= len(introduced))
@@ -115,6 +117,7 @@ coverage(TERM, "5.1", [u["id"] for u in unions if u["type"] == "NON_STATE_ENTERP
                        and u["eligible_for_womens_committee"] == "có"], 100)
 ratio(YEAR, "6.1", everybody + federation, {"contributions": 100, "dues": 100})
 coverage(YEAR, "6.2", everybody + federation, 100)
-show("7.1", "", "", "", None)  # the settlement's sending date is not recorded
+done = int(any(r["kind"] == "same-level-finance" and "2025-01-01" <= r["concluded"] < "2025-12-20" for r in inspections))
+show("7.1", "", done, 1, done == 1)  # the settlement was sent up on 20 December
 inspected("7.2", "public", public, 30)
 inspected("7.3", "enterprise", enterprise, 25)

@@ -43,6 +43,26 @@ class Ratings : public testing::Test {
     EXPECT_DONE(world.Chair().DecidesRating(unit, points, "Đã đối chiếu sổ sách"));
   }
 
+  // Until the first of February 2026.
+  void Delegates(Person& whose, v1::Position position, Person& to) {
+    v1::ListAccountsRequest accounts;
+    accounts.set_parent(world.FederationName());
+    accounts.set_page_size(1000);
+    const auto listed = world.Administrator().Call<v1::ListAccountsResponse>(accounts);
+    EXPECT_DONE(listed);
+    for (const v1::Account& account : listed->accounts()) {
+      if (account.name() != whose.name()) continue;
+      for (const auto& held : account.positions()) {
+        if (held.position() != position) continue;
+        v1::DelegatePositionRequest request;
+        request.set_name(held.name());
+        request.set_delegate(to.name());
+        *request.mutable_to_date() = DateOf("2026-02-01");
+        EXPECT_DONE(whose.Call<v1::DelegatePositionResponse>(request));
+      }
+    }
+  }
+
   v1::IndicatorProgress Indicator(const std::string& item) {
     const auto progress = world.Reader().SeesProgress("2025");
     EXPECT_DONE(progress);
@@ -204,6 +224,35 @@ TEST_F(Ratings, AreNotDecidedByWhoGaveThemOrBelongsToTheUnion) {
   EXPECT_REFUSED(vice.DecidesRating(school, poor), POSITION_IN_ASSIGNEE);
   EXPECT_DONE(world.Administrator().Gives(chair.account(), v1::POSITION_STANDING_COMMITTEE_VICE_CHAIR));
   EXPECT_REFUSED(chair.DecidesRating(school, poor), AUTHOR_OF_REPORT);
+  EXPECT_DONE(world.Chair().DecidesRating(school, poor));
+}
+
+// Who acts for another is both of them.
+TEST_F(Ratings, AreNotDecidedInTheNameOfWhoMayNot) {
+  PlaysTheSchoolsYear();
+  Person& chair = world.UnionChair(school);
+  Person& officer = world.UnionOfficer(school);
+  Delegates(chair, v1::POSITION_UNION_CHAIR, officer);
+  officer.ActsFor(chair.account());
+  EXPECT_DONE(officer.RatesItself(school, judged));
+  officer.ActsFor("");
+  // The chair did not type it, and it is theirs.
+  EXPECT_DONE(world.Administrator().Gives(chair.account(), v1::POSITION_STANDING_COMMITTEE_VICE_CHAIR));
+  EXPECT_REFUSED(chair.DecidesRating(school, poor), AUTHOR_OF_REPORT);
+  // A member acts for the vice-chair, who is of the union; and who is of the union acts for the chair, who is not.
+  Person& member = world.Member(1);
+  Person& vice = world.ViceChair();
+  EXPECT_DONE(world.Administrator().Gives(vice.account(), v1::POSITION_UNION_OFFICER, school));
+  Delegates(vice, v1::POSITION_STANDING_COMMITTEE_VICE_CHAIR, member);
+  member.ActsFor(vice.account());
+  EXPECT_REFUSED(member.DecidesRating(school, poor), POSITION_IN_ASSIGNEE);
+  member.ActsFor("");
+  Person& of_union = world.Member(2);
+  EXPECT_DONE(world.Administrator().Gives(of_union.account(), v1::POSITION_UNION_OFFICER, school));
+  Delegates(world.Chair(), v1::POSITION_STANDING_COMMITTEE_CHAIR, of_union);
+  of_union.ActsFor(world.Chair().account());
+  EXPECT_REFUSED(of_union.DecidesRating(school, poor), POSITION_IN_ASSIGNEE);
+  of_union.ActsFor("");
   EXPECT_DONE(world.Chair().DecidesRating(school, poor));
 }
 
@@ -544,22 +593,7 @@ TEST_F(Ratings, NeverPutAPersonOnBothSides) {
   std::vector<std::pair<Person*, std::string>> capacities;
   const auto add = [&](Person& person) { capacities.emplace_back(&person, ""); };
   const auto delegates = [&](Person& whose, v1::Position position, Person& to) {
-    v1::ListAccountsRequest accounts;
-    accounts.set_parent(world.FederationName());
-    accounts.set_page_size(1000);
-    const auto listed = world.Administrator().Call<v1::ListAccountsResponse>(accounts);
-    ASSERT_DONE(listed);
-    for (const v1::Account& account : listed->accounts()) {
-      if (account.name() != whose.name()) continue;
-      for (const auto& held : account.positions()) {
-        if (held.position() != position) continue;
-        v1::DelegatePositionRequest request;
-        request.set_name(held.name());
-        request.set_delegate(to.name());
-        *request.mutable_to_date() = DateOf("2026-02-01");
-        ASSERT_DONE(whose.Call<v1::DelegatePositionResponse>(request));
-      }
-    }
+    Delegates(whose, position, to);
     capacities.emplace_back(&to, whose.account());
   };
   for (const std::string& unit : units) {
