@@ -119,6 +119,41 @@ TEST(Binding, InspectionsAndAccounts) {
                    body: 'federations/bac-quang/unions/a')");
 }
 
+TEST(Binding, TheLifeOfAnInspection) {
+  ExpectRequest(
+      "inspection schedule a --kind finance --date 10/09/2025 --head cn --member k1 --member k2 --decision 5/QĐ "
+      "--unannounced --period-from 01/01/2024 --period-to 31/12/2024 --plan 2025",
+      R"(parent: 'federations/bac-quang' kind: 'finance' unit: 'federations/bac-quang/unions/a'
+                   scheduled_date { year: 2025 month: 9 day: 10 } head: 'federations/bac-quang/accounts/cn'
+                   members: 'federations/bac-quang/accounts/k1' members: 'federations/bac-quang/accounts/k2'
+                   decision_number: '5/QĐ' unannounced: true plan: 'federations/bac-quang/inspectionPlans/2025'
+                   period_begin_date { year: 2024 month: 1 day: 1 } period_end_date { year: 2024 month: 12 day: 31 })");
+  ExpectRequest("inspection notify 2025-03 --document 12/TB:01/09/2025",
+                R"(name: 'federations/bac-quang/inspections/2025-03'
+                   document { number: '12/TB' date { year: 2025 month: 9 day: 1 } })");
+  ExpectRequest("inspection draft-conclusion 2025-03 --text 'Thiếu' --explain-by 18/09/2025 --discipline 'Nhắc nhở'",
+                R"(name: 'federations/bac-quang/inspections/2025-03' conclusion: 'Thiếu' discipline_proposal: 'Nhắc nhở'
+                   explain_by_date { year: 2025 month: 9 day: 18 })");
+  ExpectRequest("inspection sign 2025-03 --reservation 'Chưa rõ'",
+                "name: 'federations/bac-quang/inspections/2025-03' reservation: 'Chưa rõ'");
+  ExpectRequest("inspection cancel 2025-03 --reason 'Bão' --decision 6/QĐ --replace",
+                R"(name: 'federations/bac-quang/inspections/2025-03' reason: 'Bão' decision_number: '6/QĐ'
+                   replace_drawn_unit: true)");
+  ExpectRequest("inspection report 2025-05 --text 'Tốt' --document 9/BC:20/10/2025",
+                R"(name: 'federations/bac-quang/inspections/2025-05' report: 'Tốt'
+                   document { number: '9/BC' date { year: 2025 month: 10 day: 20 } })");
+  ExpectRequest("finding explain 2025-03/1 --text 'Đã có'",
+                "name: 'federations/bac-quang/inspections/2025-03/findings/1' explanation: 'Đã có'");
+  ExpectRequest("finding drop 2025-03/1 --reason 'Có chứng từ'",
+                "name: 'federations/bac-quang/inspections/2025-03/findings/1' reason: 'Có chứng từ'");
+  ExpectRequest("finding close 2025-03/1 --reason 'Giải thể' --decision 20/QĐ",
+                R"(name: 'federations/bac-quang/inspections/2025-03/findings/1' reason: 'Giải thể'
+                   decision_number: '20/QĐ')");
+  ExpectRequest("finding list --union a --state issued --overdue",
+                R"(parent: 'federations/bac-quang' unit: 'federations/bac-quang/unions/a'
+                   states: FINDING_STATE_ISSUED overdue: true)");
+}
+
 TEST(Binding, RatingsWithTheirPoints) {
   ExpectRequest("rating self a --points organisation=9 --points 'results=40#cả việc ngoài chương trình'",
                 R"(name: 'federations/bac-quang/unions/a/ratings/2025' points { criterion: 'organisation' points: 9 }

@@ -273,5 +273,109 @@ TEST_F(ADelegatedPosition, KeepsBothFromVerifyingWhatOneRemedied) {
   EXPECT_DONE(world.Inspector(2).VerifiesRemedy("2025-01/1"));
 }
 
+// The same of inspections: people come to work for the unit, and leave it, while it is inspected. What must hold is
+// looked at in the journal when the world ends (NobodyIsOnBothSidesOfAnInspection, NobodyVerifiesTheirOwnRemedy).
+TEST_F(ADelegatedPosition, NeverPutsAPersonOnBothSidesOfAnInspection) {
+  constexpr uint32_t kSeed = 20251125;
+  std::cout << "seed " << kSeed << "\n";
+  std::mt19937 random(kSeed);
+  const auto any = [&](const auto& from) -> const auto& { return from[random() % from.size()]; };
+  const std::string unit = "thpt-viet-vinh";
+  std::vector<Person*> persons = {&world.UnionChair(unit), &world.UnionOfficer(unit), &world.Chair(),
+                                  &world.ViceChair(),      &world.InspectionChair(),  &world.Inspector(1),
+                                  &world.Inspector(2),     &world.Inspector(3)};
+  std::vector<std::pair<Person*, std::string>> capacities;
+  for (Person* person : persons) capacities.emplace_back(person, "");
+  const auto delegates = [&](Person& whose, Person& to) {
+    capacities.emplace_back(&to, whose.account());
+    EXPECT_DONE(Delegates(whose, whose, to, "2025-06-01")) << whose.account() << " to " << to.account();
+  };
+  delegates(world.UnionChair(unit), world.UnionOfficer(unit));
+  delegates(world.Inspector(1), world.Inspector(3));
+  delegates(world.Inspector(2), world.InspectionChair());
+  delegates(world.Chair(), world.ViceChair());
+  // Four inspections of the unit by teams that differ, one of them without notice.
+  const std::vector<std::vector<std::string>> teams = {{"chu-nhiem", "ubkt-1", "ubkt-2"},
+                                                       {"ubkt-1", "ubkt-2", "ubkt-3"},
+                                                       {"ubkt-3", "chu-nhiem", "ubkt-1"},
+                                                       {"ubkt-2", "chu-nhiem", "ubkt-3"}};
+  std::vector<std::string> inspections;
+  for (const std::vector<std::string>& team : teams) {
+    const auto scheduled =
+        world.InspectionChair().Schedules("finance", unit, "2025-02-03", team[0], {team[1], team[2]});
+    ASSERT_DONE(scheduled);
+    inspections.push_back(scheduled->inspection().name());
+  }
+  std::map<std::string, int> done;
+  std::vector<std::string> turned;  // positions in the unit that people of the team were given
+  for (int step = 0; step < 3000; ++step) {
+    const auto& [person, whose] = any(capacities);
+    Person& who = *person;
+    who.ActsFor(whose);
+    const std::string& on = any(inspections);
+    const std::string finding = on + "/findings/" + std::to_string(1 + random() % 3);
+    const auto count = [&](const char* what, const Answered& answered) { done[what] += answered.ok() ? 1 : 0; };
+    switch (random() % 13) {
+      case 0:
+        count("notify", who.Notifies(on));
+        break;
+      case 1:
+        count("start", who.Starts(on));
+        break;
+      case 2:
+        count("find", who.Finds(on, "Thiếu sổ.", "2025-03-31"));
+        break;
+      case 3:
+        if (random() % 6 == 0) count("drop", who.DropsFinding(finding));
+        break;
+      case 4:
+        if (random() % 4 == 0) count("draft", who.DraftsConclusion(on, "2025-02-28"));
+        break;
+      case 5:
+        count("explain", who.Explains(finding));
+        break;
+      case 6:
+        count("sign", who.Signs(on));
+        break;
+      case 7:
+        count("conclude", who.Concludes(on));
+        break;
+      case 8:
+        count("remedy", who.SubmitsRemedy(finding, "Đã bổ sung."));
+        break;
+      case 9:
+        count("verify", who.VerifiesRemedy(finding));
+        break;
+      case 10:
+        count("reject", who.RejectsRemedy(finding, "Chưa đủ.", "2025-04-30"));
+        break;
+      case 11:
+        count("close", who.ClosesWithoutRemedy(finding));
+        break;
+      default:
+        break;
+    }
+    who.ActsFor("");
+    // One of the committee comes to chair the unit; another time they leave it, from tomorrow on.
+    if (step % 400 == 200) {
+      const auto given = world.Administrator().Gives(any(teams)[1], v1::POSITION_UNION_CHAIR, unit);
+      if (given.ok()) {
+        const v1::Account& account = given->account();
+        turned.push_back(account.positions(account.positions_size() - 1).name());
+      }
+    }
+    if (step % 400 == 399 && !turned.empty()) {
+      EXPECT_DONE(world.Administrator().EndsPosition(turned.back()));
+      turned.pop_back();
+      world.PassHours(24);
+    }
+  }
+  for (const auto& [what, times] : done) std::cout << times << " " << what << "\n";
+  for (const char* what : {"notify", "start", "find", "explain", "sign", "conclude", "remedy"}) {
+    EXPECT_GT(done[what], 0) << what;
+  }
+  EXPECT_GT(done["verify"] + done["reject"] + done["close"], 0);
+}
+
 }  // namespace
 }  // namespace phancong::support

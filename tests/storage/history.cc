@@ -669,7 +669,7 @@ void History::Inspect() {
     v1::Event further;
     v1::InspectionScheduled& another = *further.mutable_inspection_scheduled();
     another.set_inspection(number);
-    another.set_id("2025-0" + std::to_string(number));
+    another.set_id(number == 2 ? "2025-02" : "2025-04");
     another.set_kind(number == 2 ? "regular" : "supervision");
     another.set_union_number(kVietVinh);
     another.set_scheduled_day(kNewYear + 110);
