@@ -60,6 +60,12 @@ std::string LineOf(const v1::ScorecardLine& line) {
   return text + (line.met() ? " met" : " not-met");
 }
 
+std::string LineOf(const v1::StratumCoverage& coverage) {
+  return absl::StrCat(coverage.stratum(), " population ", coverage.population(), " quota ", coverage.quota(),
+                      " sampled ", coverage.sampled(), " inspected ", coverage.inspected(), " missing ",
+                      coverage.missing(), " under_way ", coverage.under_way());
+}
+
 std::string LineOf(const v1::Rating& rating) {
   constexpr std::string_view kUnions = "/unions/";
   const std::string unit = rating.name().substr(rating.name().find(kUnions) + kUnions.size());

@@ -15,6 +15,8 @@ namespace phancong::term_test {
 [[nodiscard]] std::string LineOf(const v1::TimelinessCounts& counts);
 // "2025/1.3.xa-mot ACCEPTED DONE_ON_TIME due 2025-04-12 held=1 met"; one that is frozen: "… as it stood held=1 met".
 [[nodiscard]] std::string LineOf(const v1::ScorecardLine& line);
+// "public population 48 quota 15 sampled 15 inspected 4 missing 11 under_way 1".
+[[nodiscard]] std::string LineOf(const v1::StratumCoverage& coverage);
 // "xa-mot possible 100 claimed 93 OUTSTANDING decided 91 OUTSTANDING".
 [[nodiscard]] std::string LineOf(const v1::Rating& rating);
 

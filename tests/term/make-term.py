@@ -33,8 +33,7 @@ LEAVER, SUCCESSOR, HAND_OVER_DAY = "uy-vien-1", "uy-vien-6", datetime.date(2026,
 IN_CHARGE = {"representation": LEAVER, "communication": TWO_HATS, "emulation": "uy-vien-3", "women": "uy-vien-3",
              "organisation": VICE, "digital": VICE, "finance": "uy-vien-4", "inspection": "uy-vien-5"}
 TERM_END = datetime.date(2028, 6, 30)
-INSPECTIONS = False
-RATINGS = True
+REPORTS = False
 
 
 def date(year, month, day):
@@ -66,6 +65,7 @@ class Play:
         self.planned = 0
         self.memo = {}
         self.names = {}  # union → (title, place)
+        self.reports = 0
         self.today = None
 
     # --- The diary.
@@ -795,6 +795,17 @@ class Play:
     def settle(self, year, sent, text=""):
         self.emit("uy-vien-4", "settlement", year, date=sent, text=text)
 
+    # --- Reports that go up.
+
+    def send_report(self, year, as_of):
+        self.reports += 1
+        number = f"{self.reports:02}/BC-LĐLĐ"
+        if self.chance(0.5):
+            self.emit("uy-vien-4", "issue-report", self.reports, str(year), as_of, number, refused="POSITION_REQUIRED")
+        self.emit(CHAIR, "issue-report", self.reports, str(year), as_of, number)
+        if self.chance(0.5):
+            self.emit(CHAIR, "issue-report", self.reports, str(year), as_of, number, refused="ALREADY_EXISTS")
+
     # --- The years.
 
     def open_term(self):
@@ -848,27 +859,29 @@ class Play:
         targets = "2.2/informed=95;2.3/trained/che-suoi-xanh/go-dai-ngan-xanh=80" if year == 2026 else ""
         at(date(year, 1, 8), self.issue, id_, dues, targets, order=1)
         at(date(year, 2, 10), self.send_plans, year)
-        if INSPECTIONS:
-            at(date(year, 1, 20), self.inspect_year, year)
-            at(date(year, 2, 24), self.inspect_federation, year)
+        at(date(year, 1, 20), self.inspect_year, year)
+        at(date(year, 2, 24), self.inspect_federation, year)
         at(date(year, 4, 4), self.withdraw_one, year)
         for month in (2, 5, 8):
             at(date(year, month, 11), self.elect, year)
             at(date(year, month + 1, 17), self.grow)
             at(date(year, month + 2, 21), self.grow)
-        if RATINGS:
-            at(date(year + 1, 1, 9), self.rate, year)
-            # The inspection of the federation is concluded on the sixth of March. In the second year the settlement is
-            # sent too early, in the fourth on that very day; in the third a wrong day is recorded first.
-            at(date(year, 3, 25 if year != 2026 else 4), self.settle, year,
-               {2025: date(2025, 3, 2), 2026: date(2026, 3, 3), 2027: date(2027, 3, 6)}.get(year, date(year, 3, 20)))
-            if year == 2026:
-                at(date(2026, 3, 28), self.settle, year, date(2026, 3, 18), "Ghi nhầm ngày gửi")
+        at(date(year + 1, 1, 9), self.rate, year)
+        # The inspection of the federation is concluded on the sixth of March. In the second year the settlement is
+        # sent too early, in the fourth on that very day; in the third a wrong day is recorded first.
+        at(date(year, 3, 25 if year != 2026 else 4), self.settle, year,
+           {2025: date(2025, 3, 2), 2026: date(2026, 3, 3), 2027: date(2027, 3, 6)}.get(year, date(year, 3, 20)))
+        if year == 2026:
+            at(date(2026, 3, 28), self.settle, year, date(2026, 3, 18), "Ghi nhầm ngày gửi")
         at(date(year, 7, 4), lambda: self.ad_hoc(year, self.enterprises() if year % 2 else [],
                                                   f"Rà soát an toàn lao động {year}", date(year, 8, 31)))
         if year == 2024:
             at(date(2024, 9, 12), lambda: self.emit(CHAIR, "extend-all", id_, date=date(2024, 10, 20),
                                                     text="2.3|", figures="Bão số 3"))
+        if REPORTS:
+            at(date(year, 7, 6), self.send_report, year, date(year, 6, 30))
+            at(date(year + 1, 1, 10), self.send_report, year, date(year, 12, 31))
+            at(date(year + 1, 2, 22), self.send_report, year, date(year + 1, 2, 20))
         at(date(year, 12, 20), self.try_to_seal, id_, "PERIOD_NOT_OVER")
         at(date(year + 1, 1, 5), self.try_to_seal, id_, "TASKS_OPEN")
         at(date(year + 1, 1, 12), self.close_some, year)
@@ -890,6 +903,8 @@ class Play:
         at(date(2024, 1, 15), self.issue, TERM, order=1)
         for year in YEARS:
             self.year(year)
+        at(date(2024, 1, 22), lambda: self.emit("chu-nhiem", "draft-plan", TERM, text="Kiểm tra toàn khóa"))
+        at(date(2024, 1, 29), lambda: self.emit(CHAIR, "approve-plan", TERM))
         for plan, day in zip(("P4", "P5", "P6", "P7", "P8", "P9"),
                              (date(2024, 9, 10), date(2025, 2, 14), date(2025, 6, 20), date(2026, 3, 5),
                               date(2026, 10, 1), date(2027, 4, 12))):

@@ -40,6 +40,7 @@ Player::Player(std::string folder)
   TakeUpInspections();
   TakeUpFindings();
   TakeUpRatings();
+  TakeUpReportsThatGoUp();
   TakeUpChecks();
 }
 
@@ -321,6 +322,9 @@ support::Answered Player::Reads(Person& person, const std::string& round, const 
     const auto stands = person.Call<v1::ListStandsOfPlayResponse>(of_round(v1::ListStandsOfPlayRequest()));
     if (!stands.ok()) return stands;
     picture->stands = {stands->indicators().begin(), stands->indicators().end()};
+    const auto coverage = person.Call<v1::GetCoverageResponse>(of_round(v1::GetCoverageRequest()));
+    if (!coverage.ok()) return coverage;
+    picture->coverage = {coverage->strata().begin(), coverage->strata().end()};
   }
   const auto timeliness = person.Call<v1::GetTimelinessResponse>(of_round(v1::GetTimelinessRequest()));
   if (!timeliness.ok()) return timeliness;
@@ -347,6 +351,9 @@ support::Answered Player::Checks(Person& person, const Row& row) {
   }
   for (const v1::IndicatorProgress& stand : picture.stands) Shows(row.what, absl::StrCat("stand ", LineOf(stand)));
   Shows(row.what, absl::StrCat("timeliness ", LineOf(picture.timeliness)));
+  for (const v1::StratumCoverage& stratum : picture.coverage) {
+    Shows(row.what, absl::StrCat("coverage ", LineOf(stratum)));
+  }
   if (row.what != kTerm) {
     auto request = OfFederation<v1::ListRatingsRequest>();
     request.set_round(row.what);
@@ -365,6 +372,42 @@ support::Answered Player::Checks(Person& person, const Row& row) {
   }
   pictures_.push_back(std::move(picture));
   return answered;
+}
+
+support::Answered Player::AsksAgain(Person& person) {
+  const auto same = [this](const Picture& picture, const std::string& what, const auto& then, const auto& now) {
+    EXPECT_EQ(then.SerializeAsString(), now.SerializeAsString())
+        << what << " of " << picture.round << " as of " << picture.day << ", asked again on " << today_ << "\nthen:\n"
+        << then.DebugString() << "now:\n"
+        << now.DebugString();
+    ++same_;
+  };
+  const auto all_same = [&](const Picture& picture, const std::string& what, const auto& then, const auto& now) {
+    ASSERT_EQ(then.size(), now.size()) << what << " of " << picture.round << " as of " << picture.day;
+    for (int i = 0; i < static_cast<int>(then.size()); ++i) same(picture, what, then[i], now[i]);
+  };
+  for (const Picture& then : pictures_) {
+    Picture now;
+    Answered answered = Reads(person, then.round, then.units, then.day, &now);
+    if (!answered.ok()) return answered;
+    all_same(then, "an indicator", then.indicators, now.indicators);
+    all_same(then, "a stand of play", then.stands, now.stands);
+    all_same(then, "coverage", then.coverage, now.coverage);
+    same(then, "timeliness", then.timeliness, now.timeliness);
+    for (const auto& [unit, card] : then.cards) {
+      all_same(then, "the card of " + unit, card.lines(), now.cards[unit].lines());
+      all_same(then, "what is due next of " + unit, card.due_next(), now.cards[unit].due_next());
+      same(then, "the timeliness of " + unit, card.timeliness(), now.cards[unit].timeliness());
+    }
+    if (testing::Test::HasFailure()) break;
+  }
+  for (const auto& [number, issued] : reports_) {
+    const auto read = person.Call<v1::GetReportResponse>(About<v1::GetReportRequest>(ReportName(number)));
+    if (!read.ok()) return read;
+    EXPECT_EQ(read->report().SerializeAsString(), issued) << "report " << number;
+    ++same_;
+  }
+  return Answered();
 }
 
 void Player::TakeUpChecks() {

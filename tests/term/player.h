@@ -28,6 +28,8 @@ class Player {
   [[nodiscard]] const std::vector<std::string>& shown() const { return shown_; }
   // How many rows of each act; those refused are all "refused".
   [[nodiscard]] const std::map<std::string, int>& played() const { return played_; }
+  // So many answers were asked for again, as of the day on which they were first given, and were the same bytes.
+  [[nodiscard]] int64_t same() const { return same_; }
 
  private:
   using Answered = support::Answered;
@@ -41,6 +43,7 @@ class Player {
     std::vector<v1::IndicatorProgress> indicators = {};
     std::vector<v1::IndicatorProgress> stands = {};
     v1::TimelinessCounts timeliness = {};
+    std::vector<v1::StratumCoverage> coverage = {};
     std::map<std::string, v1::GetUnionScorecardResponse> cards = {};
   };
 
@@ -54,6 +57,7 @@ class Player {
   void TakeUpInspections();
   void TakeUpFindings();
   void TakeUpRatings();
+  void TakeUpReportsThatGoUp();
   void TakeUpChecks();
 
   // Accounts are who they are by their ids; a union's chair has the union's.
@@ -83,6 +87,7 @@ class Player {
   [[nodiscard]] std::string PlanName(const std::string& plan) const;
   // "xa-mot/2025" → its full name.
   [[nodiscard]] std::string RatingName(const std::string& rating) const;
+  [[nodiscard]] std::string ReportName(const std::string& number) const;
   // "$public/7": the seventh of the sample that was drawn for the plan; others as they are.
   [[nodiscard]] std::string Drawn(const std::string& plan, const std::string& unit) const;
 
@@ -93,12 +98,15 @@ class Player {
   Answered Draws(Person& person, const Row& row);
   Answered Schedules(Person& person, const Row& row);
   Answered Finds(Person& person, const Row& row, bool grave, bool contests);
+  Answered SendsReport(Person& person, const Row& row);
   // Remembers who replaced a unit of a sample.
   void NotesReplacements(const std::string& plan);
   // All that is shown of a round: now, or as of a day that is past.
   Answered Reads(Person& person, const std::string& round, const std::vector<std::string>& units,
                  const std::string& as_of, Picture* picture);
   Answered Checks(Person& person, const Row& row);
+  // Asks for all that was shown at the checks so far, as of their days, and for the reports that went up.
+  Answered AsksAgain(Person& person);
   void Shows(const std::string& round, const std::string& line);
 
   const std::string folder_;
@@ -112,8 +120,11 @@ class Player {
   // By plan and stratum: in the order in which they were drawn, replacements after them.
   std::map<std::pair<std::string, std::string>, std::vector<std::string>> samples_;
   std::vector<Picture> pictures_;
+  // As they were issued, byte for byte, by number.
+  std::map<std::string, std::string> reports_;
   std::vector<std::string> shown_;
   std::map<std::string, int> played_;
+  int64_t same_ = 0;
 };
 
 }  // namespace phancong::term_test

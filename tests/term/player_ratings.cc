@@ -28,6 +28,10 @@ std::string Player::RatingName(const std::string& rating) const {
   return absl::StrCat(world_.UnitName(unit), "/ratings/", year);
 }
 
+std::string Player::ReportName(const std::string& number) const {
+  return absl::StrCat(world_.FederationName(), "/reports/", number);
+}
+
 void Player::TakeUpRatings() {
   acts_["self-rate"] = [this](Person& person, const Row& row) {
     auto request = About<v1::SubmitSelfRatingRequest>(RatingName(row.what));
@@ -49,6 +53,37 @@ void Player::TakeUpRatings() {
     request.set_reason(row.text);
     return Calls<v1::RecordSettlementResponse>(person, request);
   };
+}
+
+support::Answered Player::SendsReport(Person& person, const Row& row) {
+  v1::IssueReportRequest request;
+  request.set_parent(world_.RoundName(row.figures));
+  *request.mutable_document() = Numbered(row.text);
+  request.set_title("Báo cáo thực hiện chương trình");
+  request.add_recipients("LĐLĐ tỉnh");
+  request.add_recipients("Huyện ủy");
+  *request.mutable_as_of_date() = support::DateOf(row.date);
+  const auto issued = person.Call<v1::IssueReportResponse>(request);
+  if (!issued.ok()) return issued;
+  const v1::PeriodReport& report = issued->report();
+  EXPECT_EQ(report.name(), ReportName(row.what));
+  const std::string label = absl::StrCat("report ", row.what, " ");
+  for (const v1::IndicatorProgress& indicator : report.figures().indicators()) {
+    Shows(row.figures, absl::StrCat(label, "indicator ", LineOf(indicator)));
+  }
+  for (const v1::IndicatorProgress& stand : report.figures().stands()) {
+    Shows(row.figures, absl::StrCat(label, "stand ", LineOf(stand)));
+  }
+  Shows(row.figures, absl::StrCat(label, "timeliness ", LineOf(report.figures().timeliness())));
+  for (const v1::StratumCoverage& stratum : report.figures().coverage()) {
+    Shows(row.figures, absl::StrCat(label, "coverage ", LineOf(stratum)));
+  }
+  reports_[row.what] = report.SerializeAsString();
+  return issued;
+}
+
+void Player::TakeUpReportsThatGoUp() {
+  acts_["issue-report"] = [this](Person& person, const Row& row) { return SendsReport(person, row); };
 }
 
 }  // namespace phancong::term_test

@@ -312,7 +312,9 @@ class Inspection:
         self.scheduled = scheduled
         self.plan = plan
         self.state = "SCHEDULED"
+        self.begun = None
         self.concluded = None
+        self.ended = None  # concluded, reported or cancelled
         self.findings = {}
 
 
@@ -366,6 +368,7 @@ class Term:
         self.guided = set()
         self.today = None
         self.lines = []
+        self.history = {}  # (day, round) → what was shown at a check
 
     # --- Who there is.
 
@@ -731,7 +734,8 @@ class Term:
         self.inspections[row["what"]].state = "NOTIFIED"
 
     def on_start(self, row):
-        self.inspections[row["what"]].state = "FIELDWORK"
+        inspection = self.inspections[row["what"]]
+        inspection.state, inspection.begun = "FIELDWORK", self.today
 
     def on_find(self, row, contests=False):
         inspection, number = row["what"].split("/")
@@ -756,7 +760,7 @@ class Term:
     def on_conclude(self, row):
         """Findings are issued; results that they contest are open again, unless their period is sealed."""
         inspection = self.inspections[row["what"]]
-        inspection.state, inspection.concluded = "CONCLUDED", self.today
+        inspection.state, inspection.concluded, inspection.ended = "CONCLUDED", self.today, self.today
         for finding in inspection.findings.values():
             if finding.state != "DRAFT":
                 continue
@@ -767,11 +771,12 @@ class Term:
                 self.reopen(task, max(finding.due, self.today))
 
     def on_report_supervision(self, row):
-        self.inspections[row["what"]].state = "REPORTED"
+        inspection = self.inspections[row["what"]]
+        inspection.state, inspection.ended = "REPORTED", self.today
 
     def on_cancel_inspection(self, row):
         inspection = self.inspections[row["what"]]
-        inspection.state = "CANCELLED"
+        inspection.state, inspection.ended = "CANCELLED", self.today
         if row["figures"]:
             self.replace(inspection.plan, inspection.unit)
 
@@ -921,6 +926,22 @@ class Term:
         return {i.unit for i in self.inspections.values() if i.kind == COUNTING_KIND and i.concluded
                 and round_.period[0] <= i.concluded <= min(self.today, round_.period[1])}
 
+    def coverage(self, round_):
+        """Each stratum's units against its quota, on the year's last day or today."""
+        last = min(self.today, round_.period[1])
+        begun = {i.unit for i in self.inspections.values() if i.kind == COUNTING_KIND and i.begun and i.begun <= last
+                 and (i.ended is None or i.ended > last)}
+        lines = []
+        for id_, (scope, percent, _) in STRATA.items():
+            units = {u for u in self.unions if self.in_scope(scope, u, round_.period, round_.population_day)}
+            done = units & self.inspected(round_)
+            plan = self.plans.get(round_.id)
+            sampled = len(plan.sample.get(id_, ())) if plan else 0
+            asked = quota(len(units), percent)
+            lines.append(f"{id_} population {len(units)} quota {asked} sampled {sampled} inspected {len(done)} "
+                         f"missing {max(asked - len(done), 0)} under_way {len(units & begun - done)}")
+        return lines
+
     def from_inspections(self, round_, item):
         if not item.figures:
             return self.from_same_level(round_, item)
@@ -1039,6 +1060,11 @@ class Term:
         round_ = self.rounds[row["what"]]
         round_.sealed = (self.indicators(round_), self.stands(round_) if round_.id != TERM else [])
 
+    def on_issue_report(self, row):
+        """What was shown on the day of which it is."""
+        for line in self.history[day_of(row["date"]), row["figures"]]:
+            self.lines.append(f"{self.today} {row['figures']} report {row['what']} {line}")
+
     def on_check(self, row):
         round_ = self.rounds[row["what"]]
         at = f"{self.today} {round_.id}"
@@ -1046,7 +1072,11 @@ class Term:
         if round_.id != TERM:
             lines += [f"stand {line}" for line in self.stands(round_)]
         lines.append("timeliness " + self.timeliness(self.by_round[round_.id]))
-        lines += [f"rating {line}" for line in self.ratings_of(round_.id)]
+        if round_.id != TERM:
+            lines += [f"coverage {line}" for line in self.coverage(round_)]
+        self.history[self.today, round_.id] = list(lines)
+        if round_.id != TERM:
+            lines += [f"rating {line}" for line in self.ratings_of(round_.id)]
         for unit in row["text"].split():
             lines += [f"card {line}" for line in self.scorecard(round_, unit)]
         self.lines += [f"{at} {line}" for line in lines]
