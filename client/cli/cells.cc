@@ -108,15 +108,30 @@ std::vector<Row> Within(const Message& holder, std::string_view path, const Mess
   return rows;
 }
 
-// "tasks"; "programme.items" (only the last is repeated); "indicators.figures" (both are).
+// Where the first repeated field of a path ends: "report.figures.indicators" of "report.figures.indicators.figures".
+size_t EndOfOuter(const Message& answer, std::string_view path) {
+  size_t end = path.find('.');
+  while (end != std::string_view::npos) {
+    const FieldDescriptor* field = FindField(*answer.GetDescriptor(), path.substr(0, end));
+    if (field == nullptr || field->is_repeated()) break;
+    end = path.find('.', end + 1);
+  }
+  return end;
+}
+
+// "tasks"; "programme.items" (only the last is repeated); "indicators.figures", "sums.progress.figures" (two are: a row
+// of the inner one knows the message that it is a part of).
 std::vector<Row> RowsOf(const Message& answer, std::string_view path) {
   if (path == ".") return {{&answer, nullptr}};
   if (FindField(*answer.GetDescriptor(), path) != nullptr) return Within(answer, path, nullptr);
-  const auto [outer_path, inner_path] = SplitOnce(path, '.');
+  const size_t end = EndOfOuter(answer, path);
+  if (end == std::string_view::npos) return {};
   std::vector<Row> rows;
-  for (const Row& outer : Within(answer, outer_path, nullptr)) {
-    std::vector<Row> inner = Within(*outer.message, inner_path, outer.message);
-    if (inner.empty()) inner.push_back({nullptr, outer.message});
+  for (const Row& outer : Within(answer, path.substr(0, end), nullptr)) {
+    const std::string_view inner_path = path.substr(end + 1);
+    const Message* const whole = Reach(*outer.message, inner_path).holder;
+    std::vector<Row> inner = Within(*outer.message, inner_path, whole);
+    if (inner.empty()) inner.push_back({nullptr, whole});
     rows.insert(rows.end(), inner.begin(), inner.end());
   }
   return rows;

@@ -33,6 +33,24 @@ absl::Status PlayClose(Turn& turn) {
   return turn.Show(*answer);
 }
 
+absl::Status PlaySuperior(Turn& turn) {
+  ASSIGN_OR_RETURN(const MessagePtr bound, turn.Request());
+  auto& request = static_cast<v1::SetSuperiorRequest&>(*bound);
+  ASSIGN_OR_RETURN(const Place place, turn.GetPlace());
+  request.set_parent(rules::FederationName(place.federation));
+  if (const std::string id = turn.typed.Text("superior"); !id.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_superior(), FullName(rules::NameKind::kFederation, id, place));
+  }
+  ASSIGN_OR_RETURN(const MessagePtr answer, turn.Send(request));
+  if (request.superior().empty()) {
+    turn.Line(
+        Phrase{"Liên đoàn này không còn thuộc cấp trên nào.", "This federation belongs to no superior any more."}.In(
+            turn.manner.language));
+    return absl::OkStatus();
+  }
+  return turn.Show(*answer);
+}
+
 absl::Status PlayAdmit(Turn& turn) {
   ASSIGN_OR_RETURN(const MessagePtr bound, turn.Request());
   auto& request = static_cast<v1::AdmitUnionsRequest&>(*bound);
@@ -74,6 +92,20 @@ Section FederationVerbs() {
                .show = {.done = {"Liên đoàn đã kết thúc; từ nay chỉ còn đọc được.",
                                  "The federation is closed; from now on it is only read."}},
                .play = PlayClose},
+              {.words = "federation superior",
+               .help = {"Ghi liên đoàn cấp trên trên cùng máy chủ: cấp trên thấy số liệu tổng hợp, không thấy gì khác; "
+                        "ghi \"\" để thôi.",
+                        "Name the superior federation of this server: it sees totals and nothing else; \"\" ends it."},
+               .example = "federation superior ha-giang --decision 60/QĐ-LĐLĐ",
+               .method = "StandingCommitteeService.SetSuperior",
+               .arguments = {{.name = "superior", .given = Given::kMust, .reading = Reading::kText},
+                             {.name = "--decision",
+                              .field = "decision_number",
+                              .help = {"Số quyết định.", "Number of the decision."},
+                              .given = Given::kMust}},
+               .show = {.done = {"Cấp trên của liên đoàn này: {superior}",
+                                 "The superior of this federation: {superior}"}},
+               .play = PlaySuperior},
               {.words = "federation admit",
                .help = {"Tiếp nhận các đơn vị của liên đoàn đã kết thúc mà liên đoàn này kế thừa.",
                         "Take in the unions of a closed federation that this one succeeds."},

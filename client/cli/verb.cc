@@ -198,10 +198,10 @@ const std::map<std::string_view, Place>& Places() {
 
 const std::vector<Section>& Sections() {
   static const auto& sections = *new std::vector<Section>{
-      ReportVerbs(),     TaskVerbs(),           ReviewVerbs(),     DeadlineVerbs(), AssignmentVerbs(),
-      InspectionVerbs(), InspectionPlanVerbs(), ProgressVerbs(),   RatingVerbs(),   ProgrammeVerbs(),
-      DirectoryVerbs(),  PlanVerbs(),           FederationVerbs(), EvidenceVerbs(), JournalVerbs(),
-      InboxVerbs(),      SessionVerbs(),        AccountVerbs(),    ClientVerbs(),
+      ReportVerbs(),     TaskVerbs(),           ReviewVerbs(),   DeadlineVerbs(),     AssignmentVerbs(),
+      InspectionVerbs(), InspectionPlanVerbs(), ProgressVerbs(), PeriodReportVerbs(), RatingVerbs(),
+      ProgrammeVerbs(),  DirectoryVerbs(),      PlanVerbs(),     FederationVerbs(),   EvidenceVerbs(),
+      JournalVerbs(),    InboxVerbs(),          SessionVerbs(),  AccountVerbs(),      ClientVerbs(),
   };
   return sections;
 }

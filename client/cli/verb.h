@@ -102,6 +102,7 @@ struct Section {
 [[nodiscard]] Section InspectionVerbs();
 [[nodiscard]] Section InspectionPlanVerbs();
 [[nodiscard]] Section ProgressVerbs();
+[[nodiscard]] Section PeriodReportVerbs();
 [[nodiscard]] Section RatingVerbs();
 [[nodiscard]] Section ProgrammeVerbs();
 [[nodiscard]] Section DirectoryVerbs();
