@@ -20,6 +20,9 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
+// For so many tasks responsibilities are read one task at a time.
+constexpr size_t kReadAlone = 4;
+
 bool Contains(const std::vector<int64_t>& numbers, int64_t number) {
   return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
 }
@@ -292,8 +295,11 @@ absl::StatusOr<bool> TaskFiles::SitsOnStandingCommittee(int64_t account) {
 
 absl::StatusOr<std::vector<storage::ResponsibilityRow>> TaskFiles::ResponsibilitiesOf(const storage::TaskRow& row,
                                                                                       const v1::Item& item) {
-  if (opened_++ == 0) {
-    return storage::ResponsibilitiesFor(tx_, federation_, today_, row.item, item.field(), row.assignee);
+  if (const auto known = of_task_.find(row.task); known != of_task_.end()) return known->second;
+  if (of_task_.size() < kReadAlone) {
+    ASSIGN_OR_RETURN(of_task_[row.task],
+                     storage::ResponsibilitiesFor(tx_, federation_, today_, row.item, item.field(), row.assignee));
+    return of_task_[row.task];
   }
   if (!charges_) {
     ASSIGN_OR_RETURN(const std::vector<storage::ResponsibilityRow> all,
