@@ -94,9 +94,9 @@ absl::StatusOr<std::vector<UnionRow>> AllUnions(ReadTransaction& tx, int64_t fed
   return UnionsFrom(rows);
 }
 
-absl::StatusOr<std::vector<UnionRow>> AllUnionsOn(ReadTransaction& tx, int64_t federation, rules::Day day) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumnsOn) + "ORDER BY f.sort_key, u.union_number", {federation, day}));
+absl::StatusOr<std::vector<UnionRow>> AllUnionsOn(ReadTransaction& tx, int64_t federation, const AsOf& as_of) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumnsOn) + "ORDER BY f.sort_key, u.union_number",
+                                             {federation, as_of.day, as_of.known_day}));
   return UnionsFrom(rows);
 }
 

@@ -56,7 +56,7 @@ struct UnionRow {
 [[nodiscard]] absl::StatusOr<std::vector<UnionRow>> AllUnions(ReadTransaction& tx, int64_t federation);
 // The same, as they were called and classified on a day, in the order of those names.
 [[nodiscard]] absl::StatusOr<std::vector<UnionRow>> AllUnionsOn(ReadTransaction& tx, int64_t federation,
-                                                                rules::Day day);
+                                                                const AsOf& as_of);
 // Those that existed on a day, as they were called and classified then, in the order of those names.
 [[nodiscard]] absl::StatusOr<std::vector<UnionRow>> UnionsOn(ReadTransaction& tx, int64_t federation,
                                                              const AsOf& as_of);

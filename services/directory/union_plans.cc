@@ -107,9 +107,9 @@ absl::Status GetUnionPlan(serving::ReadContext& context, const v1::GetUnionPlanR
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kUnionPlan));
   ASSIGN_OR_RETURN(const storage::RoundRow round,
                    programme::RequireRound(context.tx(), context.federation(), name.federation, name.id));
-  ASSIGN_OR_RETURN(
-      const std::optional<storage::UnionRow> row,
-      storage::FindUnionOn(context.tx(), context.federation(), name.assignee, DayOf(round, context.today())));
+  ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row,
+                   storage::FindUnionOn(context.tx(), context.federation(), name.assignee,
+                                        {.day = DayOf(round, context.today()), .known_day = context.today()}));
   if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
   ASSIGN_OR_RETURN(const std::optional<storage::UnionPlanRow> plan,
                    storage::FindUnionPlan(context.tx(), context.federation(), round.round, row->union_number));
@@ -127,8 +127,9 @@ absl::Status ListUnionPlans(serving::ReadContext& context, const v1::ListUnionPl
   ASSIGN_OR_RETURN(const storage::RoundRow round,
                    programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id));
   const rules::Day day = DayOf(round, context.today());
-  ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> unions,
-                   storage::AllUnionsOn(context.tx(), context.federation(), day));
+  ASSIGN_OR_RETURN(
+      const std::vector<storage::UnionRow> unions,
+      storage::AllUnionsOn(context.tx(), context.federation(), {.day = day, .known_day = context.today()}));
   ASSIGN_OR_RETURN(const std::vector<int64_t> of_round,
                    storage::UnionsOfRound(context.tx(), context.federation(), round.round));
   ASSIGN_OR_RETURN(const auto plans, storage::UnionPlans(context.tx(), context.federation(), round.round));

@@ -174,8 +174,9 @@ absl::Status GetUnionScorecard(serving::ReadContext& context, const v1::GetUnion
                    [&](const v1::ScorecardLine& a, const v1::ScorecardLine& b) { return place(a) < place(b); });
   response->set_assignee_title(assignee->title);
   if (round.state == v1::ROUND_STATE_SEALED) {
-    ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> then,
-                     storage::FindUnionOn(context.tx(), context.federation(), name.id, round.period.end));
+    ASSIGN_OR_RETURN(
+        const std::optional<storage::UnionRow> then,
+        storage::FindUnionOn(context.tx(), context.federation(), name.id, {.day = round.period.end, .known_day = day}));
     if (then) response->set_assignee_title(then->title);
   }
   AddDueNext(lines, *response);

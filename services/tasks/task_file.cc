@@ -19,6 +19,9 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
+// For so many tasks responsibilities are read one task at a time.
+constexpr size_t kReadAlone = 4;
+
 bool Contains(const std::vector<int64_t>& numbers, int64_t number) {
   return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
 }
@@ -116,8 +119,9 @@ absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) {
   file.sealed = file.round.state == v1::ROUND_STATE_SEALED || storage::IsSealed(*sealed_, row.due_day);
   if (file.sealed && file.assignee) {
     // As it was called when that was due; both days are sealed, or before it.
-    ASSIGN_OR_RETURN(file.assignee, storage::FindUnionOn(tx_, federation_, file.assignee->id,
-                                                         std::min(row.due_day, file.round.period.end)));
+    ASSIGN_OR_RETURN(file.assignee,
+                     storage::FindUnionOn(tx_, federation_, file.assignee->id,
+                                          {.day = std::min(row.due_day, file.round.period.end), .known_day = today_}));
     if (!file.assignee) return absl::InternalError("the union of a task is not there");
   }
   ASSIGN_OR_RETURN(file.in_charge, InCharge(row, *file.item));
@@ -312,9 +316,12 @@ absl::StatusOr<bool> TaskFiles::SitsOnStandingCommittee(int64_t account) {
 
 absl::StatusOr<std::vector<storage::ResponsibilityRow>> TaskFiles::ResponsibilitiesOf(const storage::TaskRow& row,
                                                                                       const v1::Item& item) {
-  if (opened_++ == 0) {
-    return storage::ResponsibilitiesFor(tx_, federation_, {.day = today_, .known_day = today_}, row.item, item.field(),
-                                        row.assignee);
+  if (const auto known = of_task_.find(row.task); known != of_task_.end()) return known->second;
+  if (of_task_.size() < kReadAlone) {
+    ASSIGN_OR_RETURN(of_task_[row.task],
+                     storage::ResponsibilitiesFor(tx_, federation_, {.day = today_, .known_day = today_}, row.item,
+                                                  item.field(), row.assignee));
+    return of_task_[row.task];
   }
   if (!charges_) {
     ASSIGN_OR_RETURN(const std::vector<storage::ResponsibilityRow> all,

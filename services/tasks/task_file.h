@@ -115,9 +115,9 @@ class TaskFiles {
 
   std::optional<std::string> federation_title_;
   std::optional<std::vector<rules::Period>> sealed_;
-  // Of the first task opened its own are read; with a second one all, kept by what they are of: a federation may have
-  // thousands, and most bodies open one task.
-  int64_t opened_ = 0;
+  // What applies to the first few tasks is read for each of them alone; with more of them all is read, and kept by what
+  // it is of: a federation may have thousands, and most bodies open one task, some of them twice.
+  std::map<int64_t, std::vector<storage::ResponsibilityRow>> of_task_;
   struct Charges {
     std::map<int64_t, std::vector<storage::ResponsibilityRow>> of_item;
     std::map<std::string, std::vector<storage::ResponsibilityRow>> of_field;
