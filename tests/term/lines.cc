@@ -22,13 +22,18 @@ std::string ShortTask(const std::string& name) {
 }  // namespace
 
 std::string LineOf(const v1::IndicatorProgress& progress) {
-  std::string line =
-      absl::StrCat(progress.item(), " ", absl::StripPrefix(v1::ProgressState_Name(progress.state()), "PROGRESS_STATE_"),
-                   " ", progress.reported(), "/", progress.expected(), " n/a ", progress.not_applicable(),
-                   " submitted ", progress.submitted());
+  const auto state = [](v1::ProgressState of) {
+    return std::string(absl::StripPrefix(v1::ProgressState_Name(of), "PROGRESS_STATE_"));
+  };
+  const auto met = [](bool is_met) { return is_met ? "met" : "not-met"; };
+  std::string line = absl::StrCat(progress.item(), " ", state(progress.state()), " ", progress.reported(), "/",
+                                  progress.expected(), " n/a ", progress.not_applicable(), " submitted ",
+                                  progress.submitted(), " provisional ", state(progress.provisional_state()));
   for (const v1::FigureProgress& figure : progress.figures()) {
-    absl::StrAppend(&line, "; ", figure.figure().empty() ? "-" : figure.figure(), " ", figure.numerator(), "/",
-                    figure.denominator(), " >= ", figure.target(), figure.met() ? " met" : " not-met");
+    absl::StrAppend(&line, "; ", figure.figure().empty() ? "-" : figure.figure(), " >= ", figure.target(), " ",
+                    figure.numerator(), "/", figure.denominator(), " ", met(figure.met()), " provisional ",
+                    figure.provisional_numerator(), "/", figure.provisional_denominator(), " ",
+                    met(figure.provisional_met()));
   }
   return line;
 }
@@ -41,14 +46,17 @@ std::string LineOf(const v1::TimelinessCounts& counts) {
 
 std::string LineOf(const v1::ScorecardLine& line) {
   std::string text = ShortTask(line.task());
-  if (line.state() == v1::TASK_STATE_UNSPECIFIED) {
+  const bool accepted = line.state() == v1::TASK_STATE_ACCEPTED;
+  const bool frozen = line.state() == v1::TASK_STATE_UNSPECIFIED;
+  const bool waits = line.timing() == v1::TIMING_AWAITING_REVIEW;
+  if (frozen) {
     text += " as it stood";
   } else {
     absl::StrAppend(&text, " ", absl::StripPrefix(v1::TaskState_Name(line.state()), "TASK_STATE_"), " ",
                     absl::StripPrefix(v1::Timing_Name(line.timing()), "TIMING_"), " due ", DayText(line.due_date()));
-    if (line.state() != v1::TASK_STATE_ACCEPTED) return text;
+    if (line.days_late() != 0) absl::StrAppend(&text, " late ", line.days_late());
   }
-  for (const v1::FigureValue& value : line.result()) {
+  for (const v1::FigureValue& value : waits ? line.submitted() : line.result()) {
     absl::StrAppend(&text, " ", value.figure(), "=");
     if (!value.not_applicable_reason().empty()) {
       text += "n/a";
@@ -57,7 +65,18 @@ std::string LineOf(const v1::ScorecardLine& line) {
     absl::StrAppend(&text, value.numerator());
     if (value.has_denominator()) absl::StrAppend(&text, "/", value.denominator());
   }
-  return text + (line.met() ? " met" : " not-met");
+  if (waits) return absl::StrCat(text, " would be ", line.provisional_met() ? "met" : "not-met");
+  return accepted || frozen ? absl::StrCat(text, line.met() ? " met" : " not-met") : text;
+}
+
+std::string LineOf(const v1::GetUnionScorecardResponse& card) {
+  return absl::StrCat(card.reported(), "/", card.expected(), " ", LineOf(card.timeliness()));
+}
+
+std::string NextOf(const v1::GetUnionScorecardResponse& card) {
+  std::string text = "next";
+  for (const v1::ScorecardLine& line : card.due_next()) absl::StrAppend(&text, " ", ShortTask(line.task()));
+  return text;
 }
 
 std::string LineOf(const v1::StratumCoverage& coverage) {

@@ -33,7 +33,6 @@ LEAVER, SUCCESSOR, HAND_OVER_DAY = "uy-vien-1", "uy-vien-6", datetime.date(2026,
 IN_CHARGE = {"representation": LEAVER, "communication": TWO_HATS, "emulation": "uy-vien-3", "women": "uy-vien-3",
              "organisation": VICE, "digital": VICE, "finance": "uy-vien-4", "inspection": "uy-vien-5"}
 TERM_END = datetime.date(2028, 6, 30)
-REPORTS = False
 
 
 def date(year, month, day):
@@ -847,6 +846,7 @@ class Play:
             self.emit("noi-nhan", "check", round_id, text=" ".join(dict.fromkeys(units)) if round_id != TERM else "")
 
     def ask_again(self):
+        self.emit("noi-nhan", "trend")
         self.emit("noi-nhan", "again")
 
     def year(self, year):
@@ -878,10 +878,9 @@ class Play:
         if year == 2024:
             at(date(2024, 9, 12), lambda: self.emit(CHAIR, "extend-all", id_, date=date(2024, 10, 20),
                                                     text="2.3|", figures="Bão số 3"))
-        if REPORTS:
-            at(date(year, 7, 6), self.send_report, year, date(year, 6, 30))
-            at(date(year + 1, 1, 10), self.send_report, year, date(year, 12, 31))
-            at(date(year + 1, 2, 22), self.send_report, year, date(year + 1, 2, 20))
+        at(date(year, 7, 6), self.send_report, year, date(year, 6, 30))
+        at(date(year + 1, 1, 10), self.send_report, year, date(year, 12, 31))
+        at(date(year + 1, 2, 22), self.send_report, year, date(year + 1, 2, 20))
         at(date(year, 12, 20), self.try_to_seal, id_, "PERIOD_NOT_OVER")
         at(date(year + 1, 1, 5), self.try_to_seal, id_, "TASKS_OPEN")
         at(date(year + 1, 1, 12), self.close_some, year)

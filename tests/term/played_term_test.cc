@@ -89,7 +89,7 @@ TEST_F(PlayedTerm, EveryFigureOfEveryYearIsThatOfTheInput) {
     ASSERT_NO_FATAL_FAILURE(player.Plays(row));
   }
   for (const auto& [act, count] : player.played()) std::cout << act << " " << count << "  ";
-  std::cout << "\n" << player.shown().size() << " lines compared\n";
+  std::cout << "\n" << player.shown().size() << " lines compared, " << player.same() << " answers asked for again\n";
 
   const Finished computed = RunPython("term_figures.py", absl::StrCat("'", folder_, "'"));
   ASSERT_EQ(computed.code, 0);

@@ -368,10 +368,28 @@ support::Answered Player::Checks(Person& person, const Row& row) {
     std::vector<std::string> lines;
     for (const v1::ScorecardLine& line : picture.cards[unit].lines()) lines.push_back(LineOf(line));
     std::sort(lines.begin(), lines.end());
+    lines.push_back(absl::StrCat(unit, " ", LineOf(picture.cards[unit])));
+    lines.push_back(absl::StrCat(unit, " ", NextOf(picture.cards[unit])));
     for (const std::string& line : lines) Shows(row.what, absl::StrCat("card ", line));
   }
   pictures_.push_back(std::move(picture));
   return answered;
+}
+
+support::Answered Player::ChecksTrend(Person& person) {
+  const auto trend = person.Call<v1::ListIndicatorTrendResponse>(OfFederation<v1::ListIndicatorTrendRequest>());
+  if (!trend.ok()) return trend;
+  for (const v1::IndicatorTrend& indicator : trend->trends()) {
+    for (const v1::TrendPoint& point : indicator.points()) {
+      Shows("trend", absl::StrCat(point.round(), " ", LineOf(point.progress())));
+    }
+    for (const v1::FigureProgress& figure : indicator.over_term()) {
+      Shows("trend", absl::StrCat("over the term ", indicator.item(), " ",
+                                  figure.figure().empty() ? "-" : figure.figure(), " ", figure.numerator(), "/",
+                                  figure.denominator(), " >= ", figure.target(), figure.met() ? " met" : " not-met"));
+    }
+  }
+  return trend;
 }
 
 support::Answered Player::AsksAgain(Person& person) {
@@ -412,7 +430,8 @@ support::Answered Player::AsksAgain(Person& person) {
 
 void Player::TakeUpChecks() {
   acts_["check"] = [this](Person& person, const Row& row) { return Checks(person, row); };
-  acts_["again"] = [](Person&, const Row&) { return Answered(); };
+  acts_["trend"] = [this](Person& person, const Row&) { return ChecksTrend(person); };
+  acts_["again"] = [this](Person& person, const Row&) { return AsksAgain(person); };
 }
 
 }  // namespace phancong::term_test

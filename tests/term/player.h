@@ -105,6 +105,8 @@ class Player {
   Answered Reads(Person& person, const std::string& round, const std::vector<std::string>& units,
                  const std::string& as_of, Picture* picture);
   Answered Checks(Person& person, const Row& row);
+  // Every indicator over the years.
+  Answered ChecksTrend(Person& person);
   // Asks for all that was shown at the checks so far, as of their days, and for the reports that went up.
   Answered AsksAgain(Person& person);
   void Shows(const std::string& round, const std::string& line);

@@ -256,6 +256,27 @@ class Task:
         return "NOT_MET" if self.state == "NOT_MET" else "NO_DEADLINE"
 
 
+class Tally:
+    """How many of an item's tasks are where, and what their figures sum to."""
+
+    def __init__(self, item, expected=0, reported=0, met=0):
+        self.expected = expected
+        self.reported = reported
+        self.not_applicable = 0
+        self.submitted = 0
+        self.met = met
+        self.sums = {figure: [0, 0] for figure in item.figures}
+
+    def add(self, applies, met, values):
+        self.reported += 1
+        self.not_applicable += not applies
+        self.met += bool(met and applies)
+        for figure, value in values.items():
+            if value is not None:
+                self.sums[figure][0] += value[0]
+                self.sums[figure][1] += value[1] or 0
+
+
 class Round:
     def __init__(self, round_id, population_day):
         self.id = round_id
@@ -833,85 +854,87 @@ class Term:
 
     def from_ratings(self, round_, item):
         """Who is too young or gone when the year ends, and not rated, leaves the denominator."""
-        expected = reported = not_applicable = met = 0
+        tally = Tally(item)
         for unit in self.unions:
             if not self.in_scope(item.scope, unit, round_.period, round_.population_day):
                 continue
-            expected += 1
+            tally.expected += 1
             rating = self.ratings.get((unit, round_.id))
             if rating and rating.decided:
-                reported += 1
                 level = level_of(sum(rating.decided.values()), rating.possible)
-                met += LEVELS.index(level) <= LEVELS.index("GOOD")
+                tally.add(True, LEVELS.index(level) <= LEVELS.index("GOOD"), {})
             elif not self.unions[unit].there_on(min(self.today, round_.period[1])) or self.too_young(unit, round_.id):
-                reported += 1
-                not_applicable += 1
-        return self.progress(item, item.figures, expected, reported, not_applicable, 0, met, {})
+                tally.add(False, False, {})
+        return self.progress(item, item.figures, tally)
 
     def from_same_level(self, round_, item):
         sent = self.settlements.get(round_.id)
         if not sent:
-            return self.progress(item, {}, 0, 0, 0, 0, 0, {}).replace("NOBODY_ELIGIBLE", "NO_DATA")
+            return self.progress(item, {}, Tally(item)).replace("NOBODY_ELIGIBLE", "NO_DATA", 1)
         done = any(i.kind == item.fact and i.concluded and round_.period[0] <= i.concluded < sent
                    for i in self.inspections.values())
-        return self.progress(item, {}, 1, 1, 0, 0, int(done), {})
+        return self.progress(item, {}, Tally(item, expected=1, reported=1, met=int(done)))
 
     # --- What is shown.
 
     def leaves(self, round_id, item_id):
         return [t for t in self.by_round.get(round_id, []) if t.item.id == item_id and t.state != "WITHDRAWN"]
 
-    def progress(self, item, targets, expected, reported, not_applicable, submitted, met, sums):
-        """One line: state, completeness, and each figure with its target and whether it is met."""
-        figures = []
+    def progress(self, item, targets, tally, provisional=None):
+        """One line: state, completeness, and each figure with its target and whether it is met; and both as they would
+        be if all that is submitted were accepted as it is."""
+        provisional = provisional or tally
+        state, figures = self.official(item, targets, tally)
+        then_state, then = self.official(item, targets, provisional)
+        return line_of(item.id, state, then_state, tally, [f + t[1:] for f, t in zip(figures, then)])
+
+    @staticmethod
+    def official(item, targets, tally):
+        applicable = tally.expected - tally.not_applicable
+        figures, says = [], []
         if item.measure == "ratio":
-            for figure, (n, d) in sums.items():
-                figures.append((figure, n, d, targets[figure], d > 0 and 100 * n >= targets[figure] * d, d > 0))
+            for figure, (n, d) in tally.sums.items():
+                figures.append((figure, targets[figure], n, d, d > 0 and 100 * n >= targets[figure] * d))
+                says.append(d > 0)
         elif item.measure == "count":
-            for figure, (n, _) in sums.items():
-                figures.append((figure, n, targets[figure], targets[figure], n >= targets[figure], True))
+            for figure, (n, _) in tally.sums.items():
+                figures.append((figure, targets[figure], n, targets[figure], n >= targets[figure]))
+                says.append(True)
         elif item.measure == "average":
-            applicable = expected - not_applicable
-            for figure, (n, _) in sums.items():
-                enough = applicable > 0 and n >= targets[figure] * applicable
-                figures.append((figure, n, applicable, targets[figure], enough, True))
+            for figure, (n, _) in tally.sums.items():
+                figures.append((figure, targets[figure], n, applicable,
+                                applicable > 0 and n >= targets[figure] * applicable))
+                says.append(True)
         else:
             percent = next(iter(targets.values())) if item.measure == "coverage" else 100
-            applicable = expected - not_applicable
-            figures.append(("", met, applicable, percent, applicable > 0 and 100 * met >= percent * applicable, True))
-        if expected == 0:
+            figures.append(("", percent, tally.met, applicable,
+                            applicable > 0 and 100 * tally.met >= percent * applicable))
+            says.append(True)
+        if tally.expected == 0:
             state = "NOBODY_ELIGIBLE"
-        elif not_applicable == expected:
+        elif tally.not_applicable == tally.expected:
             state = "NOT_APPLICABLE"
-        elif reported == not_applicable or not any(says for *_, says in figures):
+        elif tally.reported == tally.not_applicable or not any(says):
             state = "NO_DATA"
         else:
-            state = "MET" if all(ok or not says for *_, ok, says in figures) else "NOT_MET"
-        return line_of(item.id, state, reported, expected, not_applicable, submitted, figures)
+            state = "MET" if all(f[-1] or not s for f, s in zip(figures, says)) else "NOT_MET"
+        return state, figures
 
     def reported(self, round_, item):
         targets = {f: round_.raised.get((item.id, f), t) for f, t in item.figures.items()}
-        sums = {figure: [0, 0] for figure in item.figures}
-        expected = reported = not_applicable = submitted = met = 0
+        tally, provisional = Tally(item), Tally(item)
         if round_.issued and item.id in round_.due:
             for task in self.leaves(round_.id, item.id):
-                expected += 1
-                submitted += task.state in WITH_REVIEWER
-                if task.state != "ACCEPTED":
-                    continue
-                reported += 1
-                applies = task.applies(task.result)
-                not_applicable += not applies
-                met += task.met and applies
-                self.add(sums, task.result)
-        return self.progress(item, targets, expected, reported, not_applicable, submitted, met, sums)
-
-    @staticmethod
-    def add(sums, values):
-        for figure, value in values.items():
-            if value is not None:
-                sums[figure][0] += value[0]
-                sums[figure][1] += value[1] or 0
+                waiting = task.state in WITH_REVIEWER
+                tally.expected += 1
+                provisional.expected += 1
+                tally.submitted += waiting
+                if task.state == "ACCEPTED":
+                    tally.add(task.applies(task.result), task.met, task.result)
+                    provisional.add(task.applies(task.result), task.met, task.result)
+                elif waiting:
+                    provisional.add(task.applies(task.claim), task.meets(task.claim, judged=True), task.claim)
+        return self.progress(item, targets, tally, provisional)
 
     def from_directory(self, round_, item):
         last = UNTIL[item.id] if round_.id == TERM else round_.period[1]
@@ -919,7 +942,9 @@ class Term:
         units = self.population(day)
         facts = [self.unions[u].facts_on(day) for u in units]
         with_fact = [f[item.fact] for f in facts if item.fact in f]
-        return self.progress(item, item.figures, len(units), len(with_fact), 0, 0, 0, {item.fact: [sum(with_fact), 0]})
+        tally = Tally(item, expected=len(units), reported=len(with_fact))
+        tally.sums[item.fact][0] = sum(with_fact)
+        return self.progress(item, item.figures, tally)
 
     def inspected(self, round_):
         """Unions with a concluded inspection that counts, within the year and up to today."""
@@ -950,8 +975,9 @@ class Term:
         units = {u for u in self.unions if self.in_scope(scope, u, round_.period, round_.population_day)}
         done = len(units & self.inspected(round_))
         met = done >= quota(len(units), percent)
-        return line_of(item.id, "MET" if met else "NOT_MET", len(units), len(units), 0, 0,
-                       [(stratum, done, len(units), percent, met, True)])
+        state = "MET" if met else "NOT_MET"
+        return line_of(item.id, state, state, Tally(item, expected=len(units), reported=len(units)),
+                       [(stratum, percent, done, len(units), met, percent, done, len(units), met)])
 
     def derived(self, round_, item):
         if item.source == "directory":
@@ -987,24 +1013,19 @@ class Term:
             tasks = [t for t in self.by_round.get(TERM, []) if t.item is item]
             if not tasks:
                 continue
-            sums = {figure: [0, 0] for figure in item.figures}
-            expected = reported = not_applicable = met = 0
+            tally = Tally(item)
             for task in tasks:
                 if task.state == "WITHDRAWN":
                     continue
-                expected += 1
+                tally.expected += 1
                 at = max((d for d in task.stands if d <= last), default=None)
                 if at is None:
                     continue
                 values, accepted, accepted_met = task.stands[at]
-                reported += 1
-                applies = task.applies(values)
-                not_applicable += not applies
                 stands = accepted_met if accepted else task.meets(values, judged=False)
-                met += stands and applies
-                self.add(sums, values)
+                tally.add(task.applies(values), stands, values)
             targets = {f: term.raised.get((item.id, f), t) for f, t in item.figures.items()}
-            lines.append(self.progress(item, targets, expected, reported, not_applicable, 0, met, sums))
+            lines.append(self.progress(item, targets, tally))
         return lines
 
     def timeliness(self, tasks):
@@ -1021,26 +1042,37 @@ class Term:
         return " ".join(f"{name} {counts[name]}" for name in names) + f" due {due}"
 
     def scorecard(self, round_, unit):
-        """The lines of a union's card, by the order of the programme."""
-        lines = []
-        year_end = round_.period[1]
+        """The lines of a union's card; how far it is with all of them; and what is due next."""
+        lines, live = [], []
+        first, last = round_.period
         for task in self.by_round.get(round_.id, []) + (self.by_round.get(TERM, []) if round_.id != TERM else []):
             if task.unit != unit:
                 continue
-            frozen = round_.sealed and task.round == TERM and not round_.period[0] <= task.due <= year_end
-            if frozen:
-                at = max((d for d in task.stands if d <= year_end), default=None)
-                if at is None:
-                    continue
-                values, accepted, accepted_met = task.stands[at]
-                met = accepted_met if accepted else task.meets(values, judged=False)
-                lines.append(f"{task} as it stood {text_of(values)} {'met' if met else 'not-met'}".replace("  ", " "))
+            if round_.sealed and task.round == TERM and not first <= task.due <= last:
+                at = max((d for d in task.stands if d <= last), default=None)
+                if at is not None:
+                    values, accepted, accepted_met = task.stands[at]
+                    met = accepted_met if accepted else task.meets(values, judged=False)
+                    lines.append(words(task, "as it stood", text_of(values), MET[met]))
                 continue
-            line = f"{task} {task.state} {task.timing(self.today)} due {task.due}"
+            live.append(task)
+            timing = task.timing(self.today)
+            late = (self.today - task.due).days if timing == "OVERDUE" else 0 if timing == "NOT_MET" else task.late
+            parts = [task, task.state, timing, "due", task.due]
+            if late and timing in ("OVERDUE", "AWAITING_REVIEW", "DONE_LATE"):
+                parts += ["late", late]
             if task.state == "ACCEPTED":
-                line += f" {text_of(task.result)} {'met' if task.met else 'not-met'}".replace("  ", " ")
-            lines.append(line)
-        return sorted(lines)
+                parts += [text_of(task.result), MET[task.met]]
+            elif task.state in WITH_REVIEWER:
+                parts += [text_of(task.claim), "would be " + MET[task.meets(task.claim, judged=True)]]
+            lines.append(words(*parts))
+        order = {item: place for place, item in enumerate(ITEMS)}
+        waiting = sorted((t for t in live if t.state in WITH_ASSIGNEE),
+                         key=lambda t: (t.due, order.get(t.item.id, len(order))))
+        expected = sum(t.state != "WITHDRAWN" for t in live)
+        reported = sum(t.state == "ACCEPTED" for t in live)
+        return sorted(lines) + [words(unit, f"{reported}/{expected}", self.timeliness(live)),
+                                words(unit, "next", *waiting[:10])]
 
     def ratings_of(self, year):
         """Who has rated itself, or is rated; of what may still be decided, the points that are possible now."""
@@ -1081,6 +1113,31 @@ class Term:
             lines += [f"card {line}" for line in self.scorecard(round_, unit)]
         self.lines += [f"{at} {line}" for line in lines]
 
+    def on_trend(self, row):
+        """Every indicator over the years, and over the term: years summed; of an item of the term, its last year."""
+        over = {}
+        for round_ in self.rounds.values():
+            if round_.id == TERM:
+                continue
+            for line in self.indicators(round_):
+                self.lines.append(f"{self.today} trend {round_.id} {line}")
+                head, *figures = line.split("; ")
+                item, state, *_ = head.split()
+                if state not in ("MET", "NOT_MET"):
+                    continue
+                if not ITEMS[item].yearly:
+                    over.pop(item, None)
+                for figure, _, target, share, *_ in (part.split() for part in figures):
+                    n, d = map(int, share.split("/"))
+                    before = over.setdefault(item, {}).get(figure, (0, 0, 0))
+                    over[item][figure] = before[0] + n, before[1] + d, int(target)
+        for item, figures in over.items():
+            for figure, (n, d, target) in figures.items():
+                measure = ITEMS[item].measure
+                met = n >= target if measure == "count" else n >= target * d if measure == "average" else (
+                    100 * n >= target * d)
+                self.lines.append(f"{self.today} trend over the term {item} {figure} {n}/{d} >= {target} {MET[met]}")
+
     def take(self, row):
         """One row of the events; what was refused changes nothing."""
         if row["refused"]:
@@ -1099,10 +1156,18 @@ UNCOUNTED = {"programme", "charge", "seat", "ask-extension", "refuse-extension",
              "close-finding", "close-plan", "decide-shortfall"}
 
 
-def line_of(item, state, reported, expected, not_applicable, submitted, figures):
-    parts = [f"{item} {state} {reported}/{expected} n/a {not_applicable} submitted {submitted}"]
-    for figure, n, d, target, met, _ in figures:
-        parts.append(f"{figure or '-'} {n}/{d} >= {target} {'met' if met else 'not-met'}")
+MET = ("not-met", "met")
+
+
+def words(*parts):
+    return " ".join(str(part) for part in parts if part != "")
+
+
+def line_of(item, state, provisional_state, tally, figures):
+    parts = [f"{item} {state} {tally.reported}/{tally.expected} n/a {tally.not_applicable} submitted {tally.submitted} "
+             f"provisional {provisional_state}"]
+    for figure, target, n, d, met, _, then_n, then_d, then_met in figures:
+        parts.append(f"{figure or '-'} >= {target} {n}/{d} {MET[met]} provisional {then_n}/{then_d} {MET[then_met]}")
     return "; ".join(parts)
 
 
