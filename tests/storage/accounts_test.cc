@@ -216,7 +216,7 @@ TEST_F(AccountsTest, ATasksResponsibilitiesAreThoseOfItsItemFieldOrUnion) {
   const auto of = [this](rules::Day day, int64_t item, const std::string& field, int64_t union_number) {
     std::vector<int64_t> numbers;
     for (const ResponsibilityRow& row : Read([&](ReadTransaction& tx) {
-           return ResponsibilitiesFor(tx, kFederation, day, item, field, union_number);
+           return ResponsibilitiesFor(tx, kFederation, {.day = day, .known_day = day}, item, field, union_number);
          })) {
       numbers.push_back(row.responsibility);
     }
