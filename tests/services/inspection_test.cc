@@ -599,7 +599,7 @@ TEST_F(Inspections, AFindingOnTheFederationIsRemediedByItsStandingCommittee) {
   EXPECT_DONE(world.Administrator().Gives(world.Member(2).account(), v1::POSITION_STANDING_COMMITTEE_VICE_CHAIR));
   EXPECT_REFUSED(world.Member(2).ClosesWithoutRemedy("2025-01/1"), POSITION_IN_ASSIGNEE)
       << "nobody of the Standing Committee lets it off";
-  EXPECT_REFUSED(world.Chair().ClosesWithoutRemedy("2025-01/1"), SAME_PERSON) << "who explained it, less than all";
+  EXPECT_REFUSED(world.Chair().ClosesWithoutRemedy("2025-01/1"), SAME_PERSON) << "least of all who explained it";
   EXPECT_DONE(world.ViceChair().SubmitsRemedy("2025-01/1", "Gửi kèm biên nhận."));
   EXPECT_DONE(world.Inspector(2).VerifiesRemedy("2025-01/1"));
 }
