@@ -75,7 +75,7 @@ struct SignatureRow {
   int64_t signed_at = 0;
   std::string reservation;
 };
-// Of the conclusion's draft as it is now, in the order in which they were given.
+// Of the conclusion's draft as it is now, by when they were given, then by account.
 [[nodiscard]] absl::StatusOr<std::vector<SignatureRow>> SignaturesOf(ReadTransaction& tx, int64_t federation,
                                                                      int64_t inspection);
 
