@@ -142,6 +142,14 @@ as chu-tich round show 2025 -o csv >"$folder/round-2025.csv"
 say "02/01/2025  phân công phụ trách 8 lĩnh vực; giao đợt nhiệm kỳ và đợt 2025: $(grep -c . "$folder/round-2025.csv") mục" \
   '02/01/2025  members are put in charge of 8 fields; the rounds of the term and of 2025 are issued'
 
+{
+  as ubkt-1 inspection plan draft 2023-2028 --document 01/CTr-UBKT:02/01/2025 \
+    --content 'Mỗi năm kiểm tra tài chính ít nhất 30% đơn vị hành chính, sự nghiệp và 25% doanh nghiệp, chọn mẫu công khai'
+  as chu-tich inspection plan approve 2023-2028 --decision 07/QĐ-BTV
+} >"$folder/log/inspection-programme.log"
+say '02/01/2025  Ủy ban Kiểm tra trình chương trình kiểm tra toàn khóa, Ban Thường vụ phê duyệt' \
+  '02/01/2025  the Inspection Committee drafts its programme of the term, the Standing Committee approves it'
+
 # --- The year. --------------------------------------------------------------------------------------------------------
 
 python3 "$here/play.py" "$folder/steps" "$folder/round-2025.csv"
@@ -180,6 +188,38 @@ done
 say '10/02/2026  ghi ngày gửi quyết toán; THPT Việt Vinh tự xếp loại, Phó Chủ tịch quyết định: 79/100 điểm, hoàn thành tốt' \
   '10/02/2026  the day of the settlement is recorded; THPT Việt Vinh rates itself, and is rated: 79 of 100 points, good'
 
+# --- The next year's inspections are planned and drawn, for everybody to see. --------------------------------------
+
+# Draws again as anybody may who has the file: with no profile, no session and no server.
+replay() { PHANCONG_CONFIG=$folder/nobody "$bin/phancong" --lang "$lang" inspection draw --replay "$1"; }
+
+{
+  as ubkt-1 inspection plan draft 2026 --document 01/KH-UBKT:10/02/2026 \
+    --content 'Kiểm tra tài chính 30% đơn vị hành chính, sự nghiệp và 25% doanh nghiệp' \
+    --risk 'benh-vien-da-khoa-khu-vuc=Phát hiện nghiêm trọng khi kiểm tra năm 2025'
+  as chu-tich inspection plan approve 2026 --decision 08/QĐ-BTV
+  as chu-nhiem inspection draw 2026
+} >"$folder/log/inspection-plan.log"
+as noi-nhan inspection draw show 2026 -o json >"$folder/draw-2026.json"
+python3 - "$folder" <<'END'
+import json, sys
+draw = json.load(open(sys.argv[1] + "/draw-2026.json", encoding="utf-8"))
+stratum = draw["draw"]["strata"][0]
+open(sys.argv[1] + "/drawn", "w", encoding="utf-8").write(stratum["sample"][1])
+taken = set(stratum["sample"])
+stratum["sample"][1] = next(unit["id"] for unit in stratum["population"] if unit["id"] not in taken)
+json.dump(draw, open(sys.argv[1] + "/draw-2026-other.json", "w", encoding="utf-8"))
+END
+replay "$folder/draw-2026.json" >"$folder/log/replay.log" ||
+  fail 'Chọn lại lẽ ra phải được đúng danh sách đã công bố' 'Drawing again should have given the published list'
+if replay "$folder/draw-2026-other.json" >"$folder/log/replay-other.log" 2>&1; then
+  fail 'Danh sách bị tráo lẽ ra phải bị phát hiện' 'A list of which one was exchanged should have been found out'
+fi
+as chu-nhiem inspection schedule "$(<"$folder/drawn")" --plan 2026 --kind finance --date 24/02/2026 --head ubkt-1 \
+  --member ubkt-2 --member ubkt-3 --decision 01/QĐ-UBKT >>"$folder/log/inspection-plan.log"
+say '10/02/2026  kế hoạch kiểm tra 2026 được phê duyệt, chọn mẫu công khai 18 đơn vị; nơi nhận chọn lại: khớp, danh sách bị tráo: lộ' \
+  '10/02/2026  the plan of 2026 is approved and drawn, 18 units; whoever draws again gets the same, and finds an exchange'
+
 # --- How far the programme is. ----------------------------------------------------------------------------------------
 
 as chu-tich progress 2025 -o csv >"$folder/indicators.csv"
@@ -190,6 +230,11 @@ as chu-tich progress 2025
 echo
 say 'ĐÚNG HẠN, TRỄ HẠN: nhiệm vụ của đợt 2025' 'ON TIME, LATE: tasks of the round of 2025'
 as chu-tich timeliness 2025
+echo
+say 'KIỂM TRA: số đơn vị phải đủ trong năm 2025, và mẫu của năm 2026 chọn lại' \
+  'INSPECTIONS: the quotas of 2025, and the sample of 2026 drawn again'
+as chu-tich coverage 2025
+tail -3 "$folder/log/replay.log"
 echo
 say 'ĐỐI CHIẾU SỔ GHI (phancongd verify)' 'VERIFY (phancongd verify)'
 "$bin/phancongd" --lang "$lang" verify --db "$folder/phancong.db"

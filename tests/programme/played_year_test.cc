@@ -113,6 +113,26 @@ TEST_F(PlayedYear, The25FiguresAreThoseOfTheInput) {
   EXPECT_EQ(shown.size(), 26U);
 }
 
+// Whoever has the published file draws the same sample again, with no server; and finds out where one was exchanged.
+TEST_F(PlayedYear, ItsDrawIsDrawnAgainByAnybody) {
+  const auto replay = [](const std::string& file) {
+    return RunCommand(absl::StrCat("env PHANCONG_CONFIG='", *folder_, "/nobody' '", PHANCONG_BINARY_DIR,
+                                   "/phancong' inspection draw --replay '", *folder_, "/", file, "'"));
+  };
+  const Finished same = replay("draw-2026.json");
+  EXPECT_EQ(same.code, 0) << same.output;
+  // 30% of 49, and 25% of 11, the risk pick among them.
+  size_t units = 0;
+  for (const std::string& line : std::vector<std::string>(absl::StrSplit(same.output, '\n'))) {
+    units += line.find("khớp") != std::string::npos && line.find(':') == std::string::npos ? 1 : 0;
+  }
+  EXPECT_EQ(units, 15U + 3U) << same.output;
+  EXPECT_THAT(same.output, HasSubstr("benh-vien-da-khoa-khu-vuc"));
+  const Finished other = replay("draw-2026-other.json");
+  EXPECT_EQ(other.code, 1) << other.output;
+  EXPECT_THAT(other.output, HasSubstr("KHÔNG KHỚP"));
+}
+
 TEST_F(PlayedYear, ItsJournalVerifies) { EXPECT_THAT(played_->output, HasSubstr("Khớp: 1 liên đoàn")); }
 
 TEST_F(PlayedYear, WhoMayNotIsRefusedAndInTheJournal) {
