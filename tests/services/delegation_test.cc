@@ -1,4 +1,5 @@
 // Acting for another, as it is allowed and refused.
+#include <random>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -288,7 +289,7 @@ TEST_F(ADelegatedPosition, NeverPutsAPersonOnBothSidesOfAnInspection) {
   for (Person* person : persons) capacities.emplace_back(person, "");
   const auto delegates = [&](Person& whose, Person& to) {
     capacities.emplace_back(&to, whose.account());
-    EXPECT_DONE(Delegates(whose, whose, to, "2025-06-01")) << whose.account() << " to " << to.account();
+    EXPECT_DONE(whose.Delegates(whose, to, "2025-06-01")) << whose.account() << " to " << to.account();
   };
   delegates(world.UnionChair(unit), world.UnionOfficer(unit));
   delegates(world.Inspector(1), world.Inspector(3));
