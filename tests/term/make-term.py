@@ -635,7 +635,8 @@ class Play:
                       " ".join([kind, unit, head] + members), refused="POSITION_REQUIRED")
         self.emit("chu-nhiem", "schedule", name, plan, self.today + days(5), " ".join([kind, unit, head] + members))
         self.at(self.today + days(1), lambda: self.emit(head, "notify", name))
-        self.at(self.today + days(6), lambda: self.emit(members[0], "start", name))
+        self.at(self.today + days(6), lambda: self.term.inspections[name].state == "NOTIFIED" and self.emit(
+            members[0], "start", name))
         return name, head, members
 
     def inspect_drawn(self, year, unit, cancelled):
@@ -663,7 +664,7 @@ class Play:
         name, head, members = self.schedule(year, "finance", unit, str(year))
         at = lambda count, act: self.at(self.today + days(count), act)
         finding = f"{name}/1"
-        start = self.today
+        drafted = "Chấp hành cơ bản tốt, còn thiếu sót như đã nêu"
 
         def look():
             tasks = self.accepted(year, unit)
@@ -687,17 +688,19 @@ class Play:
             if not self.term.inspections[name].findings:
                 self.emit(head, "conclude", name)
                 return
-            self.emit(head, "draft-conclusion", name, date=self.today + days(6), text="Kết luận dự thảo")
+            self.emit(head, "draft-conclusion", name, date=self.today + days(6), text=drafted)
             for member in members:
                 self.at(self.today + days(1), lambda m=member: self.emit(m, "sign", name))
-            self.at(self.today + days(2), lambda: self.emit(head, "conclude", name, refused="CONCLUSION_UNSIGNED"))
+            self.at(self.today + days(2), lambda: self.emit(
+                head, "conclude", name, text=drafted, refused="CONCLUSION_UNSIGNED"))
             self.at(self.today + days(3), lambda: self.emit(head, "sign", name))
-            self.at(self.today + days(4), lambda: self.emit(head, "conclude", name, refused="EXPLANATION_PENDING"))
+            self.at(self.today + days(4), lambda: self.emit(
+                head, "conclude", name, text=drafted, refused="EXPLANATION_PENDING"))
             self.at(self.today + days(5), lambda: self.emit(unit, "explain", finding, text="Kế toán mới nhận việc"))
             self.at(self.today + days(6), conclude)
 
         def conclude():
-            self.emit(head, "conclude", name)
+            self.emit(head, "conclude", name, text=drafted)
             contested = self.term.finding(finding).task
             if contested:
                 self.at(self.today + days(8), self.hand_in, contested)

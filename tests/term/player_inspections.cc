@@ -129,7 +129,7 @@ void Player::TakeUpInspections() {
   };
   acts_["conclude"] = [this](Person& person, const Row& row) {
     auto request = About<v1::ConcludeInspectionRequest>(world_.InspectionName(row.what));
-    request.set_conclusion("Đã kiểm tra.");
+    request.set_conclusion(row.text.empty() ? "Đã kiểm tra." : row.text);
     *request.mutable_document() = Numbered("07/KL-UBKT");
     return Calls<v1::ConcludeInspectionResponse>(person, request);
   };

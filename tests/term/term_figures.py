@@ -870,7 +870,7 @@ class Term:
     def from_same_level(self, round_, item):
         sent = self.settlements.get(round_.id)
         if not sent:
-            return self.progress(item, {}, Tally(item)).replace("NOBODY_ELIGIBLE", "NO_DATA", 1)
+            return self.progress(item, {}, Tally(item)).replace("NOBODY_ELIGIBLE", "NO_DATA")
         done = any(i.kind == item.fact and i.concluded and round_.period[0] <= i.concluded < sent
                    for i in self.inspections.values())
         return self.progress(item, {}, Tally(item, expected=1, reported=1, met=int(done)))
