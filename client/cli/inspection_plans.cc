@@ -1,6 +1,7 @@
 // Plans of inspections, and the samples that are drawn for them; drawing one again, with no server.
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "client/cli/contract.h"
@@ -48,13 +49,13 @@ Showing PlanRecord() {
                       {.heading = {"Văn bản", "Document"}, .field = "document"},
                       {.heading = {"Quyết định", "Decision"}, .field = "decision_number"},
                       {.heading = {"Phê duyệt lúc", "Approved"}, .field = "approve_time"},
-                      {.heading = {"Đơn vị tính đến", "Units as of"}, .field = "population_date"},
-                      {.heading = {"Mã băm đơn vị", "Population digest"}, .field = "population_digest"},
+                      {.heading = {"Tính đến", "Units as of"}, .field = "population_date"},
+                      {.heading = {"Mã băm", "Digest"}, .field = "population_digest"},
                       {.heading = {"Cam kết", "Commitment"}, .field = "seed_commitment"},
                       {.heading = {"Số ngẫu nhiên", "Seed"}, .field = "seed"},
                       {.heading = {"Chọn mẫu lúc", "Drawn"}, .field = "draw_time"},
-                      {.heading = {"Khép khi chưa đủ", "Closed short"}, .field = "shortfall_reason"},
-                      {.heading = {"Quyết định khép", "Decision on it"}, .field = "shortfall_decision_number"}}};
+                      {.heading = {"Vì sao khép", "Closed short"}, .field = "shortfall_reason"},
+                      {.heading = {"QĐ khép", "Decided by"}, .field = "shortfall_decision_number"}}};
 }
 
 Showing StratumRows() {
@@ -73,9 +74,9 @@ Showing SampleRows() {
   return {.rows = "inspection_plan.sample",
           .columns = {{.heading = {"Đơn vị", "Unit"}, .field = "unit", .keep = true},
                       {.field = "unit_title", .program_only = true},
-                      {.heading = {"Nhóm", "Stratum"}, .field = "stratum"},
+                      {.heading = {"Nhóm", "Stratum"}, .field = "stratum", .keep = true},
                       {.heading = {"Cách chọn", "How"}, .field = "basis", .cell = BasisCell, .wrap = true},
-                      {.heading = {"Lý do", "Reason"}, .field = "reason", .wrap = true},
+                      {.field = "reason", .program_only = true},
                       {.field = "decision_number", .program_only = true},
                       {.field = "replaces", .program_only = true},
                       {.field = "replaced_by", .program_only = true},
@@ -83,7 +84,19 @@ Showing SampleRows() {
                       {.heading = {"Trạng thái", "State"}, .field = "inspection_state"}}};
 }
 
-// The record, its strata and its sample, below each other.
+// Why units were picked for their risk, or took the place of others; sentences, below the table of the sample.
+void TellReasons(const Turn& turn, const v1::InspectionPlan& plan, const Style& style) {
+  Table table{.headings = {{std::string(Phrase{"Đơn vị", "Unit"}.In(turn.manner.language)), false, true},
+                           {std::string(Phrase{"Lý do", "Reason"}.In(turn.manner.language)), false, false, true}}};
+  for (const v1::SampledUnit& unit : plan.sample()) {
+    if (!unit.reason().empty()) table.rows.push_back({CellOf(unit, "unit", style), {unit.reason()}});
+  }
+  if (table.rows.empty()) return;
+  turn.Line("");
+  turn.Draw(std::move(table), {});
+}
+
+// The record, its strata, its sample and the reasons, below each other.
 absl::Status ShowPlan(const Turn& turn, const google::protobuf::Message& answer, bool with_record) {
   if (turn.manner.output != "table") return turn.Show(answer);
   ASSIGN_OR_RETURN(const Style style, turn.GetStyle());
@@ -93,6 +106,10 @@ absl::Status ShowPlan(const Turn& turn, const google::protobuf::Message& answer,
     turn.Line("");
     RETURN_IF_ERROR(turn.Show(answer, show));
   }
+  const FieldIn plan = Reach(answer, "inspection_plan");
+  TellReasons(
+      turn, static_cast<const v1::InspectionPlan&>(plan.holder->GetReflection()->GetMessage(*plan.holder, plan.field)),
+      style);
   return absl::OkStatus();
 }
 

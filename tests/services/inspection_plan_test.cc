@@ -671,7 +671,11 @@ TEST_F(InspectionPlans, AreCoveredAsTheYearWasSealed) {
   ASSERT_DONE(world_.Chair().Call<v1::SealPeriodResponse>(seal));
   // What comes later changes it no more: neither an inspection, nor what is said of those days.
   Concluded("truong-dong-yen", "");
-  EXPECT_REFUSED(world_.Chair().ImportsUnions(FiveUnions(), "22/QĐ-BTV", "2025-01-06"), PERIOD_SEALED);
+  EXPECT_REFUSED(
+      world_.Chair().ImportsUnions(
+          std::string(kColumns) + "xa-moi,CĐCS xã Mới,ADMINISTRATIVE,xã Mới,1999-01-01,20,8,22,0,không,có,\n",
+          "22/QĐ-BTV", "2025-01-06"),
+      PERIOD_SEALED);
   ExpectCoverage(Coverage("public"), 0, 0, 1, 0);
   ExpectCoverage(Coverage("enterprise"), 0, 0, 0, 1);
 }
