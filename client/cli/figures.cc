@@ -140,7 +140,6 @@ Showing IndicatorShowing(std::string_view rows) {
                   {.field = "provisional_numerator", .cell = ProvisionalNumeratorCell, .program_only = true},
                   {.field = "provisional_denominator", .cell = ProvisionalDenominatorCell, .program_only = true},
                   {.field = "provisional_state", .cell = ProvisionalStateCell, .program_only = true}},
-      .done = {"Tính đến hết ngày {as_of_date}", "At the end of {as_of_date}"},
       .nothing = {"Chương trình không có chỉ tiêu nào.", "The programme has no indicators."}};
 }
 

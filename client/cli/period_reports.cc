@@ -46,9 +46,7 @@ absl::Status PlayReport(Turn& turn, const google::protobuf::Message& answer, con
     turn.Line(heading.In(language));
     return turn.Show(answer, show);
   };
-  Showing indicators = IndicatorShowing("report.figures.indicators.figures");
-  indicators.done = {};
-  RETURN_IF_ERROR(part({"1. Chỉ tiêu", "1. Indicators"}, indicators));
+  RETURN_IF_ERROR(part({"1. Chỉ tiêu", "1. Indicators"}, IndicatorShowing("report.figures.indicators.figures")));
   turn.Line("");
   turn.Line(Phrase{"2. Thời hạn", "2. Deadlines"}.In(language));
   DrawTimeliness(turn, report.figures().timeliness(), style);
@@ -109,9 +107,7 @@ absl::Status PlayBelow(Turn& turn) {
   turn.Line("");
   turn.Line(Say(turn.manner.language, {"Tổng hợp đến hết ngày {}", "Sums at the end of {}"},
                 FormatDate(below.as_of_date(), turn.manner.language)));
-  Showing sums = IndicatorShowing("sums.progress.figures");
-  sums.done = {};
-  return turn.Show(*answer, sums);
+  return turn.Show(*answer, IndicatorShowing("sums.progress.figures"));
 }
 
 }  // namespace

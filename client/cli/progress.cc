@@ -176,7 +176,8 @@ Section ProgressVerbs() {
                           .field = "as_of_date",
                           .help = {"Như đã thấy cuối ngày này, theo những gì sổ ghi biết khi đó.",
                                    "As it was shown at the end of this day, by what the journal knew then."}};
-  const Showing indicators = IndicatorShowing("indicators.figures");
+  Showing indicators = IndicatorShowing("indicators.figures");
+  indicators.done = {"Tính đến hết ngày {as_of_date}", "At the end of {as_of_date}"};
   Showing stands = indicators;
   stands.done = {"Hiện trạng tính đến ngày {as_of_date}", "As of {as_of_date}"};
   stands.nothing = {"Chưa có mục nào của nhiệm kỳ được giao.", "No item of the term was issued."};

@@ -156,6 +156,8 @@ const std::map<std::string_view, Phrase>& Methods() {
       {"HandOver", {"Bàn giao việc", "Hand over"}},
       {"CloseFederation", {"Đóng liên đoàn", "Close federation"}},
       {"AdmitUnions", {"Tiếp nhận công đoàn", "Admit unions"}},
+      {"SetSuperior", {"Ghi liên đoàn cấp trên", "Name the superior"}},
+      {"IssueReport", {"Gửi báo cáo cấp trên", "Issue a report"}},
       {"DecideRating", {"Quyết định xếp loại", "Decide rating"}},
       {"RecordSettlement", {"Ghi ngày gửi quyết toán", "Record settlement"}},
       {"SubmitSelfRating", {"Tự xếp loại", "Rate itself"}},

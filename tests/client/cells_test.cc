@@ -144,10 +144,10 @@ TEST(Cells, IndicatorsWithOneRowForEachFigure) {
     indicators { item: '4.4' title { vi: 'Xếp loại' } measure: MEASURE_COVERAGE state: PROGRESS_STATE_NO_DATA })");
   const Table table = TableOf(FindVerb("progress")->show, answer, For(Language::kVietnamese));
   ASSERT_EQ(table.rows.size(), 4);
-  EXPECT_THAT(Texts(table.rows[0]), ElementsAre("1.3", "Hội nghị", "39/49 (79,5%)", "≥ 100%", "40/49", "Chưa đạt"));
-  EXPECT_THAT(Texts(table.rows[1]), ElementsAre("6.1", "Kinh phí", "5/4 (125,0%)", "≥ 100%", "2/3", "Đạt"));
-  EXPECT_THAT(Texts(table.rows[2]), ElementsAre("6.1", "Đoàn phí", "3/4 (75,0%)", "≥ 100%", "2/3", "Chưa đạt"));
-  EXPECT_THAT(Texts(table.rows[3]), ElementsAre("4.4", "Xếp loại", "", "", "", "Chưa có số liệu"));
+  EXPECT_THAT(Texts(table.rows[0]), ElementsAre("1.3", "Hội nghị", "39/49 (79,5%)", "", "≥ 100%", "40/49", "Chưa đạt"));
+  EXPECT_THAT(Texts(table.rows[1]), ElementsAre("6.1", "Kinh phí", "5/4 (125,0%)", "", "≥ 100%", "2/3", "Đạt"));
+  EXPECT_THAT(Texts(table.rows[2]), ElementsAre("6.1", "Đoàn phí", "3/4 (75,0%)", "", "≥ 100%", "2/3", "Chưa đạt"));
+  EXPECT_THAT(Texts(table.rows[3]), ElementsAre("4.4", "Xếp loại", "", "", "", "", "Chưa có số liệu"));
 }
 
 TEST(Cells, SentencesAreFilledFromTheAnswer) {

@@ -453,6 +453,7 @@ class TheSettlement : public Ratings {
     const auto scheduled =
         world.InspectionChair().Schedules("same-level-finance", "federation", day, "chu-nhiem", {"ubkt-1", "ubkt-2"});
     ASSERT_DONE(scheduled);
+    ASSERT_DONE(world.InspectionChair().Notifies("2025-01"));
     ASSERT_DONE(world.InspectionChair().Starts("2025-01"));
     ASSERT_DONE(world.InspectionChair().Concludes("2025-01"));
   }

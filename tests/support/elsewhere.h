@@ -133,6 +133,8 @@ class Elsewhere {
     ASSERT_DONE(As<v1::ChangePasswordResponse>(account, change));
     SignsIn(account, Password(account));
   }
+  // Again, where the session has expired.
+  void SignsIn(const std::string& account) { SignsIn(account, Password(account)); }
   void SignsIn(const std::string& account, const std::string& password) {
     v1::SignInRequest request;
     request.set_parent(name());
