@@ -50,6 +50,7 @@ class Memo:
         self.extensions = 0
         self.reviewer = None  # who took the review
         self.accepted_by = None
+        self.clerk = None  # who entered it from paper, and does not review it
         self.without_evidence = False
 
 
@@ -282,6 +283,7 @@ class Play:
             came = max(self.today - days(self.random.randint(0, 6)), self.term.rounds[task.round].population_day)
             clerk = "uy-vien-5" if task.item.field != "inspection" else "uy-vien-4"
             self.emit(clerk, "paper", task, figures, date=came)
+            memo.clerk = clerk
         elif fate < 0.12 and task.state == "IN_PROGRESS" and task.claim and reported:
             self.emit(who, "submit-reported", task)
         else:
@@ -330,6 +332,8 @@ class Play:
             self.emit("ubkt-1", "accept", task, text="Đạt", refused="POSITION_REQUIRED")
         if self.chance(0.004) and member != "uy-vien-3":
             self.emit("uy-vien-3", "accept", task, text="Đạt", refused="NOT_REVIEWER")
+        if memo.clerk and self.chance(0.2):
+            self.emit(memo.clerk, "take", task, refused="AUTHOR_OF_REPORT")
         if not self.may_review(member, task):
             if self.has_interest(member, task) and self.chance(0.3):
                 self.emit(member, "accept", task, text="Đạt", refused="POSITION_IN_ASSIGNEE")
@@ -338,7 +342,7 @@ class Play:
             member = CHAIR
             self.emit(CHAIR, "take", task)
         elif task.unit != FEDERATION and self.chance(0.06):
-            other = self.random.choice([m for m in (VICE, "uy-vien-3", "uy-vien-4") if m != member])
+            other = self.random.choice([m for m in (VICE, "uy-vien-3", "uy-vien-4") if m not in (member, memo.clerk)])
             if not self.may_review(other, task):
                 other = CHAIR
             by_chair = self.chance(0.4)
@@ -884,6 +888,8 @@ class Play:
         at(date(year, 7, 6), self.send_report, year, date(year, 6, 30))
         at(date(year + 1, 1, 10), self.send_report, year, date(year, 12, 31))
         at(date(year + 1, 2, 22), self.send_report, year, date(year + 1, 2, 20))
+        # What was known at the year's end is no other when the year is sealed.
+        at(date(year + 1, 2, 23), self.send_report, year, date(year, 12, 31))
         at(date(year, 12, 20), self.try_to_seal, id_, "PERIOD_NOT_OVER")
         at(date(year + 1, 1, 5), self.try_to_seal, id_, "TASKS_OPEN")
         at(date(year + 1, 1, 12), self.close_some, year)
@@ -918,10 +924,10 @@ class Play:
         at(date(2028, 12, 31), self.ask_again, order=10)
         at(date(2029, 2, 22), self.seal, TERM, order=8)
         at(date(2029, 2, 22), self.check, [str(y) for y in YEARS] + [TERM], order=9)
-        at(date(2029, 2, 23), self.ask_again, order=10)
+        at(date(2029, 2, 24), self.ask_again, order=10)
         while self.heap:
             self.today, _, _, act, args = heapq.heappop(self.heap)
-            if self.today > date(2029, 2, 23):
+            if self.today > date(2029, 2, 24):
                 break
             act(*args)
 

@@ -78,6 +78,9 @@ support::Answered Player::SendsReport(Person& person, const Row& row) {
   for (const v1::StratumCoverage& stratum : report.figures().coverage()) {
     Shows(row.figures, absl::StrCat(label, "coverage ", LineOf(stratum)));
   }
+  for (const v1::LevelCount& level : report.figures().ratings()) {
+    Shows(row.figures, absl::StrCat(label, "level ", level.level().empty() ? "-" : level.level(), " ", level.unions()));
+  }
   reports_[row.what] = report.SerializeAsString();
   return issued;
 }

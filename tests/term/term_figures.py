@@ -1088,6 +1088,15 @@ class Term:
             lines.append(line)
         return sorted(lines)
 
+    def levels(self, round_):
+        """How many of the unions of the year's end, or of today, are of each level."""
+        counts = dict.fromkeys(LEVELS + ["-"], 0)
+        for unit in self.population(min(self.today, round_.period[1])):
+            rating = self.ratings.get((unit, round_.id))
+            decided = rating and rating.decided
+            counts[level_of(sum(rating.decided.values()), rating.possible) if decided else "-"] += 1
+        return [f"level {level} {count}" for level, count in counts.items()]
+
     def on_seal(self, row):
         round_ = self.rounds[row["what"]]
         round_.sealed = (self.indicators(round_), self.stands(round_) if round_.id != TERM else [])
@@ -1106,7 +1115,7 @@ class Term:
         lines.append("timeliness " + self.timeliness(self.by_round[round_.id]))
         if round_.id != TERM:
             lines += [f"coverage {line}" for line in self.coverage(round_)]
-        self.history[self.today, round_.id] = list(lines)
+        self.history[self.today, round_.id] = lines + self.levels(round_)
         if round_.id != TERM:
             lines += [f"rating {line}" for line in self.ratings_of(round_.id)]
         for unit in row["text"].split():
