@@ -174,6 +174,7 @@ class Capacities {
           world_.InspectionChair().Schedules(kind, unit, "2025-01-06", "chu-nhiem", {"ubkt-1", "ubkt-2"});
       ASSERT_DONE(scheduled);
       const std::string inspection = scheduled->inspection().name();
+      ASSERT_DONE(world_.Inspector(1).Notifies(inspection));
       ASSERT_DONE(world_.Inspector(1).Starts(inspection));
       for (const auto& [person, whose] : capacities_) {
         v1::RecordFindingRequest request;
@@ -190,7 +191,7 @@ class Capacities {
         findings_.push_back(found->finding().name());
         if (request.grave()) found_[found->finding().name()] = people;
       }
-      ASSERT_DONE(world_.InspectionChair().Concludes(inspection));
+      world_.GetsConcluded(inspection);
     }
     EXPECT_GT(findings_.size(), 6U);
   }

@@ -74,7 +74,7 @@ class RandomWalk : public Walk {
 
   // --- What may happen.
   void Anything() {
-    const int64_t what = Number(0, 1325);
+    const int64_t what = Number(0, 1511);
     int64_t below = 0;
     const auto one_of = [&](int64_t weight) { return what < (below += weight); };
     if (one_of(60)) return Acknowledge();
@@ -89,10 +89,18 @@ class RandomWalk : public Walk {
     if (one_of(8)) return Withdraw();
     if (one_of(25)) return Comment();
     if (one_of(20)) return Schedule();
+    if (one_of(25)) return Notify();
     if (one_of(25)) return Start();
     if (one_of(25)) return Check();
     if (one_of(30)) return Find();
-    if (one_of(25)) return Conclude();
+    if (one_of(8)) return DropFinding();
+    if (one_of(25)) return DraftConclusion();
+    if (one_of(35)) return Explain();
+    if (one_of(70)) return Sign();
+    if (one_of(30)) return Conclude();
+    if (one_of(5)) return ReportSupervision();
+    if (one_of(5)) return Cancel();
+    if (one_of(3)) return CloseWithoutRemedy();
     if (one_of(25)) return SubmitRemedy();
     if (one_of(20)) return VerifyRemedy();
     if (one_of(15)) return RejectRemedy();
@@ -373,7 +381,8 @@ class RandomWalk : public Walk {
     v1::ScheduleInspectionRequest request;
     request.set_parent(world_.FederationName());
     const std::string unit = AnyOf({"xa", "truong", "nha-may", "cong-ty", kFederation});
-    request.set_kind(unit == kFederation && Chance(90) ? "same-level" : AnyOf({"finance", "finance", "charter"}));
+    request.set_kind(unit == kFederation && Chance(90) ? "same-level"
+                                                       : AnyOf({"finance", "finance", "charter", "watch"}));
     request.set_unit(world_.UnitName(unit));
     *request.mutable_scheduled_date() = DateOf(model_.today + Number(0, 10));
     std::vector<std::string> team;
@@ -385,10 +394,12 @@ class RandomWalk : public Walk {
     team.erase(team.begin());
     for (const std::string& member : team) request.add_members(world_.AccountName(member));
     request.set_decision_number("4/QĐ-UBKT");
+    request.set_unannounced(Chance(30));
     const std::string head = request.head().substr(request.head().rfind('/') + 1);
     const int year = request.scheduled_date().year();
-    Do<v1::ScheduleInspectionResponse>(ask, request,
-                                       [&] { return model_.Schedule(ask, request.kind(), unit, head, team, year); });
+    Do<v1::ScheduleInspectionResponse>(ask, request, [&] {
+      return model_.Schedule(ask, request.kind(), unit, head, team, year, request.unannounced());
+    });
   }
 
   template <class Request>
@@ -398,8 +409,19 @@ class RandomWalk : public Walk {
     return request;
   }
 
-  void Start() {
+  void Notify() {
     const std::string inspection = InspectionIn(Model::InspectionState::kScheduled);
+    if (inspection.empty()) return Anything();
+    const Model::Ask ask = As(Mostly(Team(inspection)));
+    auto request = AboutInspection<v1::NotifyInspectionRequest>(inspection);
+    if (Chance(92)) *request.mutable_document() = Numbered("3/TB");
+    Do<v1::NotifyInspectionResponse>(ask, request,
+                                     [&] { return model_.Notify(ask, inspection, request.has_document()); });
+  }
+
+  void Start() {
+    std::string inspection = InspectionIn(Model::InspectionState::kNotified);
+    if (inspection.empty() || Chance(30)) inspection = InspectionIn(Model::InspectionState::kScheduled);
     if (inspection.empty()) return Anything();
     const Model::Ask ask = As(Mostly(Team(inspection)));
     Do<v1::StartInspectionResponse>(ask, AboutInspection<v1::StartInspectionRequest>(inspection),
@@ -445,15 +467,124 @@ class RandomWalk : public Walk {
     Do<v1::RecordFindingResponse>(ask, request, [&] { return model_.Find(ask, inspection, finding); });
   }
 
-  void Conclude() {
-    const std::string inspection = InspectionIn(Model::InspectionState::kFieldwork);
+  void DropFinding() {
+    const std::string finding = FindingIn(Model::FindingState::kDraft);
+    if (finding.empty()) return Anything();
+    const std::string inspection = finding.substr(0, finding.find('/'));
+    const Model::Ask ask = As(Chance(60) ? model_.inspections.at(inspection).head : Mostly(Team(inspection)));
+    v1::DropFindingRequest request;
+    request.set_name(world_.FindingName(finding));
+    if (Chance(90)) request.set_reason("không có căn cứ");
+    Do<v1::DropFindingResponse>(ask, request, [&] { return model_.Drop(ask, finding, !request.reason().empty()); });
+  }
+
+  void DraftConclusion() {
+    const std::string inspection =
+        InspectionIn(Chance(85) ? Model::InspectionState::kFieldwork : Model::InspectionState::kDrafted);
     if (inspection.empty()) return Anything();
-    const Model::Ask ask = As(Chance(70) ? model_.inspections.at(inspection).head : Mostly(Team(inspection)));
-    auto request = AboutInspection<v1::ConcludeInspectionRequest>(inspection);
+    const Model::Ask ask = As(Chance(80) ? model_.inspections.at(inspection).head : Mostly(Team(inspection)));
+    auto request = AboutInspection<v1::DraftConclusionRequest>(inspection);
     request.set_conclusion("đã kiểm tra");
+    const ModelDay explain_by = model_.today + Number(Chance(8) ? -1 : 0, 4);
+    *request.mutable_explain_by_date() = DateOf(explain_by);
+    Do<v1::DraftConclusionResponse>(ask, request, [&] { return model_.DraftConclusion(ask, inspection, explain_by); });
+  }
+
+  // A draft finding that waits to be explained, mostly.
+  void Explain() {
+    std::vector<std::string> waiting;
+    for (const auto& [name, inspection] : model_.inspections) {
+      if (inspection.state != Model::InspectionState::kDrafted) continue;
+      for (size_t i = 0; i < inspection.findings.size(); ++i) waiting.push_back(absl::StrCat(name, "/", i + 1));
+    }
+    const std::string finding = waiting.empty() || Chance(20) ? FindingIn(Model::FindingState::kDraft) : AnyOf(waiting);
+    if (finding.empty()) return Anything();
+    const std::string unit = model_.inspections.at(finding.substr(0, finding.find('/'))).unit;
+    const std::vector<std::string> heads = unit == kFederation ? Heads() : Those([&](const std::string& who) {
+      return model_.Holds(who, v1::POSITION_UNION_CHAIR, unit);
+    });
+    const Model::Ask ask = As(Mostly(heads));
+    v1::ExplainFindingRequest request;
+    request.set_name(world_.FindingName(finding));
+    request.set_explanation("do nhầm sổ");
+    Do<v1::ExplainFindingResponse>(ask, request, [&] { return model_.Explain(ask, finding); });
+  }
+
+  void Sign() {
+    const std::string inspection = InspectionIn(Model::InspectionState::kDrafted);
+    if (inspection.empty()) return Anything();
+    std::vector<std::string> unsigned_members;
+    for (const std::string& member : Team(inspection)) {
+      if (!model_.inspections.at(inspection).signatures.contains(member)) unsigned_members.push_back(member);
+    }
+    const Model::Ask ask = As(Mostly(unsigned_members));
+    auto request = AboutInspection<v1::SignConclusionRequest>(inspection);
+    if (Chance(10)) request.set_reservation("chưa rõ");
+    Do<v1::SignConclusionResponse>(ask, request, [&] { return model_.Sign(ask, inspection); });
+  }
+
+  // Of one that is drafted, if there is one, mostly: one that its team has signed.
+  void Conclude() {
+    std::vector<std::string> ready;
+    for (const auto& [name, inspection] : model_.inspections) {
+      const bool is_signed =
+          inspection.state == Model::InspectionState::kDrafted && inspection.signatures == inspection.team;
+      if (is_signed) ready.push_back(name);
+    }
+    std::string inspection = ready.empty() || Chance(30) ? "" : AnyOf(ready);
+    if (inspection.empty()) {
+      inspection = InspectionIn(Chance(50) ? Model::InspectionState::kFieldwork : Model::InspectionState::kDrafted);
+    }
+    if (inspection.empty()) return Anything();
+    const Model::Ask ask = As(Chance(80) ? model_.inspections.at(inspection).head : Mostly(Team(inspection)));
+    auto request = AboutInspection<v1::ConcludeInspectionRequest>(inspection);
+    if (Chance(70)) request.set_conclusion("đã kiểm tra");
     if (Chance(92)) *request.mutable_document() = Numbered("5/KL");
     Do<v1::ConcludeInspectionResponse>(ask, request,
                                        [&] { return model_.Conclude(ask, inspection, request.has_document()); });
+  }
+
+  void ReportSupervision() {
+    std::vector<std::string> watching;
+    for (const auto& [name, inspection] : model_.inspections) {
+      if (inspection.is_supervision() && inspection.state == Model::InspectionState::kFieldwork) {
+        watching.push_back(name);
+      }
+    }
+    const std::string inspection =
+        watching.empty() || Chance(20) ? InspectionIn(Model::InspectionState::kFieldwork) : AnyOf(watching);
+    if (inspection.empty()) return Anything();
+    const Model::Ask ask = As(Chance(80) ? model_.inspections.at(inspection).head : Mostly(Team(inspection)));
+    auto request = AboutInspection<v1::ReportSupervisionRequest>(inspection);
+    request.set_report("đã giám sát");
+    if (Chance(92)) *request.mutable_document() = Numbered("6/BC");
+    Do<v1::ReportSupervisionResponse>(
+        ask, request, [&] { return model_.ReportSupervision(ask, inspection, request.has_document()); });
+  }
+
+  void Cancel() {
+    const std::string inspection = InspectionIn(Model::InspectionState::kScheduled);
+    if (inspection.empty()) return Anything();
+    const Model::Ask ask = As(Mostly({"chu-nhiem"}));
+    auto request = AboutInspection<v1::CancelInspectionRequest>(inspection);
+    if (Chance(90)) request.set_reason("đơn vị giải thể");
+    if (Chance(90)) request.set_decision_number("8/QĐ-UBKT");
+    Do<v1::CancelInspectionResponse>(ask, request, [&] {
+      return model_.Cancel(ask, inspection, !request.reason().empty(), !request.decision_number().empty());
+    });
+  }
+
+  void CloseWithoutRemedy() {
+    const std::string finding = FindingIn(Model::FindingState::kIssued);
+    if (finding.empty()) return Anything();
+    const Model::Ask ask = As(Mostly(Heads()));
+    v1::CloseFindingWithoutRemedyRequest request;
+    request.set_name(world_.FindingName(finding));
+    if (Chance(90)) request.set_reason("không còn khắc phục được");
+    if (Chance(90)) request.set_decision_number("9/QĐ-BTV");
+    Do<v1::CloseFindingWithoutRemedyResponse>(ask, request, [&] {
+      return model_.CloseWithoutRemedy(ask, finding, !request.reason().empty(), !request.decision_number().empty());
+    });
   }
 
   void SubmitRemedy() {

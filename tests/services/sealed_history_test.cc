@@ -447,6 +447,7 @@ class History {
     const std::string later = absl::FormatCivilTime(Today() + Number(1, 40));
     switch (Number(1, 8)) {
       case 1:
+        if (Number(1, 2) == 1) return Records(Mostly(world_.Inspector(1)).Notifies(inspection), "inspection notified");
         return Records(Mostly(world_.Inspector(1)).Starts(inspection), "inspection started");
       case 2:
         if (of_unit.empty()) return;
@@ -458,13 +459,29 @@ class History {
         return Records(Mostly(world_.Inspector(2)).Contests(inspection, Any(of_unit), "Chưa đúng thực tế.", later),
                        "contested");
       case 6:
-        if (Number(1, 2) == 1) return Records(Mostly(world_.InspectionChair()).Concludes(inspection), "concluded");
-        return;
+        return EndsInspection(inspection);
       default:
         if (seen->inspection().findings().empty()) return;
         const std::string finding = Any(seen->inspection().findings()).name();
         Records(Any(people_)->SubmitsRemedy(finding, "Đã khắc phục."), "remedied");
         return Records(Mostly(world_.Inspector(2)).VerifiesRemedy(finding), "remedy verified");
+    }
+  }
+
+  // Its conclusion is drafted, signed and issued. Nobody explains: the day for that passes.
+  void EndsInspection(const std::string& inspection) {
+    const std::string today = absl::FormatCivilTime(Today());
+    switch (Number(1, 4)) {
+      case 1:
+        return Records(Mostly(world_.InspectionChair()).DraftsConclusion(inspection, today), "conclusion drafted");
+      case 2:
+      case 3:
+        for (Person* member : {&world_.InspectionChair(), &world_.Inspector(1), &world_.Inspector(2)}) {
+          Records(member->Signs(inspection), "conclusion signed");
+        }
+        return;
+      default:
+        return Records(Mostly(world_.InspectionChair()).Concludes(inspection), "concluded");
     }
   }
 

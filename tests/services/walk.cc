@@ -69,6 +69,8 @@ std::string NameOf(Model::FindingState state) {
       return "FINDING_STATE_REMEDY_SUBMITTED";
     case Model::FindingState::kClosed:
       return "FINDING_STATE_CLOSED";
+    case Model::FindingState::kDropped:
+      return "FINDING_STATE_DROPPED";
   }
   return "";
 }
@@ -77,10 +79,18 @@ std::string NameOf(Model::InspectionState state) {
   switch (state) {
     case Model::InspectionState::kScheduled:
       return "INSPECTION_STATE_SCHEDULED";
+    case Model::InspectionState::kNotified:
+      return "INSPECTION_STATE_NOTIFIED";
     case Model::InspectionState::kFieldwork:
       return "INSPECTION_STATE_FIELDWORK";
+    case Model::InspectionState::kDrafted:
+      return "INSPECTION_STATE_DRAFT_CONCLUSION";
     case Model::InspectionState::kConcluded:
       return "INSPECTION_STATE_CONCLUDED";
+    case Model::InspectionState::kReported:
+      return "INSPECTION_STATE_REPORTED";
+    case Model::InspectionState::kCancelled:
+      return "INSPECTION_STATE_CANCELLED";
   }
   return "";
 }
@@ -380,12 +390,14 @@ void Walk::LooksAtInspections() {
     ASSERT_DONE(seen);
     EXPECT_EQ(v1::InspectionState_Name(seen->inspection().state()), NameOf(should.state));
     EXPECT_EQ(seen->inspection().checks_size(), should.checks);
+    EXPECT_EQ(seen->inspection().signatures_size(), static_cast<int>(should.signatures.size()));
     ASSERT_EQ(seen->inspection().findings_size(), static_cast<int>(should.findings.size()));
     for (int i = 0; i < seen->inspection().findings_size(); ++i) {
       const v1::Finding& finding = seen->inspection().findings(i);
       const Model::Finding& expected = should.findings[static_cast<size_t>(i)];
       EXPECT_EQ(v1::FindingState_Name(finding.state()), NameOf(expected.state));
       EXPECT_EQ(DayOf(finding.remedy_due_date()), expected.remedy_due);
+      EXPECT_EQ(finding.explanation().empty(), expected.explained_by.empty());
     }
   }
 }

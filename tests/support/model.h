@@ -136,7 +136,7 @@ class Model {
     ModelDay to = 0;  // 0: open
   };
 
-  enum class FindingState { kDraft, kIssued, kRemedySubmitted, kClosed };
+  enum class FindingState { kDraft, kIssued, kRemedySubmitted, kClosed, kDropped };
   struct Finding {
     FindingState state = FindingState::kDraft;
     std::string task;
@@ -144,18 +144,30 @@ class Model {
     bool grave = false;
     ModelDay remedy_due = 0;
     std::set<std::string> found_by = {};
+    std::set<std::string> explained_by = {};
     std::set<std::string> remedied_by = {};
   };
-  enum class InspectionState { kScheduled, kFieldwork, kConcluded };
+  enum class InspectionState { kScheduled, kNotified, kFieldwork, kDrafted, kConcluded, kReported, kCancelled };
   struct Inspection {
     std::string kind;
     std::string unit;
+    bool unannounced = false;
     InspectionState state = InspectionState::kScheduled;
     ModelDay concluded = 0;
+    ModelDay explain_by = 0;
     std::string head;
     std::set<std::string> team;
+    std::set<std::string> signatures;
     std::vector<Finding> findings;  // number 1 is the first
     int checks = 0;
+
+    [[nodiscard]] bool is_supervision() const { return kind == "watch"; }
+  };
+  // Somebody wrote, entered, took or judged a report of a unit on a day.
+  struct Dealing {
+    std::string who;
+    std::string unit;
+    ModelDay day = 0;
   };
 
   // Task names are "ROUND/ITEM.UNIT", finding names "INSPECTION/NUMBER".
@@ -166,6 +178,7 @@ class Model {
   std::map<int64_t, Office> offices;
   std::map<int64_t, Charge> charges;
   std::map<int64_t, Delegation> delegations;
+  std::vector<Dealing> dealings;
   std::map<std::string, bool> disabled;                        // of every account
   std::map<std::string, std::map<ModelDay, int64_t>> members;  // of each union, from a day on
   std::map<std::string, int64_t> union_etag;
@@ -259,11 +272,19 @@ class Model {
   std::string EndDelegation(const Ask& ask, int64_t number, bool at_once);
 
   std::string Schedule(const Ask& ask, const std::string& kind, const std::string& unit, const std::string& head,
-                       const std::vector<std::string>& others, int year);
+                       const std::vector<std::string>& others, int year, bool unannounced);
+  std::string Notify(const Ask& ask, const std::string& inspection, bool document);
   std::string Start(const Ask& ask, const std::string& inspection);
   std::string Check(const Ask& ask, const std::string& inspection, const std::string& task);
   std::string Find(const Ask& ask, const std::string& inspection, const Finding& finding);
+  std::string Drop(const Ask& ask, const std::string& finding, bool reason);
+  std::string DraftConclusion(const Ask& ask, const std::string& inspection, ModelDay explain_by);
+  std::string Explain(const Ask& ask, const std::string& finding);
+  std::string Sign(const Ask& ask, const std::string& inspection);
   std::string Conclude(const Ask& ask, const std::string& inspection, bool document);
+  std::string ReportSupervision(const Ask& ask, const std::string& inspection, bool document);
+  std::string Cancel(const Ask& ask, const std::string& inspection, bool reason, bool decision);
+  std::string CloseWithoutRemedy(const Ask& ask, const std::string& finding, bool reason, bool decision);
   std::string SubmitRemedy(const Ask& ask, const std::string& finding);
   std::string VerifyRemedy(const Ask& ask, const std::string& finding);
   std::string RejectRemedy(const Ask& ask, const std::string& finding, bool reason, ModelDay due);
@@ -334,7 +355,19 @@ class Model {
   [[nodiscard]] static bool Share(const Ask& ask, const std::set<std::string>& people);
   [[nodiscard]] bool HasInterestIn(const Ask& ask, const std::string& unit) const;
   [[nodiscard]] bool HasInterestInUnit(const Ask& ask, const std::string& unit) const;
-  [[nodiscard]] bool IsUnfit(const Ask& ask, const Inspection& inspection) const;
+  [[nodiscard]] bool HoldsInUnit(const std::string& who, const std::string& unit) const;
+  // Why somebody is not on the team of a unit inspected for that year; whether who asks may not work on it today.
+  [[nodiscard]] bool IsKeptOff(const std::string& who, const std::string& unit, int year) const;
+  [[nodiscard]] bool IsInvolved(const Ask& ask, const Inspection& inspection) const;
+  [[nodiscard]] std::string MayInspect(const Ask& ask, const Inspection& inspection, bool as_head) const;
+  [[nodiscard]] std::string MayExplain(const Ask& ask, const std::string& unit) const;
+  // Why a finding's remedy may not be judged by who asks, or the finding closed without one.
+  [[nodiscard]] std::string WhyNoJudge(const Ask& ask, const Inspection& inspection, const Finding& finding) const;
+  // Others than the Inspection Committee see it.
+  [[nodiscard]] static bool IsKnown(const Inspection& inspection, const Finding& finding);
+  Finding& FindingNamed(const std::string& name);
+  Inspection& InspectionOf(const std::string& finding);
+  void Deals(const std::set<std::string>& people, const Task& task);
 
   // Policy: a method of GrassrootsUnionService about what is assigned to `unit`.
   [[nodiscard]] std::string MayAsUnion(const Ask& ask, const std::string& unit, bool any_body = true) const;

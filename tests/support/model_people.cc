@@ -61,6 +61,7 @@ std::string Model::HandOver(const Ask& ask, const std::string& leaver, const std
     const bool may = WhyNoReviewer({.who = successor, .etag = ""}, task).empty();
     task.state = may ? State::kInReview : State::kSubmitted;
     task.reviewer = may ? successor : "";
+    if (may) Deals(successor == ask.principal() ? PeopleOf(ask) : std::set<std::string>{successor}, task);
     task.etag = revision + 1;
   }
   return anything ? Done() : Refuse(ask.who, "NOTHING_TO_DO");

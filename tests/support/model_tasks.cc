@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -32,6 +33,7 @@ std::string Model::Report(const Ask& ask, const std::string& name, const v1::Rep
   task.state = State::kInProgress;
   task.claim = report;
   Writes(ask, task);
+  Deals(PeopleOf(ask), task);
   return Changed(task);
 }
 
@@ -48,6 +50,7 @@ std::string Model::Submit(const Ask& ask, const std::string& name, const std::op
   task.state = State::kSubmitted;
   task.claim = claim;
   Writes(ask, task);
+  Deals(PeopleOf(ask), task);
   task.legs.back().submitted = today;
   return Changed(task);
 }
@@ -78,6 +81,7 @@ std::string Model::RecordPaper(const Ask& ask, const std::string& name, const v1
   task.state = State::kSubmitted;
   task.claim = report;
   Writes(ask, task);
+  Deals(PeopleOf(ask), task);
   task.legs.back().submitted = received;
   return Changed(task);
 }
@@ -108,6 +112,7 @@ std::string Model::TakeReview(const Ask& ask, const std::string& name, const std
   if (std::string why = WhyNoReviewer(by, task); !why.empty()) return Refuse(ask.who, why);
   task.state = State::kInReview;
   task.reviewer = by.principal();
+  Deals(by.principal() == ask.principal() ? PeopleOf(ask) : std::set<std::string>{by.principal()}, task);
   return Changed(task);
 }
 
@@ -145,6 +150,7 @@ std::string Model::Accept(const Ask& ask, const std::string& name, const std::op
   task.reviewer = ask.principal();
   task.accepted_by = ask.who;
   task.result = counts;
+  Deals(PeopleOf(ask), task);
   return Changed(task);
 }
 
@@ -161,6 +167,7 @@ std::string Model::Return(const Ask& ask, const std::string& name, bool reason, 
   if (!reason) return Refuse(ask.who, "REASON_REQUIRED");
   task.state = State::kReturned;
   task.closed = false;
+  Deals(PeopleOf(ask), task);
   task.reviewer.clear();
   task.legs.push_back({.due = rework_due, .submitted = {}});
   return Changed(task);
