@@ -2,10 +2,12 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/rules/state_words.h"
 
 namespace phancong::rules {
 namespace {
@@ -44,20 +46,9 @@ constexpr std::array<Row, kExtensionCommands> kTable = {{
     {ExtensionCommand::kCancel, "Cancel", kRequested, kCancelled, Who::kAssignee, Person::kRequester, false, false},
 }};
 
-constexpr bool IsInOrder() {
-  for (size_t i = 0; i < kTable.size(); ++i) {
-    if (static_cast<size_t>(kTable[i].command) != i) return false;
-  }
-  return true;
-}
-static_assert(IsInOrder(), "a row is found by its command");
+static_assert(IsInOrder(kTable), "a row is found by its command");
 
-struct Word {
-  State state;
-  std::string_view name;
-  std::string_view vi;
-};
-constexpr std::array<Word, 5> kWords = {{
+constexpr std::array<Word<v1::ExtensionState>, 5> kWords = {{
     {kNone, "NONE", "không có đề nghị nào đang chờ"},
     {kRequested, "REQUESTED", "chờ quyết định"},
     {kApproved, "APPROVED", "được gia hạn"},
@@ -65,10 +56,7 @@ constexpr std::array<Word, 5> kWords = {{
     {kCancelled, "CANCELLED", "đã rút"},
 }};
 
-const Word& WordOf(State state) {
-  const auto index = static_cast<size_t>(state);
-  return index < kWords.size() ? kWords[index] : kWords[0];
-}
+constexpr std::span<const Word<v1::ExtensionState>> Words() { return kWords; }
 
 absl::Status CheckWho(Who who, const Participant& participant) {
   if (who == Who::kAssignee) {
@@ -112,16 +100,11 @@ absl::Status RequireReason(ExtensionCommand command) {
 
 }  // namespace
 
-std::string_view StateName(v1::ExtensionState state) { return WordOf(state).name; }
+std::string_view StateName(v1::ExtensionState state) { return WordOf(Words(), state).name; }
 
-v1::ExtensionState ExtensionStateFromName(std::string_view name) {
-  for (const Word& word : kWords) {
-    if (word.name == name) return word.state;
-  }
-  return kNone;
-}
+v1::ExtensionState ExtensionStateFromName(std::string_view name) { return StateNamed(Words(), name); }
 
-std::string_view StateWord(v1::ExtensionState state) { return WordOf(state).vi; }
+std::string_view StateWord(v1::ExtensionState state) { return WordOf(Words(), state).vi; }
 
 absl::StatusOr<v1::ExtensionState> Decide(ExtensionCommand command, const ExtensionFacts& extension,
                                           const ExtensionParticipant& participant, const ExtensionProposal& proposal,
@@ -129,10 +112,7 @@ absl::StatusOr<v1::ExtensionState> Decide(ExtensionCommand command, const Extens
   const Row& row = kTable[static_cast<size_t>(command)];
   RETURN_IF_ERROR(CheckWho(row.who, participant.task));
   if (extension.state != row.from) {
-    return Refuse(v1::ERROR_REASON_EXTENSION_STATE, {{"state.vi", std::string(StateWord(extension.state))},
-                                                     {"state.en", std::string(StateName(extension.state))},
-                                                     {"allowed.vi", std::string(StateWord(row.from))},
-                                                     {"allowed.en", std::string(StateName(row.from))}});
+    return RefuseState(v1::ERROR_REASON_EXTENSION_STATE, Words(), {row.from}, extension.state);
   }
   RETURN_IF_ERROR(CheckPerson(row.person, participant));
   if (extension.period_sealed) return Refuse(v1::ERROR_REASON_PERIOD_SEALED);

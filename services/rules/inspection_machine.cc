@@ -10,19 +10,13 @@
 #include "fmt/format.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/rules/state_words.h"
 #include "services/rules/task_machine.h"
 
 namespace phancong::rules {
 namespace {
 
 // --- Words.
-
-template <typename State>
-struct Word {
-  State state;
-  std::string_view name;
-  std::string_view vi;
-};
 
 constexpr std::array<Word<v1::InspectionState>, 8> kInspectionWords = {{
     {v1::INSPECTION_STATE_UNSPECIFIED, "UNKNOWN", "không rõ"},
@@ -46,37 +40,6 @@ constexpr std::array<Word<v1::FindingState>, 6> kFindingWords = {{
 
 constexpr std::span<const Word<v1::InspectionState>> InspectionWords() { return kInspectionWords; }
 constexpr std::span<const Word<v1::FindingState>> FindingWords() { return kFindingWords; }
-
-template <typename State>
-const Word<State>& WordOf(std::span<const Word<State>> words, State state) {
-  const auto index = static_cast<size_t>(state);
-  return index < words.size() ? words[index] : words[0];
-}
-
-template <typename State>
-State FromName(std::span<const Word<State>> words, std::string_view name) {
-  for (const Word<State>& word : words.subspan(1)) {
-    if (word.name == name) return word.state;
-  }
-  return words[0].state;
-}
-
-// `allowed`: where the command can be given.
-template <typename State>
-absl::Status RefuseState(v1::ErrorReason reason, std::span<const Word<State>> words, const std::vector<State>& allowed,
-                         State state) {
-  const Word<State>& word = WordOf(words, state);
-  std::string vi;
-  std::string en;
-  for (const State one : allowed) {
-    vi += fmt::format("{}{}", vi.empty() ? "" : ", ", WordOf(words, one).vi);
-    en += fmt::format("{}{}", en.empty() ? "" : ", ", WordOf(words, one).name);
-  }
-  return Refuse(reason, {{"state.vi", std::string(word.vi)},
-                         {"state.en", std::string(word.name)},
-                         {"allowed.vi", vi},
-                         {"allowed.en", en}});
-}
 
 absl::Status RequireReason(std::string vi, std::string en) {
   return Refuse(v1::ERROR_REASON_REASON_REQUIRED, {{"why.vi", std::move(vi)}, {"why.en", std::move(en)}});
@@ -395,13 +358,6 @@ absl::Status CheckFacts(FindingCommand command, const FindingFacts& finding, con
   return absl::OkStatus();
 }
 
-template <typename Table>
-constexpr bool IsInOrder(const Table& table) {
-  for (size_t i = 0; i < table.size(); ++i) {
-    if (static_cast<size_t>(table[i].command) != i) return false;
-  }
-  return true;
-}
 static_assert(IsInOrder(kInspectionTable) && IsInOrder(kFindingTable), "a row is found by its command");
 
 }  // namespace
@@ -411,8 +367,8 @@ std::string_view StateName(v1::FindingState state) { return WordOf(FindingWords(
 std::string_view StateWord(v1::InspectionState state) { return WordOf(InspectionWords(), state).vi; }
 std::string_view StateWord(v1::FindingState state) { return WordOf(FindingWords(), state).vi; }
 
-v1::InspectionState InspectionStateFromName(std::string_view name) { return FromName(InspectionWords(), name); }
-v1::FindingState FindingStateFromName(std::string_view name) { return FromName(FindingWords(), name); }
+v1::InspectionState InspectionStateFromName(std::string_view name) { return StateNamed(InspectionWords(), name); }
+v1::FindingState FindingStateFromName(std::string_view name) { return StateNamed(FindingWords(), name); }
 
 bool IsKnownToUnit(v1::InspectionState state, v1::InspectionState cancelled_from) {
   switch (state) {

@@ -2,20 +2,16 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <utility>
 
 #include "fmt/format.h"
 #include "services/rules/inspection_machine.h"
 #include "services/rules/refusal.h"
+#include "services/rules/state_words.h"
 
 namespace phancong::rules {
 namespace {
-
-struct Word {
-  v1::InspectionPlanState state;
-  std::string_view name;
-  std::string_view vi;
-};
 
 constexpr v1::InspectionPlanState kNone = v1::INSPECTION_PLAN_STATE_UNSPECIFIED;
 constexpr v1::InspectionPlanState kDraft = v1::INSPECTION_PLAN_STATE_DRAFT;
@@ -23,7 +19,7 @@ constexpr v1::InspectionPlanState kApproved = v1::INSPECTION_PLAN_STATE_APPROVED
 constexpr v1::InspectionPlanState kDrawn = v1::INSPECTION_PLAN_STATE_DRAWN;
 constexpr v1::InspectionPlanState kClosed = v1::INSPECTION_PLAN_STATE_CLOSED;
 
-constexpr std::array<Word, 5> kWords = {{
+constexpr std::array<Word<v1::InspectionPlanState>, 5> kWords = {{
     {kNone, "NONE", "chưa có"},
     {kDraft, "DRAFT", "dự thảo"},
     {kApproved, "APPROVED", "đã phê duyệt"},
@@ -31,10 +27,7 @@ constexpr std::array<Word, 5> kWords = {{
     {kClosed, "CLOSED", "đã khép"},
 }};
 
-const Word& WordOf(v1::InspectionPlanState state) {
-  const auto index = static_cast<size_t>(state);
-  return index < kWords.size() ? kWords[index] : kWords[0];
-}
+constexpr std::span<const Word<v1::InspectionPlanState>> Words() { return kWords; }
 
 // States of which a row starts, as bits.
 using States = unsigned;
@@ -72,13 +65,7 @@ constexpr std::array<PlanRow, kInspectionPlanCommands> kTable = {{
      Quota::kMissed},
 }};
 
-constexpr bool IsInOrder() {
-  for (size_t i = 0; i < kTable.size(); ++i) {
-    if (static_cast<size_t>(kTable[i].command) != i) return false;
-  }
-  return true;
-}
-static_assert(IsInOrder(), "a row is found by its command");
+static_assert(IsInOrder(kTable), "a row is found by its command");
 
 bool IsOf(Side side, const PlanParticipant& participant) {
   switch (side) {
@@ -92,20 +79,17 @@ bool IsOf(Side side, const PlanParticipant& participant) {
   return false;
 }
 
-absl::Status RefuseState(const InspectionPlanFacts& plan, States from) {
-  std::string vi;
-  std::string en;
-  for (const Word& word : kWords) {
-    if (!Has(from, word.state)) continue;
-    vi += (vi.empty() ? "" : ", ") + std::string(word.vi);
-    en += (en.empty() ? "" : ", ") + std::string(word.name);
+std::vector<v1::InspectionPlanState> StatesIn(States set) {
+  std::vector<v1::InspectionPlanState> states;
+  for (const Word<v1::InspectionPlanState>& word : kWords) {
+    if (Has(set, word.state)) states.push_back(word.state);
   }
-  const Word& word = WordOf(plan.state);
-  return Refuse(v1::ERROR_REASON_INSPECTION_PLAN_STATE, {{"plan", plan.plan},
-                                                         {"state.vi", std::string(word.vi)},
-                                                         {"state.en", std::string(word.name)},
-                                                         {"allowed.vi", std::move(vi)},
-                                                         {"allowed.en", std::move(en)}});
+  return states;
+}
+
+absl::Status RefuseState(const InspectionPlanFacts& plan, States from) {
+  return rules::RefuseState(v1::ERROR_REASON_INSPECTION_PLAN_STATE, Words(), StatesIn(from), plan.state,
+                            {{"plan", plan.plan}});
 }
 
 absl::Status NothingToDo(std::string vi, std::string en) {
@@ -145,15 +129,10 @@ absl::Status CheckQuota(Quota quota, const std::optional<MissedQuota>& missed) {
 
 }  // namespace
 
-std::string_view StateName(v1::InspectionPlanState state) { return WordOf(state).name; }
-std::string_view StateWord(v1::InspectionPlanState state) { return WordOf(state).vi; }
+std::string_view StateName(v1::InspectionPlanState state) { return WordOf(Words(), state).name; }
+std::string_view StateWord(v1::InspectionPlanState state) { return WordOf(Words(), state).vi; }
 
-v1::InspectionPlanState InspectionPlanStateFromName(std::string_view name) {
-  for (const Word& word : kWords) {
-    if (word.name == name) return word.state;
-  }
-  return kNone;
-}
+v1::InspectionPlanState InspectionPlanStateFromName(std::string_view name) { return StateNamed(Words(), name); }
 
 bool IsPublished(v1::InspectionPlanState state) { return state == kApproved || IsDrawn(state); }
 bool IsDrawn(v1::InspectionPlanState state) { return state == kDrawn || state == kClosed; }
@@ -191,10 +170,8 @@ absl::Status RequireDrawn(const InspectionPlanFacts& plan) {
 std::vector<InspectionPlanTransition> InspectionPlanTransitions() {
   std::vector<InspectionPlanTransition> transitions;
   for (const PlanRow& row : kTable) {
-    for (const Word& word : kWords) {
-      if (Has(row.from, word.state)) {
-        transitions.push_back({.command = row.command, .name = row.name, .from = word.state, .to = row.to});
-      }
+    for (const v1::InspectionPlanState from : StatesIn(row.from)) {
+      transitions.push_back({.command = row.command, .name = row.name, .from = from, .to = row.to});
     }
   }
   return transitions;

@@ -1,11 +1,14 @@
 #include "services/rules/rating_machine.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 
 #include "absl/strings/str_join.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/rules/state_words.h"
 
 namespace phancong::rules {
 namespace {
@@ -43,29 +46,15 @@ constexpr std::array<Row, kRatingCommands> kTable = {{
      true},
 }};
 
-constexpr bool IsInOrder() {
-  for (size_t i = 0; i < kTable.size(); ++i) {
-    if (static_cast<size_t>(kTable[i].command) != i) return false;
-  }
-  return true;
-}
-static_assert(IsInOrder(), "a row is found by its command");
+static_assert(IsInOrder(kTable), "a row is found by its command");
 
-struct Word {
-  State state;
-  std::string_view name;
-  std::string_view vi;
-};
-constexpr std::array<Word, 3> kWords = {{
+constexpr std::array<Word<v1::RatingState>, 3> kWords = {{
     {kNone, "NOT_RATED", "chưa tự xếp loại"},
     {kSelfRated, "SELF_RATED", "đã tự xếp loại"},
     {kDecided, "DECIDED", "đã quyết định"},
 }};
 
-const Word& WordOf(State state) {
-  const auto index = static_cast<size_t>(state);
-  return index < kWords.size() ? kWords[index] : kWords[0];
-}
+constexpr std::span<const Word<v1::RatingState>> Words() { return kWords; }
 
 std::vector<State> FromOf(const Row& row) {
   std::vector<State> from = {row.from[0]};
@@ -82,18 +71,8 @@ absl::Status CheckWho(Who who, const RatingParticipant& participant) {
 
 absl::Status CheckState(const Row& row, const RatingStanding& rating) {
   const std::vector<State> from = FromOf(row);
-  std::vector<std::string> vi;
-  std::vector<std::string> en;
-  for (const State state : from) {
-    if (state == rating.state) return absl::OkStatus();
-    vi.emplace_back(StateWord(state));
-    en.emplace_back(StateName(state));
-  }
-  return Refuse(v1::ERROR_REASON_RATING_STATE, {{"name", rating.name},
-                                                {"state.vi", std::string(StateWord(rating.state))},
-                                                {"state.en", std::string(StateName(rating.state))},
-                                                {"allowed.vi", absl::StrJoin(vi, ", ")},
-                                                {"allowed.en", absl::StrJoin(en, ", ")}});
+  if (std::find(from.begin(), from.end(), rating.state) != from.end()) return absl::OkStatus();
+  return RefuseState(v1::ERROR_REASON_RATING_STATE, Words(), from, rating.state, {{"name", rating.name}});
 }
 
 absl::Status CheckPerson(Person person, const RatingParticipant& participant) {
@@ -117,16 +96,11 @@ absl::Status RequireReason(RatingCommand command, const std::vector<std::string>
 
 }  // namespace
 
-std::string_view StateName(v1::RatingState state) { return WordOf(state).name; }
+std::string_view StateName(v1::RatingState state) { return WordOf(Words(), state).name; }
 
-v1::RatingState RatingStateFromName(std::string_view name) {
-  for (const Word& word : kWords) {
-    if (word.name == name) return word.state;
-  }
-  return kNone;
-}
+v1::RatingState RatingStateFromName(std::string_view name) { return StateNamed(Words(), name); }
 
-std::string_view StateWord(v1::RatingState state) { return WordOf(state).vi; }
+std::string_view StateWord(v1::RatingState state) { return WordOf(Words(), state).vi; }
 
 bool IsDecided(v1::RatingState state) { return state == kDecided; }
 

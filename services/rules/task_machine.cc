@@ -3,10 +3,12 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 
 #include "fmt/format.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/rules/state_words.h"
 
 namespace phancong::rules {
 namespace {
@@ -111,20 +113,9 @@ constexpr std::array<Row, kTaskCommands> kTable = {{
      Only({kNewDueDate, kFindingOrError})},
 }};
 
-constexpr bool IsInOrder() {
-  for (size_t i = 0; i < kTable.size(); ++i) {
-    if (static_cast<size_t>(kTable[i].command) != i) return false;
-  }
-  return true;
-}
-static_assert(IsInOrder(), "a row is found by its command");
+static_assert(IsInOrder(kTable), "a row is found by its command");
 
-struct Word {
-  State state;
-  std::string_view name;
-  std::string_view vi;
-};
-constexpr std::array<Word, 10> kWords = {{
+constexpr std::array<Word<v1::TaskState>, 10> kWords = {{
     {kNoTask, "NOT_ISSUED", "chưa giao"},
     {kIssued, "ISSUED", "đã giao"},
     {kInProgress, "IN_PROGRESS", "đang thực hiện"},
@@ -137,10 +128,7 @@ constexpr std::array<Word, 10> kWords = {{
     {kWithdrawn, "WITHDRAWN", "đã thu hồi"},
 }};
 
-const Word& WordOf(State state) {
-  const auto index = static_cast<size_t>(state);
-  return index < kWords.size() ? kWords[index] : kWords[0];
-}
+constexpr std::span<const Word<v1::TaskState>> Words() { return kWords; }
 
 // --- Who.
 
@@ -166,19 +154,16 @@ absl::Status CheckWho(Who who, const Participant& participant, const Proposal& p
 
 // --- The table.
 
-absl::Status RefuseState(Set from, State state) {
-  std::string vi;
-  std::string en;
-  for (const Word& word : kWords) {
-    if (!Has(from, word.state)) continue;
-    vi += fmt::format("{}{}", vi.empty() ? "" : ", ", word.vi);
-    en += fmt::format("{}{}", en.empty() ? "" : ", ", word.name);
+std::vector<State> StatesIn(Set set) {
+  std::vector<State> states;
+  for (const Word<State>& word : kWords) {
+    if (Has(set, word.state)) states.push_back(word.state);
   }
-  const Word& word = WordOf(state);
-  return Refuse(v1::ERROR_REASON_TASK_STATE, {{"state.vi", std::string(word.vi)},
-                                              {"state.en", std::string(word.name)},
-                                              {"allowed.vi", vi},
-                                              {"allowed.en", en}});
+  return states;
+}
+
+absl::Status RefuseState(Set from, State state) {
+  return rules::RefuseState(v1::ERROR_REASON_TASK_STATE, Words(), StatesIn(from), state);
 }
 
 // --- Persons. The report comes first: an author who is in charge of the task learns the right reason.
@@ -258,14 +243,9 @@ absl::Status CheckDisinterested(const Participant& participant) {
 
 bool IsOpen(v1::TaskState state) { return Has(kOpen, state); }
 
-std::string_view StateName(v1::TaskState state) { return WordOf(state).name; }
+std::string_view StateName(v1::TaskState state) { return WordOf(Words(), state).name; }
 
-v1::TaskState StateFromName(std::string_view name) {
-  for (const Word& word : kWords) {
-    if (word.name == name) return word.state;
-  }
-  return v1::TASK_STATE_UNSPECIFIED;
-}
+v1::TaskState StateFromName(std::string_view name) { return StateNamed(Words(), name); }
 
 absl::Status RefuseUnlessWithAssignee(v1::TaskState state) { return RefuseState(kWithAssignee, state); }
 
@@ -276,7 +256,7 @@ absl::Status RefuseDueDate(v1::ErrorReason reason, Day due, Day today) {
                          {"today.en", IsoDate(today)}});
 }
 
-std::string_view StateWord(v1::TaskState state) { return WordOf(state).vi; }
+std::string_view StateWord(v1::TaskState state) { return WordOf(Words(), state).vi; }
 
 absl::StatusOr<v1::TaskState> Decide(TaskCommand command, const TaskFacts& task, const Participant& participant,
                                      const Proposal& proposal, Day today) {
@@ -299,11 +279,7 @@ absl::StatusOr<v1::TaskState> Decide(TaskCommand command, const TaskFacts& task,
 std::vector<Transition> Transitions() {
   std::vector<Transition> transitions;
   for (const Row& row : kTable) {
-    Transition& transition =
-        transitions.emplace_back(Transition{.command = row.command, .name = row.name, .from = {}, .to = row.to});
-    for (const Word& word : kWords) {
-      if (Has(row.from, word.state)) transition.from.push_back(word.state);
-    }
+    transitions.push_back({.command = row.command, .name = row.name, .from = StatesIn(row.from), .to = row.to});
   }
   return transitions;
 }
