@@ -79,6 +79,11 @@ std::string NextOf(const v1::GetUnionScorecardResponse& card) {
   return text;
 }
 
+std::string LineOf(const v1::ProgressGroup& group) {
+  return absl::StrCat(group.reported(), "/", group.expected(), " n/a ", group.not_applicable(), " submitted ",
+                      group.submitted(), " met ", group.met(), " ", LineOf(group.timeliness()));
+}
+
 std::string LineOf(const v1::StratumCoverage& coverage) {
   return absl::StrCat(coverage.stratum(), " population ", coverage.population(), " quota ", coverage.quota(),
                       " sampled ", coverage.sampled(), " inspected ", coverage.inspected(), " missing ",

@@ -20,6 +20,8 @@ namespace phancong::term_test {
 // "31/44 done_on_time …": how far a union is with all of its lines; and what is due next, "next 2025/2.4.xa-mot …".
 [[nodiscard]] std::string LineOf(const v1::GetUnionScorecardResponse& card);
 [[nodiscard]] std::string NextOf(const v1::GetUnionScorecardResponse& card);
+// "812/890 n/a 3 submitted 12 met 790 done_on_time …": a part of the programme, without its name.
+[[nodiscard]] std::string LineOf(const v1::ProgressGroup& group);
 // "public population 48 quota 15 sampled 15 inspected 4 missing 11 under_way 1".
 [[nodiscard]] std::string LineOf(const v1::StratumCoverage& coverage);
 // "xa-mot possible 100 claimed 93 OUTSTANDING decided 91 OUTSTANDING".

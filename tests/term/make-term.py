@@ -452,7 +452,7 @@ class Play:
             self.emit(CHAIR, "reopen", name, date=self.today + days(20), text="Đếm nhầm", refused="PERIOD_SEALED")
             by = self.memo[task].accepted_by
             self.emit(by, "restate", name, figures, text=str(year + 1), refused="DECIDED_BY_REQUESTER")
-            other = next(m for m in ("uy-vien-3", "uy-vien-4") if m != by)
+            other = next(m for m in ("uy-vien-3", "uy-vien-4", VICE) if m not in (by, self.memo[task].clerk))
             self.emit(other, "restate", name, figures, text=str(year + 1))
 
     # --- Unions.
@@ -497,8 +497,8 @@ class Play:
             self.names[unit] = title, place
         return f"{unit} | {title} | {type_} | {place} | " + ";".join(f"{f}={v}" for f, v in facts.items())
 
-    def found(self, unit, title, type_, place, **facts):
-        self.emit(CHAIR, "found", unit, text=self.part(unit, title, type_, place, **facts))
+    def found(self, unit, title, type_, place, on="", **facts):
+        self.emit(CHAIR, "found", unit, date=on, text=self.part(unit, title, type_, place, **facts))
         self.at(self.today + days(14), self.give_term, unit)
 
     def give_term(self, unit):
@@ -558,8 +558,8 @@ class Play:
              "NON_STATE_ENTERPRISE", "xã Tân Quang", (17, 9, 24, 0), none),
             (date(2026, 5, 20), "dien-tu-song-gam", "CĐCS Công ty TNHH Điện tử Sông Gâm (mẫu)",
              "NON_STATE_ENTERPRISE", "thị trấn Vĩnh Tuy", (120, 88, 140, 120), flags),
-            (date(2027, 9, 6), "mam-non-anh-sao", "CĐCS Trường Mầm non tư thục Ánh Sao (mẫu)", "NON_STATE_UNIT",
-             "thị trấn Việt Quang", (14, 14, 16, 2), none),
+            (date(2027, 10, 5), "mam-non-anh-sao", "CĐCS Trường Mầm non tư thục Ánh Sao (mẫu)", "NON_STATE_UNIT",
+             "thị trấn Việt Quang", (14, 14, 16, 2), {**none, "on": date(2027, 9, 6)}),
         ]:
             facts = dict(zip(("members", "women", "workers", "direct_workers"), numbers))
             at(day, lambda u=unit, n=title, t=type_, p=place, f={**facts, **more}: self.found(u, n, t, p, **f))
@@ -570,11 +570,13 @@ class Play:
         at(date(2026, 6, 15), lambda: self.split("may-mac-song-lo", (60, 40), [
             ("may-mac-song-lo", "", "", ""),
             ("may-mac-song-lo-2", "CĐCS May mặc Sông Lô 2 (mẫu)", "NON_STATE_ENTERPRISE", "xã Vĩnh Phúc")]))
-        at(date(2026, 9, 1), lambda: self.emit(CHAIR, "retype", "cap-nuoc-viet-quang", text="NON_STATE_ENTERPRISE"))
+        # Some are recorded when a quarter's figures have been shown in between.
+        at(date(2026, 10, 6), lambda: self.emit(CHAIR, "retype", "cap-nuoc-viet-quang", date=date(2026, 9, 1),
+                                                text="NON_STATE_ENTERPRISE"))
         at(date(2027, 3, 1), lambda: self.split("trung-tam-y-te", (70, 30), [
             ("y-te-du-phong", "CĐCS Trung tâm Y tế dự phòng huyện", "PUBLIC_SERVICE", "thị trấn Việt Quang"),
             ("phong-kham-vinh-tuy", "CĐCS Phòng khám khu vực Vĩnh Tuy", "PUBLIC_SERVICE", "thị trấn Vĩnh Tuy")]))
-        at(date(2027, 5, 10), lambda: self.emit(CHAIR, "dissolve", "khoang-san-nui-do"))
+        at(date(2027, 4, 12), lambda: self.emit(CHAIR, "dissolve", "khoang-san-nui-do", date=date(2027, 3, 20)))
         at(date(2027, 7, 1), lambda: self.merge(
             ["thcs-vo-diem", "thcs-quang-minh"], self.part("thcs-quang-minh")))
         at(date(2028, 3, 4), lambda: self.rename("thpt-tan-quang", "CĐCS Trường THPT Tân Quang số 1"))
@@ -672,6 +674,12 @@ class Play:
 
         def look():
             tasks = self.accepted(year, unit)
+            sealed = [t for t in self.accepted(year - 1, unit, ("ratio",)) if t.item.fact and t.applies(t.result)
+                      and all(v and v[0] > 0 for v in t.result.values())] if year > YEARS[0] else []
+            if which == 3 and sealed:
+                # It stands as it was sealed: the finding is issued, and the correction stands in the open year.
+                self.emit(members[0], "contest", finding, str(sealed[0]), self.today + days(40), "Danh sách trùng tên")
+                self.at(self.today + days(25), self.restate_found, year, sealed[0], finding)
             if tasks:
                 self.emit(head, "check-task", name, text=str(tasks[-1]))
             self.emit("chu-nhiem" if "chu-nhiem" not in members + [head] else "ubkt-5", "check-task", name,
@@ -706,7 +714,7 @@ class Play:
         def conclude():
             self.emit(head, "conclude", name, text=drafted)
             contested = self.term.finding(finding).task
-            if contested:
+            if contested and contested.round == str(year):
                 self.at(self.today + days(8), self.hand_in, contested)
             if which == 4:
                 self.at(self.today + days(5), lambda: self.emit(
@@ -724,6 +732,12 @@ class Play:
 
         at(8, look)
         at(10, draft)
+
+    def restate_found(self, year, task, finding):
+        figure, (numerator, denominator) = next(iter(task.result.items()))
+        by = self.memo[task].accepted_by
+        self.emit(next(m for m in ("uy-vien-3", "uy-vien-4") if m not in (by, self.memo[task].clerk)), "restate", task,
+                  f"{figure}={numerator - 1}/{denominator}", text=f"{year} {finding}")
 
     def supervise(self, year, unit):
         name, head, members = self.schedule(year, "supervision", unit)

@@ -17,6 +17,10 @@ using support::World;
 
 namespace {
 
+const std::map<v1::ProgressGrouping, std::string> kGroupingWords = {{v1::PROGRESS_GROUPING_TYPE, "type"},
+                                                                    {v1::PROGRESS_GROUPING_FIELD, "field"},
+                                                                    {v1::PROGRESS_GROUPING_MEMBER, "member"}};
+
 std::string ItemOf(const std::string& task) {
   const std::string name = Split(task, '/').second;
   return name.substr(0, name.rfind('.'));
@@ -220,7 +224,9 @@ void Player::TakeUpReviews() {
   acts_["reopen"] = [](Person& person, const Row& row) { return person.Reopens(row.what, row.date, row.text); };
   acts_["restate"] = [this](Person& person, const Row& row) {
     auto request = About<v1::RestateResultRequest>(world_.TaskName(row.what));
-    request.set_round(row.text);
+    const auto [round, finding] = Split(row.text, ' ');
+    request.set_round(round);
+    if (!finding.empty()) request.set_finding(world_.FindingName(finding));
     *request.mutable_result() = ReportOf(row, true);
     request.set_reason("đếm nhầm");
     request.set_decision_number("41/QĐ-LĐLĐ");
@@ -250,6 +256,7 @@ void Player::TakeUpDeadlines() {
 support::Answered Player::ChangesUnions(Person& person, const Row& row, v1::UnionChangeKind kind) {
   auto request = OfFederation<v1::RecordUnionChangeRequest>();
   request.set_kind(kind);
+  if (!row.date.empty()) *request.mutable_on_date() = DateOf(row.date);
   if (kind != v1::UNION_CHANGE_KIND_FOUNDED) {
     for (const std::string& unit : Words(row.what)) request.add_from(world_.UnitName(unit));
   }
@@ -329,6 +336,16 @@ support::Answered Player::Reads(Person& person, const std::string& round, const 
   const auto timeliness = person.Call<v1::GetTimelinessResponse>(of_round(v1::GetTimelinessRequest()));
   if (!timeliness.ok()) return timeliness;
   picture->timeliness = timeliness->counts();
+  const std::string day = as_of.empty() ? today_ : as_of;
+  for (const auto& [grouping, word] : kGroupingWords) {
+    // Once a year is enough.
+    if (!day.ends_with("-12-31")) break;
+    v1::ListProgressGroupsRequest request;
+    request.set_grouping(grouping);
+    const auto groups = person.Call<v1::ListProgressGroupsResponse>(of_round(request));
+    if (!groups.ok()) return groups;
+    picture->groups[grouping] = {groups->groups().begin(), groups->groups().end()};
+  }
   for (const std::string& unit : units) {
     v1::GetUnionScorecardRequest request;
     request.set_name(world_.UnitName(unit));
@@ -362,6 +379,18 @@ support::Answered Player::Checks(Person& person, const Row& row) {
     if (!ratings.ok()) return ratings;
     for (const v1::Rating& rating : ratings->ratings()) {
       if (rating.state() != v1::RATING_STATE_UNSPECIFIED) Shows(row.what, absl::StrCat("rating ", LineOf(rating)));
+    }
+  }
+  for (const auto& [grouping, groups] : picture.groups) {
+    for (const v1::ProgressGroup& group : groups) {
+      const std::string name =
+          absl::StrCat("group ", kGroupingWords.at(grouping), " ", group.key().empty() ? "-" : group.key(), " ");
+      Shows(row.what, absl::StrCat(name, LineOf(group)));
+      // Those of a field are the round's.
+      if (grouping == v1::PROGRESS_GROUPING_FIELD) continue;
+      for (const v1::IndicatorProgress& progress : group.indicators()) {
+        Shows(row.what, absl::StrCat(name, LineOf(progress)));
+      }
     }
   }
   for (const std::string& unit : picture.units) {
@@ -412,6 +441,9 @@ support::Answered Player::AsksAgain(Person& person) {
     all_same(then, "a stand of play", then.stands, now.stands);
     all_same(then, "coverage", then.coverage, now.coverage);
     same(then, "timeliness", then.timeliness, now.timeliness);
+    for (const auto& [grouping, groups] : then.groups) {
+      all_same(then, "the groups by " + kGroupingWords.at(grouping), groups, now.groups[grouping]);
+    }
     for (const auto& [unit, card] : then.cards) {
       all_same(then, "the card of " + unit, card.lines(), now.cards[unit].lines());
       all_same(then, "what is due next of " + unit, card.due_next(), now.cards[unit].due_next());

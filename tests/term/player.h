@@ -44,6 +44,7 @@ class Player {
     std::vector<v1::IndicatorProgress> stands = {};
     v1::TimelinessCounts timeliness = {};
     std::vector<v1::StratumCoverage> coverage = {};
+    std::map<v1::ProgressGrouping, std::vector<v1::ProgressGroup>> groups = {};
     std::map<std::string, v1::GetUnionScorecardResponse> cards = {};
   };
 

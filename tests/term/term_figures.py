@@ -210,6 +210,7 @@ class Task:
         self.as_of = None
         self.stands = {}  # day → (values, accepted, met)
         self.targets = dict(item.figures)
+        self.type = None  # of the union that it was given to
 
     def __str__(self):
         return f"{self.round}/{self.item.id}.{self.unit}"
@@ -389,6 +390,7 @@ class Term:
         self.guided = set()
         self.today = None
         self.lines = []
+        self.in_charge = {}  # field → member
         self.history = {}  # (day, round) → what was shown at a check
 
     # --- Who there is.
@@ -416,6 +418,7 @@ class Term:
             target = round_.raised_for.get((item.id, figure, unit), target)
             if target is not None:
                 task.targets[figure] = target
+        task.type = FEDERATION if unit == FEDERATION else self.unions[unit].type_on(self.today)
         assert str(task) not in self.tasks, task
         self.tasks[str(task)] = task
         self.by_round.setdefault(round_.id, []).append(task)
@@ -445,6 +448,14 @@ class Term:
         task.submitted, task.submitted_due = day, task.due
 
     # --- What happens.
+
+    def on_charge(self, row):
+        self.in_charge[row["text"]] = row["what"]
+
+    def on_hand_over(self, row):
+        for field, member in self.in_charge.items():
+            if member == row["what"]:
+                self.in_charge[field] = row["text"]
 
     def on_import(self, row):
         for union in rows_of(self.folder / row["what"]):
@@ -614,16 +625,18 @@ class Term:
             yield unit, type_, facts_from(facts)
 
     def on_found(self, row):
+        day = day_of(row["date"]) or self.today
         for unit, type_, facts in self.parts(row["text"]):
-            self.unions[unit] = Union(self.today)
-            self.unions[unit].take(type_, facts, self.today)
+            self.unions[unit] = Union(day)
+            self.unions[unit].take(type_, facts, day)
 
     def on_retype(self, row):
+        day = day_of(row["date"]) or self.today
         union = self.unions[row["what"]]
-        union.take(row["text"], union.facts_on(self.today), self.today)
+        union.take(row["text"], union.facts_on(day), day)
 
     def on_dissolve(self, row):
-        self.end(row["what"].split(), [])
+        self.end(row["what"].split(), [], day_of(row["date"]))
 
     def on_merge(self, row):
         merged = row["what"].split()
@@ -656,12 +669,13 @@ class Term:
                 self.unions[unit].take(type_, given, self.today)
         self.hand_over([row["what"]], into)
 
-    def end(self, units, into):
+    def end(self, units, into, day=None):
         """They end, and their open tasks are withdrawn where the period was not over; item → the latest date."""
+        day = day or self.today
         open_items = {}
         for task in list(self.tasks.values()):
             round_ = self.rounds[task.round]
-            if task.unit not in units or task.state not in OPEN or round_.sealed or round_.period[1] < self.today:
+            if task.unit not in units or task.state not in OPEN or round_.sealed or round_.period[1] < day:
                 continue
             key = task.round, task.item.id
             open_items[key] = max(open_items.get(key, task.due), task.due)
@@ -669,7 +683,7 @@ class Term:
                 task.state = "WITHDRAWN"
         for unit in units:
             if unit not in into:
-                self.unions[unit].ended = self.today
+                self.unions[unit].ended = day
         return open_items
 
     def hand_over(self, units, into):
@@ -921,10 +935,15 @@ class Term:
         return state, figures
 
     def reported(self, round_, item):
+        issued = round_.issued and item.id in round_.due
+        return self.over(round_, item, self.leaves(round_.id, item.id) if issued else [])
+
+    def over(self, round_, item, tasks):
+        """An indicator over these tasks alone."""
         targets = {f: round_.raised.get((item.id, f), t) for f, t in item.figures.items()}
         tally, provisional = Tally(item), Tally(item)
-        if round_.issued and item.id in round_.due:
-            for task in self.leaves(round_.id, item.id):
+        for task in tasks:
+            if task.state != "WITHDRAWN":
                 waiting = task.state in WITH_REVIEWER
                 tally.expected += 1
                 provisional.expected += 1
@@ -1097,6 +1116,32 @@ class Term:
             counts[level_of(sum(rating.decided.values()), rating.possible) if decided else "-"] += 1
         return [f"level {level} {count}" for level, count in counts.items()]
 
+    def groups(self, round_):
+        """By type and by member in charge, each with its indicators, and by field."""
+        keys = {"type": sorted(ALL) + [FEDERATION], "member": sorted(set(self.in_charge.values())),
+                "field": sorted({item.field for item in ITEMS.values()})}
+        of = {"type": lambda t: t.type, "member": lambda t: self.in_charge.get(t.item.field),
+              "field": lambda t: t.item.field}
+        lines = []
+        for grouping, all_keys in keys.items():
+            tasks = self.by_round.get(round_.id, [])
+            if grouping == "field" and any(t.item.kind == "adhoc" for t in tasks):
+                all_keys = all_keys + [""]
+            for key in all_keys:
+                group = [t for t in tasks if of[grouping](t) == key]
+                there = [t for t in group if t.state != "WITHDRAWN"]
+                done = [t for t in there if t.state == "ACCEPTED"]
+                applies = [t for t in done if t.applies(t.result)]
+                name = f"group {grouping} {key or '-'}"
+                lines.append(f"{name} {len(done)}/{len(there)} n/a {len(done) - len(applies)} submitted "
+                             f"{sum(t.state in WITH_REVIEWER for t in there)} met {sum(t.met for t in applies)} "
+                             f"{self.timeliness(group)}")
+                for item in ITEMS.values() if grouping != "field" else ():
+                    of_item = [t for t in group if t.item is item]
+                    if of_item and item.kind == "indicator":
+                        lines.append(f"{name} {self.over(round_, item, of_item)}")
+        return lines
+
     def on_seal(self, row):
         round_ = self.rounds[row["what"]]
         round_.sealed = (self.indicators(round_), self.stands(round_) if round_.id != TERM else [])
@@ -1118,6 +1163,8 @@ class Term:
         self.history[self.today, round_.id] = lines + self.levels(round_)
         if round_.id != TERM:
             lines += [f"rating {line}" for line in self.ratings_of(round_.id)]
+        if self.today.month == 12:
+            lines += self.groups(round_)
         for unit in row["text"].split():
             lines += [f"card {line}" for line in self.scorecard(round_, unit)]
         self.lines += [f"{at} {line}" for line in lines]
@@ -1160,8 +1207,8 @@ class Term:
 
 
 # What moves no figure.
-UNCOUNTED = {"programme", "charge", "seat", "ask-extension", "refuse-extension", "cancel-extension", "waive", "plan",
-             "restate", "hand-over", "rename", "again", "check-task", "explain", "sign", "remedy", "verify", "reject",
+UNCOUNTED = {"programme", "seat", "ask-extension", "refuse-extension", "cancel-extension", "waive", "plan",
+             "restate", "rename", "again", "check-task", "explain", "sign", "remedy", "verify", "reject",
              "close-finding", "close-plan", "decide-shortfall"}
 
 
