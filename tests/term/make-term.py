@@ -931,6 +931,9 @@ class Play:
                              (date(2024, 9, 10), date(2025, 2, 14), date(2025, 6, 20), date(2026, 3, 5),
                               date(2026, 10, 1), date(2027, 4, 12))):
             at(day, self.guide, plan)
+        # The programme's second version asks for more; what is issued keeps the first.
+        at(date(2027, 1, 4), lambda: self.emit(VICE, "programme", figures="1.4=90;2.2=92", refused="POSITION_REQUIRED"))
+        at(date(2027, 1, 4), lambda: self.emit(CHAIR, "programme", figures="1.4=90;2.2=92"), order=1)
         at(HAND_OVER_DAY, lambda: self.emit(CHAIR, "hand-over", LEAVER, text=SUCCESSOR), order=1)
         self.changes()
         at(date(2028, 11, 10), self.clear_term)

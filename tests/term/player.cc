@@ -26,6 +26,24 @@ std::string ItemOf(const std::string& task) {
   return name.substr(0, name.rfind('.'));
 }
 
+// The programme's file with other targets: "1.4=90", of each of the item's figures.
+std::string WithTargets(std::string programme, const std::string& targets) {
+  constexpr std::string_view kTarget = "target: ";
+  for (const std::string& part : Parts(targets)) {
+    const auto [item, target] = Split(part, '=');
+    const size_t begin = programme.find(absl::StrCat("\n  id: \"", item, "\"\n"));
+    size_t end = programme.find("\nitems {", begin);
+    EXPECT_NE(begin, std::string::npos) << item;
+    for (size_t at = programme.find(kTarget, begin); at < end; at = programme.find(kTarget, at + 1)) {
+      at += kTarget.size();
+      const size_t length = programme.find('\n', at) - at;
+      programme.replace(at, length, target);
+      end = end - length + target.size();
+    }
+  }
+  return programme;
+}
+
 }  // namespace
 
 Player::Player(std::string folder)
@@ -130,8 +148,8 @@ support::Answered Player::Drafts(Person& person, const Row& row) {
 }
 
 void Player::TakeUpRounds() {
-  acts_["programme"] = [this](Person& person, const Row&) {
-    return person.LoadsProgramme(support::FileOf(world_.options().programme));
+  acts_["programme"] = [this](Person& person, const Row& row) {
+    return person.LoadsProgramme(WithTargets(support::FileOf(world_.options().programme), row.figures));
   };
   acts_["charge"] = [this](Person& person, const Row& row) {
     By(row.what);

@@ -279,8 +279,9 @@ class Tally:
 
 
 class Round:
-    def __init__(self, round_id, population_day):
+    def __init__(self, round_id, population_day, targets):
         self.id = round_id
+        self.targets = targets  # (item, figure) → the target of the programme's version that it is drafted from
         self.period = period_of(round_id)
         self.population_day = population_day
         self.due = {}  # item → its date in the round
@@ -391,6 +392,7 @@ class Term:
         self.today = None
         self.lines = []
         self.in_charge = {}  # field → member
+        self.targets = {}  # (item, figure) → the target of the newest version of the programme
         self.history = {}  # (day, round) → what was shown at a check
 
     # --- Who there is.
@@ -411,13 +413,16 @@ class Term:
 
     # --- Tasks.
 
+    @staticmethod
+    def targets_of(round_, item):
+        """As the round's version of the programme has them, or raised for the round."""
+        return {figure: round_.raised.get((item.id, figure), round_.targets.get((item.id, figure), target))
+                for figure, target in item.figures.items()}
+
     def give(self, round_, item, unit, due):
         task = Task(round_.id, item, unit, due)
-        for figure in item.figures:
-            target = round_.raised.get((item.id, figure))
-            target = round_.raised_for.get((item.id, figure, unit), target)
-            if target is not None:
-                task.targets[figure] = target
+        for figure, target in self.targets_of(round_, item).items():
+            task.targets[figure] = round_.raised_for.get((item.id, figure, unit), target)
         task.type = FEDERATION if unit == FEDERATION else self.unions[unit].type_on(self.today)
         assert str(task) not in self.tasks, task
         self.tasks[str(task)] = task
@@ -449,6 +454,11 @@ class Term:
 
     # --- What happens.
 
+    def on_programme(self, row):
+        for part in filter(None, row["figures"].split(";")):
+            item, _, target = part.partition("=")
+            self.targets.update({(item, figure): int(target) for figure in ITEMS[item].figures})
+
     def on_charge(self, row):
         self.in_charge[row["text"]] = row["what"]
 
@@ -465,7 +475,7 @@ class Term:
             self.unions[unit].take(union["type"], facts_in(union), day_of(row["date"]) or self.today)
 
     def on_draft(self, row):
-        round_ = Round(row["what"], day_of(row["date"]) or self.today)
+        round_ = Round(row["what"], day_of(row["date"]) or self.today, dict(self.targets))
         for item in ITEMS.values():
             if item.reported and item.yearly == (round_.id != TERM) and (
                     "guidance" not in item.needs or item.id in self.guided):
@@ -940,7 +950,7 @@ class Term:
 
     def over(self, round_, item, tasks):
         """An indicator over these tasks alone."""
-        targets = {f: round_.raised.get((item.id, f), t) for f, t in item.figures.items()}
+        targets = self.targets_of(round_, item)
         tally, provisional = Tally(item), Tally(item)
         for task in tasks:
             if task.state != "WITHDRAWN":
@@ -1043,8 +1053,7 @@ class Term:
                 values, accepted, accepted_met = task.stands[at]
                 stands = accepted_met if accepted else task.meets(values, judged=False)
                 tally.add(task.applies(values), stands, values)
-            targets = {f: term.raised.get((item.id, f), t) for f, t in item.figures.items()}
-            lines.append(self.progress(item, targets, tally))
+            lines.append(self.progress(item, self.targets_of(term, item), tally))
         return lines
 
     def timeliness(self, tasks):
@@ -1207,7 +1216,7 @@ class Term:
 
 
 # What moves no figure.
-UNCOUNTED = {"programme", "seat", "ask-extension", "refuse-extension", "cancel-extension", "waive", "plan",
+UNCOUNTED = {"seat", "ask-extension", "refuse-extension", "cancel-extension", "waive", "plan",
              "restate", "rename", "again", "check-task", "explain", "sign", "remedy", "verify", "reject",
              "close-finding", "close-plan", "decide-shortfall"}
 
