@@ -23,6 +23,24 @@ bool IsShare(v1::Item::Measure measure) {
 }
 
 constexpr int64_t kMillion = 1'000'000;
+constexpr int64_t kBillion = 1'000 * kMillion;
+
+// Numerator and denominator, rounded down in one unit: sums of money would leave no room for what they are of.
+std::string Parts(const v1::FigureProgress& figure, Language language) {
+  const auto in = [&](int64_t value, int64_t unit) { return FormatNumber(value / unit, language); };
+  if (figure.denominator() >= kBillion) {
+    const auto tenths = [&](int64_t value) {
+      return Concat(in(value, kBillion), language == Language::kVietnamese ? "," : ".",
+                    value % kBillion / (kBillion / 10));
+    };
+    return Concat(tenths(figure.numerator()), "/", tenths(figure.denominator()),
+                  Phrase{" tỷ", " billion"}.In(language));
+  }
+  const bool millions = figure.denominator() >= 100 * kMillion;
+  const int64_t unit = millions ? kMillion : 1;
+  return Concat(in(figure.numerator(), unit), "/", in(figure.denominator(), unit),
+                millions ? Phrase{" triệu", " million"}.In(language) : std::string_view());
+}
 
 bool HasValue(const Row& row) {
   const v1::ProgressState state = IndicatorOf(row).state();
@@ -41,17 +59,13 @@ bool HasProvisional(const Row& row) {
   return FigureOf(row) != nullptr && (state == v1::PROGRESS_STATE_MET || state == v1::PROGRESS_STATE_NOT_MET);
 }
 
-// "57/60 (95,0%)", "4.739/4.821 triệu (98,3%)"; a count or an average by its parts; nothing where there is no figure.
+// "57/60 (95,0%)", "4,7/4,8 tỷ (98,3%)"; a count or an average by its parts; nothing where there is no figure.
 Cell ValueCell(const Row& row, const Style& style) {
   if (!HasValue(row)) return {};
   const v1::FigureProgress& figure = *FigureOf(row);
   if (style.for_program) return {Concat(figure.numerator(), "/", figure.denominator())};
   if (IndicatorOf(row).measure() == v1::Item::MEASURE_COUNT) return {FormatNumber(figure.numerator(), style.language)};
-  // Sums of money would leave no room for what they are of.
-  const int64_t unit = figure.denominator() >= 100 * kMillion ? kMillion : 1;
-  std::string both = Concat(FormatNumber(figure.numerator() / unit, style.language), "/",
-                            FormatNumber(figure.denominator() / unit, style.language));
-  if (unit == kMillion) both += Phrase{" triệu", " million"}.In(style.language);
+  std::string both = Parts(figure, style.language);
   if (!IsShare(IndicatorOf(row).measure())) return {both};
   return {Concat(both, " (", FormatPercent(figure.numerator(), figure.denominator(), style.language), ")")};
 }
@@ -108,8 +122,12 @@ Cell ExpectedCell(const Row& row, const Style&) { return {Concat(IndicatorOf(row
 Cell SubmittedCell(const Row& row, const Style&) { return {Concat(IndicatorOf(row).submitted())}; }
 Cell NotApplicableCell(const Row& row, const Style&) { return {Concat(IndicatorOf(row).not_applicable())}; }
 
-// Of an indicator with several figures, each one's own result.
+// Of an indicator with several figures, each one's own result. That there are no data is said shortly: the title needs
+// the room.
 Cell StateCell(const Row& row, const Style& style) {
+  if (!style.for_program && IndicatorOf(row).state() == v1::PROGRESS_STATE_NO_DATA) {
+    return {std::string(Phrase{"Chưa có", "No data"}.In(style.language)), Paint::kFaint};
+  }
   if (!HasValue(row) || style.for_program || IndicatorOf(row).figures_size() < 2) {
     return CellOf(IndicatorOf(row), "state", style);
   }

@@ -147,7 +147,7 @@ TEST(Cells, IndicatorsWithOneRowForEachFigure) {
   EXPECT_THAT(Texts(table.rows[0]), ElementsAre("1.3", "Hội nghị", "39/49 (79,5%)", "", "≥ 100%", "40/49", "Chưa đạt"));
   EXPECT_THAT(Texts(table.rows[1]), ElementsAre("6.1", "Kinh phí", "5/4 (125,0%)", "", "≥ 100%", "2/3", "Đạt"));
   EXPECT_THAT(Texts(table.rows[2]), ElementsAre("6.1", "Đoàn phí", "3/4 (75,0%)", "", "≥ 100%", "2/3", "Chưa đạt"));
-  EXPECT_THAT(Texts(table.rows[3]), ElementsAre("4.4", "Xếp loại", "", "", "", "", "Chưa có số liệu"));
+  EXPECT_THAT(Texts(table.rows[3]), ElementsAre("4.4", "Xếp loại", "", "", "", "", "Chưa có"));
 }
 
 TEST(Cells, SentencesAreFilledFromTheAnswer) {
@@ -155,6 +155,21 @@ TEST(Cells, SentencesAreFilledFromTheAnswer) {
   *answer.mutable_task() = TwoTasks().tasks(0);
   EXPECT_EQ(Fill("{task.name}: {task.state}, hạn {task.due_date}{nowhere}.", answer, For(Language::kVietnamese)),
             "1.3.thpt-viet-vinh: Đang thực hiện, hạn 31/03/2025.");
+}
+
+TEST(Cells, MoneyIsShownInTheUnitThatLeavesRoom) {
+  const auto answer = Parse<v1::ListIndicatorProgressResponse>(R"(
+    indicators {
+      item: '6.1' measure: MEASURE_RATIO state: PROGRESS_STATE_NOT_MET
+      figures { numerator: 3727400000 denominator: 3796000000 target: 100 }
+      figures { numerator: 99999999 denominator: 350000000 target: 100 }
+      figures { numerator: 2211 denominator: 99999999 target: 100 }
+    })");
+  const Table table = TableOf(FindVerb("progress")->show, answer, For(Language::kVietnamese));
+  ASSERT_EQ(table.rows.size(), 3);
+  EXPECT_EQ(table.rows[0][2].text, "3,7/3,7 tỷ (98,1%)");
+  EXPECT_EQ(table.rows[1][2].text, "99/350 triệu (28,5%)");
+  EXPECT_EQ(table.rows[2][2].text, "2.211/99.999.999 (0,0%)");
 }
 
 // Scripts need to tell a zero from a figure that is not there.
