@@ -140,8 +140,11 @@ TEST_F(UnionChanges, LastYearStaysByteForByteAndThisYearFollowsTheFacts) {
   ASSERT_DONE(Records(chair, Change(world_, v1::UNION_CHANGE_KIND_TYPE_CHANGED, {"tu-thuc-hoa-mai"},
                                     {Part("", "", "PUBLIC_SERVICE")})));
 
+  // What was open of the term's went to the successor; what was accepted stays what it is, and nobody owes it again.
   // What is done with the term's items since then is this year's.
-  world_.GetsAccepted("2023-2028/1.2.may-hung-an-2");
+  EXPECT_REFUSED(chair.Sees("2023-2028/1.2.may-hung-an-2"), NOT_FOUND);
+  EXPECT_TRUE(chair.Sees("2023-2028/1.5.may-hung-an-2").ok());
+  world_.GetsAccepted("2023-2028/1.2.tan-dong");
   EXPECT_EQ(DifferenceOf(before, PictureOf(world_, "2024", kFive)), "");
   EXPECT_NE(Of(world_, "2025", "1.2").SerializeAsString(), Of(world_, "2024", "1.2").SerializeAsString());
 
