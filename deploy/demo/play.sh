@@ -62,6 +62,15 @@ play() {
     fail "Bước này lẽ ra phải được: $1" "This step should have worked: $1"
   fi
 }
+# Plays a line that the server must refuse with this reason: REASON LINE LOG.
+refused() {
+  local code=0
+  "$bin/phancong" --lang "$lang" --yes run - <<<"$2" >"$3" 2>&1 || code=$?
+  if ((code != 1)) || ! grep -q "$1" "$3"; then
+    cat "$3" >&2
+    fail "Lẽ ra phải bị từ chối với $1: $2" "This should have been refused with $1: $2"
+  fi
+}
 
 # --- The stage. -------------------------------------------------------------------------------------------------------
 
@@ -108,11 +117,12 @@ say '02/01/2025  quản trị tạo 13 tài khoản của Ban Thường vụ, �
   '02/01/2025  the administrator makes 13 accounts for the federation'
 
 {
+  as chu-tich calendar load "$deploy/programmes/calendar-vn.textproto" --decision 01/QĐ-LĐLĐ
   as chu-tich programme load "$deploy/programmes/bac-quang-2023-2028.textproto" --decision 01/NQ-BCH
   as chu-tich union import "$deploy/sample/bac-quang-unions.csv" --decision 02/QĐ-LĐLĐ --as-of 01/01/2025
 } >"$folder/log/programme.log"
-say '02/01/2025  Chủ tịch nạp chương trình 2023–2028 (25 chỉ tiêu, 9 kế hoạch, 38 nhiệm vụ) và danh bạ đơn vị' \
-  '02/01/2025  the chair loads the programme (25 indicators, 9 plans, 38 duties) and the unions'
+say '02/01/2025  Chủ tịch nạp lịch làm việc, chương trình 2023–2028 (25 chỉ tiêu, 9 kế hoạch, 38 nhiệm vụ), danh bạ đơn vị' \
+  '02/01/2025  the chair loads the working calendar, the programme (25 indicators, 9 plans, 38 duties), the unions'
 
 # One member chairs a union too; all other unions get an account for their chair.
 as quan-tri position give uy-vien-4 union-chair --union khoi-mat-tran-doan-the >>"$folder/log/positions.log"
@@ -160,18 +170,19 @@ for words in "$folder"/steps/*."$lang"; do
     cat "$words"
     continue
   fi
+  if [[ -f $step.shown ]]; then
+    shown=$(<"$step.shown")
+    as noi-nhan progress 2025 -o csv >"$folder/shown.csv"
+    cat "$words"
+    continue
+  fi
   while IFS=$'\t' read -r reason line; do
     if [[ -z $line ]]; then
       printf '%s\n' "$reason" >"$step.clock"
       play "$step.clock"
       continue
     fi
-    code=0
-    "$bin/phancong" --lang "$lang" run - <<<"$line" >"$step.log" 2>&1 || code=$?
-    if ((code != 1)) || ! grep -q "$reason" "$step.log"; then
-      cat "$step.log" >&2
-      fail "Lẽ ra phải bị từ chối với $reason: $line" "This should have been refused with $reason: $line"
-    fi
+    refused "$reason" "$line" "$step.log"
     say "$(<"$words"): bị từ chối ($reason)" "$(<"$words"): refused ($reason)"
   done <"$step.refused"
 done
@@ -187,6 +198,37 @@ done
 } >"$folder/log/rating.log"
 say '10/02/2026  ghi ngày gửi quyết toán; THPT Việt Vinh tự xếp loại, Phó Chủ tịch quyết định: 79/100 điểm, hoàn thành tốt' \
   '10/02/2026  the day of the settlement is recorded; THPT Việt Vinh rates itself, and is rated: 79 of 100 points, good'
+
+# --- The year is closed: what is open is settled, the figures are sealed, the report goes up. ------------------------
+
+refused TASKS_OPEN '@chu-tich round seal 2025 --decision 09/QĐ-BTV' "$folder/log/seal-refused.log"
+as chu-tich task list --round 2025 --timing overdue -o csv >"$folder/overdue.csv"
+# The first field of each row is the task's name.
+sed -n "2,\$s/^\([^,]*\),.*/@chu-tich close-not-met \1 --reason 'Hết kỳ, đơn vị không nộp báo cáo'/p" "$folder/overdue.csv" \
+  >"$folder/steps/close"
+play "$folder/steps/close"
+as chu-tich round seal 2025 --decision 09/QĐ-BTV >"$folder/log/seal.log"
+say "10/02/2026  khóa sổ năm 2025: bị từ chối (TASKS_OPEN); ghi không hoàn thành $(wc -l <"$folder/steps/close") nhiệm vụ, rồi khóa sổ" \
+  "10/02/2026  the year is not sealed (TASKS_OPEN) before $(wc -l <"$folder/steps/close") tasks are closed as not met; then it is"
+refused PERIOD_SEALED '@xa-huu-san submit 2025/1.3.xa-huu-san --figure held=1 --evidence minutes:1/BB:2025-03-30' \
+  "$folder/log/sealed.log"
+say '10/02/2026  xã Hữu Sản nộp báo cáo vào năm đã khóa sổ: bị từ chối (PERIOD_SEALED)' \
+  '10/02/2026  Hữu Sản submits into the sealed year: refused (PERIOD_SEALED)'
+{
+  as chu-tich period-report issue 2025 --title 'Báo cáo kết quả thực hiện chương trình năm 2025' \
+    --document 12/BC-LĐLĐ:10/02/2026 --as-of 10/02/2026 --to 'LĐLĐ tỉnh' --to 'Huyện ủy'
+  as chu-tich round draft 2026 --population-date 01/01/2026 --due 1.3=31/03/2026 --due 3.1.8=10/03/2026
+  as chu-tich round issue 2026 --decision 10/QĐ-BTV
+  as pho-chu-tich restate 2025/2.1.thcs-vo-diem --in 2026 --figure informed=40/42 --decision 11/QĐ-BTV \
+    --reason 'Hai người trong danh sách đã chuyển công tác từ tháng 9'
+} >"$folder/log/year-after.log"
+say '10/02/2026  báo cáo năm gửi LĐLĐ tỉnh, Huyện ủy; giao đợt 2026; điều chỉnh một số liệu của 2025, ghi ở 2026' \
+  '10/02/2026  the report goes up; the round of 2026 is issued; a figure of 2025 is restated, in the round of 2026'
+as noi-nhan progress 2025 --as-of "$shown" -o csv >"$folder/shown-again.csv"
+cmp "$folder/shown.csv" "$folder/shown-again.csv" >&2 ||
+  fail "Số liệu đến ngày $shown lẽ ra phải như đã thấy" "The figures of $shown should be as they were shown"
+say "10/02/2026  hỏi lại tiến độ đến ngày ${shown:8:2}/${shown:5:2}/${shown:0:4}: đúng như đã thấy hôm đó" \
+  "10/02/2026  progress as of $shown is what was shown on that day"
 
 # --- The next year's inspections are planned and drawn, for everybody to see. --------------------------------------
 

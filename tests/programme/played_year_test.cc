@@ -6,9 +6,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -82,6 +85,26 @@ class PlayedYear : public testing::Test {
   }
   void SetUp() override { ASSERT_EQ(played_->code, 0) << played_->output; }
 
+  // Calls it for each entry of the journal, in order.
+  static void ForEachEntry(const std::function<void(const storage::StoredEntry&)>& call) {
+    const auto store = storage::SqliteStore::Open(absl::StrCat(*folder_, "/phancong.db"));
+    ASSERT_TRUE(store.ok()) << store.status();
+    int64_t next = 1;
+    for (bool more = true; more;) {
+      const absl::Status read = (*store)->Read([&](storage::ReadTransaction& tx) {
+        const auto entries = storage::ReadEntries(tx, 1, next, 1000);
+        if (!entries.ok()) return entries.status();
+        more = !entries->empty();
+        for (const storage::StoredEntry& entry : *entries) {
+          next = entry.header.revision() + 1;
+          call(entry);
+        }
+        return absl::OkStatus();
+      });
+      ASSERT_TRUE(read.ok()) << read;
+    }
+  }
+
   static inline std::string* folder_ = nullptr;
   static inline Finished* played_ = nullptr;
 };
@@ -136,30 +159,58 @@ TEST_F(PlayedYear, ItsDrawIsDrawnAgainByAnybody) {
 TEST_F(PlayedYear, ItsJournalVerifies) { EXPECT_THAT(played_->output, HasSubstr("Khớp: 1 liên đoàn")); }
 
 TEST_F(PlayedYear, WhoMayNotIsRefusedAndInTheJournal) {
-  const auto store = storage::SqliteStore::Open(absl::StrCat(*folder_, "/phancong.db"));
-  ASSERT_TRUE(store.ok()) << store.status();
   std::vector<std::string> refused;
-  int64_t next = 1;
-  for (bool more = true; more;) {
-    const absl::Status read = (*store)->Read([&](storage::ReadTransaction& tx) {
-      const auto entries = storage::ReadEntries(tx, 1, next, 1000);
-      if (!entries.ok()) return entries.status();
-      more = !entries->empty();
-      for (const storage::StoredEntry& entry : *entries) {
-        next = entry.header.revision() + 1;
-        for (const auto& event : entry.events) {
-          if (!event.event.has_attempt_refused()) continue;
-          const v1::AttemptRefused& attempt = event.event.attempt_refused();
-          refused.push_back(absl::StrCat(attempt.command(), " ", v1::ErrorReason_Name(attempt.reason())));
-        }
-      }
-      return absl::OkStatus();
-    });
-    ASSERT_TRUE(read.ok()) << read;
-  }
+  ForEachEntry([&](const storage::StoredEntry& entry) {
+    for (const auto& event : entry.events) {
+      if (!event.event.has_attempt_refused()) continue;
+      const v1::AttemptRefused& attempt = event.event.attempt_refused();
+      refused.push_back(absl::StrCat(attempt.command(), " ", v1::ErrorReason_Name(attempt.reason())));
+    }
+  });
   EXPECT_THAT(refused, testing::UnorderedElementsAre(
                            "SubmitTask ERROR_REASON_NOT_YOUR_UNION", "AcceptTask ERROR_REASON_POSITION_REQUIRED",
-                           "TakeReview ERROR_REASON_POSITION_IN_ASSIGNEE", "TakeReview ERROR_REASON_AUTHOR_OF_REPORT"));
+                           "TakeReview ERROR_REASON_POSITION_IN_ASSIGNEE", "TakeReview ERROR_REASON_AUTHOR_OF_REPORT",
+                           "TakeReview ERROR_REASON_AUTHOR_OF_REPORT", "SealPeriod ERROR_REASON_TASKS_OPEN",
+                           "SubmitTask ERROR_REASON_PERIOD_SEALED"));
+}
+
+// While the vice-chair is away, the fourth account acts for him, the third; and nobody else for anybody.
+TEST_F(PlayedYear, WhoActsForTheAbsentViceChairIsInTheJournalWithHim) {
+  std::set<std::string> reviewed;
+  std::set<std::pair<int64_t, int64_t>> places;
+  ForEachEntry([&](const storage::StoredEntry& entry) {
+    if (entry.header.on_behalf_of() == 0) return;
+    places.emplace(entry.header.account(), entry.header.on_behalf_of());
+    reviewed.insert(entry.header.command());
+  });
+  EXPECT_THAT(places, testing::ElementsAre(testing::Pair(4, 3)));
+  EXPECT_THAT(reviewed, testing::Contains("AcceptTask"));
+}
+
+// Nobody may leave a task open in a year that is sealed: what was never handed in nor withdrawn was not done.
+TEST_F(PlayedYear, WhatWasNeverHandedInIsNotMetInTheSealedYear) {
+  const std::vector<std::string> lines =
+      absl::StrSplit(TextOf(absl::StrCat(PHANCONG_SOURCE_DIR, "/deploy/demo/bac-quang-2025-tasks.csv")), '\n');
+  int64_t never = 0;
+  for (const std::string& line : lines) {
+    const std::vector<std::string> fields = FieldsOf(line);
+    // task, acknowledged, reported, submitted, way, claim, review
+    if (fields.size() > 6 && fields[0].starts_with("2025/") && fields[3].empty() && fields[6] != "withdraw") ++never;
+  }
+  ASSERT_GT(never, 0);
+  const std::vector<std::string> shown =
+      absl::StrSplit(TextOf(absl::StrCat(*folder_, "/timeliness.csv")), '\n', absl::SkipEmpty());
+  ASSERT_EQ(shown.size(), 2U);
+  const std::vector<std::string> heading = FieldsOf(shown[0]);
+  const std::vector<std::string> counts = FieldsOf(shown[1]);
+  ASSERT_EQ(heading.size(), counts.size());
+  for (size_t i = 0; i < heading.size(); ++i) {
+    if (heading[i] == "counts.not_done_in_time") {
+      EXPECT_EQ(counts[i], absl::StrCat(never));
+    } else if (heading[i] == "counts.overdue") {
+      EXPECT_EQ(counts[i], "0");
+    }
+  }
 }
 
 TEST_F(PlayedYear, EveryInvariantHolds) {
