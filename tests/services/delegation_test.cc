@@ -1,7 +1,14 @@
 // Acting for another, as it is allowed and refused.
+#include <cstdint>
+#include <functional>
+#include <iostream>
+#include <map>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/time/civil_time.h"
 #include "gtest/gtest.h"
 #include "tests/services/five_unions.h"
 #include "tests/support/claim.h"
@@ -245,6 +252,7 @@ TEST_F(ADelegatedPosition, KeepsBothFromVerifyingWhatOneRemedied) {
   for (const int which : {1, 2}) world.Inspector(which);
   ASSERT_DONE(world.InspectionChair().Schedules("programme", "thpt-viet-vinh", "2025-01-06", "chu-nhiem",
                                                 {"ubkt-1", "ubkt-2"}));
+  ASSERT_DONE(world.Inspector(1).Notifies("2025-01"));
   ASSERT_DONE(world.Inspector(1).Starts("2025-01"));
   EXPECT_DONE(world.InspectionChair().Delegates(world.InspectionChair(), world.Inspector(1), "2025-02-01"));
   world.Inspector(1).ActsFor("chu-nhiem");
@@ -255,6 +263,12 @@ TEST_F(ADelegatedPosition, KeepsBothFromVerifyingWhatOneRemedied) {
   *finding.mutable_remedy_due_date() = DateOf("2025-03-01");
   ASSERT_DONE(world.Inspector(1).Call<v1::RecordFindingResponse>(finding));
   world.Inspector(1).ActsFor("");
+  // Nobody explains it, so that it is the remedy alone that keeps them from judging.
+  ASSERT_DONE(world.InspectionChair().DraftsConclusion("2025-01", "2025-01-06"));
+  for (Person* member : {&world.InspectionChair(), &world.Inspector(1), &world.Inspector(2)}) {
+    ASSERT_DONE(member->Signs("2025-01"));
+  }
+  world.GoTo("2025-01-07");
   ASSERT_DONE(world.InspectionChair().Concludes("2025-01"));
   const std::string of_chair = world.PositionName(chair);
   const std::string of_officer = world.PositionName(officer);
@@ -266,7 +280,7 @@ TEST_F(ADelegatedPosition, KeepsBothFromVerifyingWhatOneRemedied) {
   EXPECT_DONE(world.Administrator().EndsPosition(of_officer));
   EXPECT_DONE(world.Administrator().Gives(chair.account(), v1::POSITION_INSPECTION_COMMITTEE_MEMBER));
   EXPECT_DONE(world.Administrator().Gives(officer.account(), v1::POSITION_INSPECTION_COMMITTEE_MEMBER));
-  world.GoTo("2025-01-07");
+  world.GoTo("2025-01-08");
   for (Person* person : {&chair, &officer, &world.Inspector(1), &world.InspectionChair()}) {
     EXPECT_REFUSED(person->VerifiesRemedy("2025-01/1"), SAME_PERSON) << person->account();
     EXPECT_REFUSED(person->RejectsRemedy("2025-01/1", "Chưa đủ.", "2025-04-01"), SAME_PERSON) << person->account();
@@ -308,59 +322,52 @@ TEST_F(ADelegatedPosition, NeverPutsAPersonOnBothSidesOfAnInspection) {
   std::map<std::string, int> done;
   int days = 0;
   std::vector<std::string> turned;  // positions in the unit that people of the team were given
-  for (int step = 0; step < 3000; ++step) {
+  using Try = std::function<void(Person & who, const std::string& on, const std::string& finding)>;
+  const auto count = [&](const char* what, const Answered& answered) { done[what] += answered.ok() ? 1 : 0; };
+  const auto tomorrow = [&] { return absl::FormatCivilTime(absl::CivilDay(2025, 1, 7) + days); };
+  const Try notify = [&](Person& who, const auto& on, const auto&) { count("notify", who.Notifies(on)); };
+  const Try start = [&](Person& who, const auto& on, const auto&) { count("start", who.Starts(on)); };
+  const Try find = [&](Person& who, const auto& on, const auto&) {
+    count("find", who.Finds(on, "Thiếu sổ.", "2025-03-31"));
+  };
+  const Try drop = [&](Person& who, const auto&, const auto& finding) { count("drop", who.DropsFinding(finding)); };
+  const Try draft = [&](Person& who, const auto& on, const auto&) {
+    count("draft", who.DraftsConclusion(on, tomorrow()));
+  };
+  const Try explain = [&](Person& who, const auto&, const auto& finding) { count("explain", who.Explains(finding)); };
+  const Try sign = [&](Person& who, const auto& on, const auto&) { count("sign", who.Signs(on)); };
+  const Try conclude = [&](Person& who, const auto& on, const auto&) { count("conclude", who.Concludes(on)); };
+  const Try remedy = [&](Person& who, const auto&, const auto& finding) {
+    count("remedy", who.SubmitsRemedy(finding, "Đã bổ sung."));
+  };
+  const Try verify = [&](Person& who, const auto&, const auto& finding) {
+    count("verify", who.VerifiesRemedy(finding));
+  };
+  const Try reject = [&](Person& who, const auto&, const auto& finding) {
+    count("reject", who.RejectsRemedy(finding, "Chưa đủ.", "2025-04-30"));
+  };
+  const Try close = [&](Person& who, const auto&, const auto& finding) {
+    if (random() % 8 == 0) count("close", who.ClosesWithoutRemedy(finding));
+  };
+  const std::vector<Try> all = {notify, start,    find,   drop,   draft,  explain,
+                                sign,   conclude, remedy, verify, reject, close};
+  const std::map<v1::InspectionState, std::vector<Try>> fit = {
+      {v1::INSPECTION_STATE_SCHEDULED, {notify}},
+      {v1::INSPECTION_STATE_NOTIFIED, {start}},
+      {v1::INSPECTION_STATE_FIELDWORK, {find, find, find, find, find, drop, draft}},
+      {v1::INSPECTION_STATE_DRAFT_CONCLUSION, {explain, explain, sign, sign, sign, conclude}},
+      {v1::INSPECTION_STATE_CONCLUDED, {remedy, remedy, verify, reject, close}},
+  };
+  for (int step = 0; step < 2400; ++step) {
+    const std::string& on = any(inspections);
+    const auto seen = world.Inspector(3).SeesInspection(on);
+    ASSERT_DONE(seen);
+    const v1::Inspection& inspection = seen->inspection();
+    const std::string finding = inspection.findings().empty() ? on + "/findings/1" : any(inspection.findings()).name();
     const auto& [person, whose] = any(capacities);
     Person& who = *person;
     who.ActsFor(whose);
-    const std::string& on = any(inspections);
-    const std::string finding = on + "/findings/" + std::to_string(1 + random() % 3);
-    const auto count = [&](const char* what, const Answered& answered) { done[what] += answered.ok() ? 1 : 0; };
-    const int next_day = 7 + days;
-    const std::string tomorrow = (next_day < 10 ? "2025-01-0" : "2025-01-") + std::to_string(next_day);
-    switch (random() % 16) {
-      case 0:
-        count("notify", who.Notifies(on));
-        break;
-      case 1:
-        count("start", who.Starts(on));
-        break;
-      case 2:
-        count("find", who.Finds(on, "Thiếu sổ.", "2025-03-31"));
-        break;
-      case 3:
-        if (random() % 6 == 0) count("drop", who.DropsFinding(finding));
-        break;
-      case 4:
-        if (random() % 4 == 0) count("draft", who.DraftsConclusion(on, tomorrow));
-        break;
-      case 5:
-        count("explain", who.Explains(finding));
-        break;
-      case 6:
-        count("sign", who.Signs(on));
-        break;
-      case 7:
-        count("conclude", who.Concludes(on));
-        break;
-      case 8:
-        count("remedy", who.SubmitsRemedy(finding, "Đã bổ sung."));
-        break;
-      case 9:
-        count("verify", who.VerifiesRemedy(finding));
-        break;
-      case 10:
-        count("reject", who.RejectsRemedy(finding, "Chưa đủ.", "2025-04-30"));
-        break;
-      case 11:
-        count("close", who.ClosesWithoutRemedy(finding));
-        break;
-      case 12:
-        count("conclude", who.Concludes(on));
-        break;
-      default:
-        count("sign", who.Signs(on));
-        break;
-    }
+    any(random() % 5 == 0 ? all : fit.at(inspection.state()))(who, on, finding);
     who.ActsFor("");
     // One of the committee comes to chair the unit; another time they leave it, from tomorrow on.
     if (step % 400 == 200) {
@@ -378,10 +385,10 @@ TEST_F(ADelegatedPosition, NeverPutsAPersonOnBothSidesOfAnInspection) {
     }
   }
   for (const auto& [what, times] : done) std::cout << times << " " << what << "\n";
-  for (const char* what : {"notify", "start", "find", "explain", "sign", "conclude", "remedy"}) {
+  for (const char* what : {"notify", "start", "find", "drop", "draft", "explain", "sign", "conclude", "remedy",
+                           "verify", "reject", "close"}) {
     EXPECT_GT(done[what], 0) << what;
   }
-  EXPECT_GT(done["verify"] + done["reject"] + done["close"], 0);
 }
 
 }  // namespace

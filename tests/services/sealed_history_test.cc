@@ -181,6 +181,17 @@ class History {
     since_.push_back(what);
   }
 
+  // One that fits, mostly.
+  std::string TaskThat(const std::function<bool(const v1::Task&)>& fits) {
+    std::string task = Any(tasks_);
+    for (int i = 0; i < 8; ++i) {
+      const auto seen = world_.Chair().Sees(task);
+      if (seen.ok() && fits(seen->task())) break;
+      task = Any(tasks_);
+    }
+    return task;
+  }
+
   Person& AssigneeOf(const std::string& task) {
     const std::string unit = task.substr(task.rfind('.') + 1);
     if (unit == "federation") return world_.Chair();
@@ -202,7 +213,9 @@ class History {
   }
 
   void Works() {
-    const std::string task = Any(tasks_);
+    const std::string task = TaskThat([](const v1::Task& seen) {
+      return !seen.sealed() && (seen.state() == v1::TASK_STATE_ISSUED || seen.state() == v1::TASK_STATE_IN_PROGRESS);
+    });
     Person& who = Mostly(AssigneeOf(task));
     const v1::Report report = world_.CompleteReport(task);
     switch (Number(1, 9)) {
@@ -234,7 +247,9 @@ class History {
   }
 
   void Reviews() {
-    const std::string task = Any(tasks_);
+    const std::string task = TaskThat([](const v1::Task& seen) {
+      return seen.state() == v1::TASK_STATE_SUBMITTED || seen.state() == v1::TASK_STATE_IN_REVIEW;
+    });
     Person& who = Mostly(task.ends_with(".federation") ? world_.ViceChair() : world_.Chair());
     switch (Number(1, 5)) {
       case 1:
@@ -381,7 +396,8 @@ class History {
   }
 
   void Restates() {
-    const std::string task = Any(tasks_);
+    const std::string task = TaskThat(
+        [](const v1::Task& seen) { return seen.sealed() && seen.has_result() && !seen.result().figures().empty(); });
     const auto seen = world_.Chair().Sees(task);
     v1::Report result = seen->task().result();
     for (v1::FigureValue& value : *result.mutable_figures()) {
@@ -389,7 +405,7 @@ class History {
     }
     const std::string round = Number(1, 4) == 1 ? "2025" : "2026";
     Records(Any(people_)->Restates(task, result, round), "restated");
-    Records(world_.Member(2).Restates(task, result, round), "restated");
+    Records(world_.ViceChair().Restates(task, result, round), "restated");
   }
 
   void Plans() {
@@ -429,7 +445,7 @@ class History {
 
   // An inspection goes its way, with findings that contest what was accepted.
   void Inspects() {
-    if (inspections_.empty() || Number(1, 6) == 1) {
+    if (inspections_.empty() || Number(1, 12) == 1) {
       const auto scheduled = Mostly(world_.InspectionChair())
                                  .Schedules(Number(1, 2) == 1 ? "programme" : "finance", Any(units_),
                                             absl::FormatCivilTime(Today()), "chu-nhiem", {"ubkt-1", "ubkt-2"});
@@ -445,7 +461,15 @@ class History {
       if (task.ends_with(absl::StrCat(".", unit.substr(unit.rfind('/') + 1)))) of_unit.push_back(task);
     }
     const std::string later = absl::FormatCivilTime(Today() + Number(1, 40));
-    switch (Number(1, 8)) {
+    static const std::map<v1::InspectionState, std::vector<int>> fit = {
+        {v1::INSPECTION_STATE_SCHEDULED, {1}},
+        {v1::INSPECTION_STATE_NOTIFIED, {1}},
+        {v1::INSPECTION_STATE_FIELDWORK, {2, 3, 4, 5, 6}},
+        {v1::INSPECTION_STATE_DRAFT_CONCLUSION, {6}},
+        {v1::INSPECTION_STATE_CONCLUDED, {7}},
+    };
+    const auto fitting = fit.find(seen->inspection().state());
+    switch (fitting == fit.end() || Number(1, 6) == 1 ? Number(1, 8) : Any(fitting->second)) {
       case 1:
         if (Number(1, 2) == 1) return Records(Mostly(world_.Inspector(1)).Notifies(inspection), "inspection notified");
         return Records(Mostly(world_.Inspector(1)).Starts(inspection), "inspection started");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
@@ -104,6 +105,20 @@ std::string TextOf(const Message& message, const char* field) {
              : message.GetReflection()->GetString(message, found);
 }
 
+// Of the message, and of those that it lists.
+void ClearCodes(Message& message) {
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->name() == "one_time_code") reflection.ClearField(&message, field);
+    if (!field->is_repeated() || field->message_type() == nullptr || field->is_map()) continue;
+    for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+      ClearCodes(*reflection.MutableRepeatedMessage(&message, field, i));
+    }
+  }
+}
+
 }  // namespace
 
 google::type::Date DateOf(ModelDay day) {
@@ -143,6 +158,18 @@ Walk::Walk(uint64_t seed)
 void Walk::Tells() const {
   for (const auto& [what, times] : tried_) std::cout << "  " << times << "  " << what << "\n";
   std::cout << "  " << replays_ << "  replayed\n";
+}
+
+std::vector<std::string> Walk::NeverDone() const {
+  std::map<std::string, int64_t> done;
+  for (const auto& [what, times] : tried_) {
+    done[what.substr(0, what.find(' '))] += absl::EndsWith(what, " done") ? times : 0;
+  }
+  std::vector<std::string> never;
+  for (const auto& [method, times] : done) {
+    if (times == 0) never.push_back(method);
+  }
+  return never;
 }
 
 void Walk::Enters(Person& person, v1::Position position, const std::string& unit) {
@@ -234,8 +261,7 @@ void Walk::Replay(const Sent& sent) {
   EXPECT_DONE(answered) << "replay of " << sent.request->GetTypeName();
   const std::unique_ptr<Message> first(sent.response->New());
   first->CopyFrom(*sent.response);
-  const FieldDescriptor* code = first->GetDescriptor()->FindFieldByName("one_time_code");
-  if (code != nullptr) first->GetReflection()->ClearField(first.get(), code);
+  ClearCodes(*first);
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(*first, *again))
       << first->DebugString() << "\nagain:\n"
       << again->DebugString();

@@ -33,6 +33,8 @@ class Walk {
 
   // What was tried, and how it went: for people who read the log.
   void Tells() const;
+  // The commands that were tried and always refused.
+  [[nodiscard]] std::vector<std::string> NeverDone() const;
 
  protected:
   // --- Chance.
