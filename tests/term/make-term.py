@@ -52,6 +52,7 @@ class Memo:
         self.accepted_by = None
         self.clerk = None  # who entered it from paper, and does not review it
         self.without_evidence = False
+        self.restated = 0
 
 
 class Play:
@@ -440,15 +441,21 @@ class Play:
     def try_to_seal(self, round_id, reason):
         self.emit(CHAIR, "seal", round_id, refused=reason)
 
+    def lower(self, task):
+        """Its first figure, lower by one than it stands after the restatements so far."""
+        memo = self.memo[task]
+        memo.restated += 1
+        figure, (numerator, denominator) = next(iter(task.result.items()))
+        return f"{figure}={numerator - memo.restated}/{denominator}"
+
     def restate(self, year):
         """What turned out to be wrong once it was sealed."""
         tasks = [t for t in self.term.by_round[str(year)]
                  if t.state == "ACCEPTED" and t.item.measure == "ratio" and t.item.fact and t.unit != FEDERATION
-                 and t.applies(t.result) and all(v and v[0] > 0 for v in t.result.values())]
+                 and t.applies(t.result) and all(v and v[0] > 2 for v in t.result.values())]
         for name in self.pick([str(t) for t in tasks], 3):
             task = self.term.tasks[name]
-            figure, (numerator, denominator) = next(iter(task.result.items()))
-            figures = f"{figure}={numerator - 1}/{denominator}"
+            figures = self.lower(task)
             self.emit(CHAIR, "reopen", name, date=self.today + days(20), text="Đếm nhầm", refused="PERIOD_SEALED")
             by = self.memo[task].accepted_by
             self.emit(by, "restate", name, figures, text=str(year + 1), refused="DECIDED_BY_REQUESTER")
@@ -675,7 +682,7 @@ class Play:
         def look():
             tasks = self.accepted(year, unit)
             sealed = [t for t in self.accepted(year - 1, unit, ("ratio",)) if t.item.fact and t.applies(t.result)
-                      and all(v and v[0] > 0 for v in t.result.values())] if year > YEARS[0] else []
+                      and all(v and v[0] > 2 for v in t.result.values())] if year > YEARS[0] else []
             if which == 3 and sealed:
                 # It stands as it was sealed: the finding is issued, and the correction stands in the open year.
                 self.emit(members[0], "contest", finding, str(sealed[0]), self.today + days(40), "Danh sách trùng tên")
@@ -734,10 +741,9 @@ class Play:
         at(10, draft)
 
     def restate_found(self, year, task, finding):
-        figure, (numerator, denominator) = next(iter(task.result.items()))
-        by = self.memo[task].accepted_by
-        self.emit(next(m for m in ("uy-vien-3", "uy-vien-4") if m not in (by, self.memo[task].clerk)), "restate", task,
-                  f"{figure}={numerator - 1}/{denominator}", text=f"{year} {finding}")
+        memo = self.memo[task]
+        by = next(m for m in ("uy-vien-3", "uy-vien-4", VICE) if m not in (memo.accepted_by, memo.clerk))
+        self.emit(by, "restate", task, self.lower(task), text=f"{year} {finding}")
 
     def supervise(self, year, unit):
         name, head, members = self.schedule(year, "supervision", unit)
@@ -916,6 +922,13 @@ class Play:
         at(date(year, 3, 31), self.check, before + [id_, TERM], order=9)
         at(date(year, 6, 30), self.check, [id_, TERM], order=9)
         at(date(year, 9, 30), self.check, [id_], order=9)
+        # A due day is met until it is over; and any two days.
+        at(date(year, 11, 30), self.check, [id_], order=9)
+        at(date(year, 12, 1), self.check, [id_], order=9)
+        for _ in range(2):
+            at(self.between(date(year, 2, 1), date(year, 12, 20)), self.check, [id_], order=9)
+        if year == TERM_END.year:
+            at(TERM_END + days(1), self.check, [TERM], order=9)
         at(date(year, 12, 31), self.check, [str(y) for y in YEARS if y <= year] + [TERM], order=9)
         at(date(year + 1, 2, 20), self.check, [id_], order=9)
 
