@@ -84,7 +84,7 @@ TEST_F(PlayedTerm, EveryFigureOfEveryYearIsThatOfTheInput) {
   const Finished made = RunPython("make-term.py", absl::StrCat("'", folder_, "' ", seed_));
   ASSERT_EQ(made.code, 0);
 
-  Player player(folder_);
+  Player player(folder_, static_cast<uint64_t>(Number(seed_)));
   for (const Row& row : EventsIn(folder_)) {
     ASSERT_NO_FATAL_FAILURE(player.Plays(row));
   }

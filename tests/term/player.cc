@@ -46,8 +46,8 @@ std::string WithTargets(std::string programme, const std::string& targets) {
 
 }  // namespace
 
-Player::Player(std::string folder)
-    : folder_(std::move(folder)), world_({.first_day = "2024-01-04", .round = "2024", .term = kTerm}) {
+Player::Player(std::string folder, uint64_t seed)
+    : folder_(std::move(folder)), world_({.first_day = "2024-01-04", .round = "2024", .term = kTerm, .seed = seed}) {
   for (const auto& row : RowsOf(absl::StrCat(PHANCONG_SOURCE_DIR, "/tests/term/items.csv"))) {
     for (const std::string& need : Words(row.at("needs"))) {
       if (need != "document" && need != "guidance") evidence_[row.at("item")].push_back(need);

@@ -3,6 +3,7 @@
 #ifndef PHANCONG_TESTS_TERM_PLAYER_H_
 #define PHANCONG_TESTS_TERM_PLAYER_H_
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -18,13 +19,13 @@ inline constexpr char kTerm[] = "2023-2028";
 
 class Player {
  public:
-  // The folder of the term's tables; draws.csv is written into it.
-  explicit Player(std::string folder);
+  // The folder of the term's tables; draws.csv is written into it. `seed`: of everything random in the server.
+  Player(std::string folder, uint64_t seed);
 
   // Fails the test, fatally, where what should be done is refused; and where it is refused for another reason.
   void Plays(const Row& row);
 
-  // A line for each figure at each check, in the order in which term_figures.py writes them.
+  // A line for each thing that was shown at each check, as term_figures.py writes them.
   [[nodiscard]] const std::vector<std::string>& shown() const { return shown_; }
   // How many rows of each act; those refused are all "refused".
   [[nodiscard]] const std::map<std::string, int>& played() const { return played_; }
