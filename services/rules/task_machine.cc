@@ -237,7 +237,8 @@ TaskPhase PhaseOf(v1::TaskState state) {
 }
 
 absl::Status CheckDisinterested(const Participant& participant) {
-  if (participant.position_in_assignee || participant.assignee) return Refuse(v1::ERROR_REASON_POSITION_IN_ASSIGNEE);
+  const bool works = participant.assignee || participant.works_on_own;
+  if (works || participant.position_in_assignee) return Refuse(v1::ERROR_REASON_POSITION_IN_ASSIGNEE);
   return absl::OkStatus();
 }
 

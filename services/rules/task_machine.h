@@ -61,8 +61,10 @@ struct Participant {
   bool assignee = false;
   // May submit for it: the union's chair; of a federation's own task, the same as `assignee`.
   bool assignee_head = false;
-  // Holds any position in the union it is assigned to (never true of a federation's own task).
+  // Holds any position in the union it is assigned to; of a federation's own task, in the committee whose it is.
   bool position_in_assignee = false;
+  // Of a federation's own task: they, or whom they act for, may work for it, whatever authority they use now.
+  bool works_on_own = false;
   // Wrote or submitted any of the report in this cycle, or entered it from paper.
   bool author = false;
   // In charge of the task's field, item or union.

@@ -26,6 +26,9 @@ bool Contains(const std::vector<int64_t>& numbers, int64_t number) {
   return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
 }
 
+bool IsChair(v1::Position position) { return position == v1::POSITION_STANDING_COMMITTEE_CHAIR; }
+bool IsExecutive(v1::Position position) { return position == v1::POSITION_EXECUTIVE_COMMITTEE_MEMBER; }
+
 bool HoldsAny(const std::vector<rules::PositionFact>& positions, bool (*kind)(v1::Position)) {
   return std::any_of(positions.begin(), positions.end(),
                      [&](const rules::PositionFact& fact) { return kind(fact.position); });
@@ -153,6 +156,9 @@ absl::StatusOr<rules::Participant> TaskFiles::ParticipantOf(const TaskFile& file
   }
   const bool answers =
       file.in_charge.empty() ? actor.Holds(v1::POSITION_STANDING_COMMITTEE_CHAIR) : participant.in_charge;
+  participant.works_on_own = file.in_charge.empty() ? HoldsAny(actor.interests, IsChair)
+                                                    : std::any_of(file.in_charge.begin(), file.in_charge.end(),
+                                                                  [&](int64_t one) { return actor.IsOneOf(one); });
   switch (file.item->body()) {
     case v1::Item::BODY_INSPECTION_COMMITTEE:
       participant.assignee = HoldsAny(actor.positions, rules::IsInspectionCommittee);
@@ -162,6 +168,7 @@ absl::StatusOr<rules::Participant> TaskFiles::ParticipantOf(const TaskFile& file
     case v1::Item::BODY_EXECUTIVE_COMMITTEE:
       participant.assignee = answers || actor.Holds(v1::POSITION_EXECUTIVE_COMMITTEE_MEMBER);
       participant.assignee_head = answers;
+      participant.works_on_own = participant.works_on_own || HoldsAny(actor.interests, IsExecutive);
       break;
     default:
       participant.assignee = answers;

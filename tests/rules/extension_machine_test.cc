@@ -47,19 +47,21 @@ std::string Expected(ExtensionCommand command, v1::ExtensionState state, const E
   if (StateName(state) != kSteps.at(command).first) return "EXTENSION_STATE";
   if (command == ExtensionCommand::kCancel && !person.requester) return "SAME_PERSON_REQUIRED";
   if (!of_assignee && person.requester) return "DECIDED_BY_REQUESTER";
-  if (!of_assignee && (person.task.position_in_assignee || person.task.assignee)) return "POSITION_IN_ASSIGNEE";
+  const bool works = person.task.assignee || person.task.works_on_own;
+  if (!of_assignee && (person.task.position_in_assignee || works)) return "POSITION_IN_ASSIGNEE";
   return kSteps.at(command).second;
 }
 
 TEST(TheExtensionMachine, DecidesEveryStateCommandAndPersonAsWrittenOut) {
   for (const auto& [command, step] : kSteps) {
     for (const v1::ExtensionState state : kStates) {
-      for (unsigned bits = 0; bits < 16; ++bits) {
+      for (unsigned bits = 0; bits < 32; ++bits) {
         ExtensionParticipant person;
         person.task.standing_committee = (bits & 1) != 0;
         person.task.assignee = (bits & 2) != 0;
         person.task.position_in_assignee = (bits & 4) != 0;
         person.requester = (bits & 8) != 0;
+        person.task.works_on_own = (bits & 16) != 0;
         EXPECT_EQ(Outcome(Decide(command, Facts(state), person, kWhole, kToday)), Expected(command, state, person))
             << static_cast<int>(command) << " from " << StateName(state) << ", person " << bits;
       }

@@ -277,7 +277,7 @@ std::string PersonFails(const std::string& command, const std::string& state, co
   if ((judges || command == "TakeReview") && p.position_in_assignee) return "POSITION_IN_ASSIGNEE";
   // It moves the date as an extension does.
   const bool pauses = command == "Suspend" || command == "Resume";
-  if (pauses && (p.position_in_assignee || p.assignee)) return "POSITION_IN_ASSIGNEE";
+  if (pauses && (p.position_in_assignee || p.assignee || p.works_on_own)) return "POSITION_IN_ASSIGNEE";
   if (judges && state == "IN_REVIEW" && !p.took_review) return "NOT_REVIEWER";
   if (judges && state == "SUBMITTED" && !p.in_charge) return "NOT_REVIEWER";
   if (command == "ReleaseReview" && !p.took_review && !p.standing_committee_head) return "NOT_REVIEWER";
@@ -318,6 +318,7 @@ Participant ParticipantOf(unsigned bits) {
           .assignee = (bits & 4) != 0,
           .assignee_head = (bits & 8) != 0,
           .position_in_assignee = (bits & 16) != 0,
+          .works_on_own = (bits & 256) != 0,
           .author = (bits & 32) != 0,
           .in_charge = (bits & 64) != 0,
           .took_review = (bits & 128) != 0};
@@ -337,7 +338,7 @@ Proposal ProposalOf(unsigned bits, Day new_due_day) {
 TEST(TheTaskMachine, DecidesEveryStateCommandAndPersonAsWrittenOut) {
   for (const std::string& command : CommandNames()) {
     for (const std::string& state : StateNames()) {
-      for (unsigned bits = 0; bits < 256; ++bits) {
+      for (unsigned bits = 0; bits < 512; ++bits) {
         for (const bool finding : {false, true}) {
           const Participant participant = ParticipantOf(bits);
           const TaskFacts task = TaskFor(command, state);

@@ -246,6 +246,30 @@ TEST_F(ADelegatedPosition, KeepsBothFromDecidingWhatOneAskedFor) {
   EXPECT_DONE(world.Chair().ExtendsTasks("2025", "2025-12-20", {"1.3"}, {"thpt-viet-vinh"}));
 }
 
+// Whoever works on the federation's own task moves no date of it, in nobody's name.
+TEST_F(ADelegatedPosition, KeepsBothFromPausingWhatOneWorksOn) {
+  const std::string own = "3.1.8.federation";
+  Person& member = world.Member(2);
+  Person& vice = world.ViceChair();
+  const std::string of_vice = vice.account();
+  EXPECT_DONE(vice.Delegates(vice, world.Chair(), "2025-01-06"));
+  world.Chair().ActsFor(of_vice);
+  EXPECT_REFUSED(world.Chair().Suspends(own), POSITION_IN_ASSIGNEE) << "nobody is in charge of it";
+  world.Chair().ActsFor("");
+  EXPECT_DONE(world.Chair().PutsInChargeOfItem(member.account(), "3.1.8"));
+  world.GoTo("2025-01-07");
+  EXPECT_DONE(vice.Delegates(vice, member, "2025-02-01"));
+  member.ActsFor(of_vice);
+  EXPECT_REFUSED(member.Suspends(own), POSITION_IN_ASSIGNEE);
+  EXPECT_REFUSED(member.ExtendsTasks("2025", "2026-01-31", {"3.1.8"}, {"federation"}), NOTHING_TO_DO);
+  member.ActsFor("");
+  EXPECT_DONE(vice.Suspends(own));
+  member.ActsFor(of_vice);
+  EXPECT_REFUSED(member.Resumes(own), POSITION_IN_ASSIGNEE);
+  member.ActsFor("");
+  EXPECT_DONE(world.Chair().Resumes(own));
+}
+
 TEST_F(ADelegatedPosition, KeepsBothFromVerifyingWhatOneRemedied) {
   Person& chair = world.UnionChair("thpt-viet-vinh");
   Person& officer = world.UnionOfficer("thpt-viet-vinh");

@@ -211,9 +211,15 @@ bool Model::HeadsFor(const Ask& ask, const Task& task) const {
   return task.unit == kFederation ? ActsFor(ask, task) : Holds(ask, v1::POSITION_UNION_CHAIR, task.unit);
 }
 
-// Who has an interest in the unit, or works on the federation's own task, decides no date or exception for it.
+// Who has an interest in the unit, or works on the federation's own task, decides no date or exception for it, nor in
+// another's name.
 bool Model::IsDisinterested(const Ask& ask, const Task& task) const {
-  return !(task.unit != kFederation && HasInterestIn(ask, task.unit)) && !ActsFor(ask, task);
+  if (task.unit != kFederation) return !HasInterestIn(ask, task.unit);
+  const std::vector<std::string> in_charge = InChargeOf(task);
+  const auto works = [&](const std::string& who) {
+    return in_charge.empty() ? Holds(who, v1::POSITION_STANDING_COMMITTEE_CHAIR) : Contains(in_charge, who);
+  };
+  return !works(ask.who) && (ask.behalf.empty() || !works(ask.behalf));
 }
 
 bool Model::IsAuthor(const Ask& ask, const Task& task) { return Share(ask, task.authors); }
