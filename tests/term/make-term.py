@@ -174,7 +174,8 @@ class Play:
         parts = []
         for figure in item.figures:
             if item.measure == "coverage":
-                parts.append(f"{figure}={int(self.chance(0.93))}")
+                parts.append(f"{figure}=n/a:Chưa có đối tượng" if self.chance(0.015) else
+                             f"{figure}={int(self.chance(0.93))}")
             elif item.measure == "level":
                 parts.append(f"{figure}={r.choice([0, 1, 1, 1, 2])}")
             elif item.measure == "average":
@@ -196,7 +197,8 @@ class Play:
                 parts.append(f"{figure}={int(self.chance(0.9))}/1")
             else:  # 6.1
                 due = r.randint(20, 600) * 670_000
-                parts.append(f"{figure}={due * r.choice([100, 100, 100, 104, 97, 91]) // 100}/{due}")
+                paid = due * r.choice([100, 100, 100, 104, 97, 91]) // 100
+                parts.append(f"{figure}=n/a:Thu ở đơn vị khác" if self.chance(0.01) else f"{figure}={paid}/{due}")
         return ";".join(parts)
 
     def corrected(self, figures):
