@@ -24,6 +24,7 @@ using support::Model;
 using support::ModelDay;
 
 constexpr char kFederation[] = "federation";
+constexpr int64_t kSeed = 20250106;
 constexpr int kSteps = 10'000;
 constexpr int kStepsBetweenLooks = 250;
 constexpr int kStepsBetweenRestarts = 1'100;
@@ -1077,14 +1078,14 @@ class RandomWalk : public Walk {
 };
 
 TEST(RandomWalk, TheServerDoesWhatTheModelSays) {
-  const auto seed = static_cast<uint64_t>(FromEnvironment("PHANCONG_SEED", 20250106));
+  const auto seed = static_cast<uint64_t>(FromEnvironment("PHANCONG_SEED", kSeed));
   const auto steps = static_cast<int>(FromEnvironment("PHANCONG_STEPS", kSteps));
   std::cout << "PHANCONG_SEED=" << seed << " PHANCONG_STEPS=" << steps << "\n";
   RandomWalk walk(seed);
   walk.Takes(steps);
   walk.Tells();
-  // There is no clock to advance outside a demo; a shorter walk may come past nothing.
-  if (steps >= kSteps) {
+  // There is no clock to advance outside a demo. Another walk, or a shorter one, may come past something else.
+  if (steps >= kSteps && seed == kSeed) {
     EXPECT_EQ(walk.NeverDone(), std::vector<std::string>{"AdvanceClock"});
   }
 }

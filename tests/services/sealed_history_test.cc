@@ -31,6 +31,7 @@ using support::DateOf;
 using support::Person;
 using support::World;
 
+constexpr int64_t kSeed = 20260105;
 constexpr int kHistories = 3;
 // What is tried before the year 2025 is sealed, in 2026 and in 2027, when 2026 is sealed, too.
 constexpr int kStepsOfTheYear = 250;
@@ -182,12 +183,12 @@ class History {
   }
 
   // One that fits, mostly.
-  std::string TaskThat(const std::function<bool(const v1::Task&)>& fits) {
-    std::string task = Any(tasks_);
+  std::string TaskThat(const std::vector<std::string>& from, const std::function<bool(const v1::Task&)>& fits) {
+    std::string task = Any(from);
     for (int i = 0; i < 8; ++i) {
       const auto seen = world_.Chair().Sees(task);
       if (seen.ok() && fits(seen->task())) break;
-      task = Any(tasks_);
+      task = Any(from);
     }
     return task;
   }
@@ -213,7 +214,7 @@ class History {
   }
 
   void Works() {
-    const std::string task = TaskThat([](const v1::Task& seen) {
+    const std::string task = TaskThat(tasks_, [](const v1::Task& seen) {
       return !seen.sealed() && (seen.state() == v1::TASK_STATE_ISSUED || seen.state() == v1::TASK_STATE_IN_PROGRESS);
     });
     Person& who = Mostly(AssigneeOf(task));
@@ -247,7 +248,7 @@ class History {
   }
 
   void Reviews() {
-    const std::string task = TaskThat([](const v1::Task& seen) {
+    const std::string task = TaskThat(tasks_, [](const v1::Task& seen) {
       return seen.state() == v1::TASK_STATE_SUBMITTED || seen.state() == v1::TASK_STATE_IN_REVIEW;
     });
     Person& who = Mostly(task.ends_with(".federation") ? world_.ViceChair() : world_.Chair());
@@ -396,8 +397,9 @@ class History {
   }
 
   void Restates() {
-    const std::string task = TaskThat(
-        [](const v1::Task& seen) { return seen.sealed() && seen.has_result() && !seen.result().figures().empty(); });
+    const std::string task = TaskThat(tasks_, [](const v1::Task& seen) {
+      return seen.sealed() && seen.has_result() && !seen.result().figures().empty();
+    });
     const auto seen = world_.Chair().Sees(task);
     v1::Report result = seen->task().result();
     for (v1::FigureValue& value : *result.mutable_figures()) {
@@ -460,7 +462,6 @@ class History {
       const std::string unit = seen->inspection().unit();
       if (task.ends_with(absl::StrCat(".", unit.substr(unit.rfind('/') + 1)))) of_unit.push_back(task);
     }
-    const std::string later = absl::FormatCivilTime(Today() + Number(1, 40));
     static const std::map<v1::InspectionState, std::vector<int>> fit = {
         {v1::INSPECTION_STATE_SCHEDULED, {1}},
         {v1::INSPECTION_STATE_NOTIFIED, {1}},
@@ -480,8 +481,7 @@ class History {
       case 4:
       case 5:
         if (of_unit.empty()) return;
-        return Records(Mostly(world_.Inspector(2)).Contests(inspection, Any(of_unit), "Chưa đúng thực tế.", later),
-                       "contested");
+        return Contests(inspection, of_unit);
       case 6:
         return EndsInspection(inspection);
       default:
@@ -490,6 +490,15 @@ class History {
         Records(Any(people_)->SubmitsRemedy(finding, "Đã khắc phục."), "remedied");
         return Records(Mostly(world_.Inspector(2)).VerifiesRemedy(finding), "remedy verified");
     }
+  }
+
+  // What was accepted, in the sealed year too.
+  void Contests(const std::string& inspection, const std::vector<std::string>& of_unit) {
+    const std::string task =
+        TaskThat(of_unit, [](const v1::Task& seen) { return seen.state() == v1::TASK_STATE_ACCEPTED; });
+    Records(Mostly(world_.Inspector(2))
+                .Contests(inspection, task, "Chưa đúng thực tế.", absl::FormatCivilTime(Today() + Number(1, 40))),
+            "contested");
   }
 
   // Its conclusion is drafted, signed and issued. Nobody explains: the day for that passes.
@@ -549,7 +558,7 @@ class History {
 };
 
 TEST(SealedHistory, ASealedPeriodNeverChanges) {
-  const auto seed = static_cast<uint64_t>(FromEnvironment("PHANCONG_SEED", 20260105));
+  const auto seed = static_cast<uint64_t>(FromEnvironment("PHANCONG_SEED", kSeed));
   const auto histories = FromEnvironment("PHANCONG_HISTORIES", kHistories);
   std::cout << "PHANCONG_SEED=" << seed << " PHANCONG_HISTORIES=" << histories << "\n";
   std::map<std::string, int> done;
@@ -569,6 +578,12 @@ TEST(SealedHistory, ASealedPeriodNeverChanges) {
     history.Tells(done);
   }
   for (const auto& [what, times] : done) std::cout << "  " << times << "  " << what << "\n";
+  // Other histories may come past one kind.
+  if (HasFailure() || histories < kHistories || seed != kSeed) return;
+  for (const char* what : {"accepted", "contested", "extended", "imported", "programme loaded", "restated", "submitted",
+                           "facts updated", "handed over", "plan sent", "inspection started"}) {
+    EXPECT_GT(done[what], 0) << what;
+  }
 }
 
 }  // namespace
