@@ -25,7 +25,7 @@ using support::ModelDay;
 
 constexpr char kFederation[] = "federation";
 constexpr int64_t kSeed = 20250106;
-constexpr int kSteps = 10'000;
+constexpr int kSteps = 8'000;
 constexpr int kStepsBetweenLooks = 250;
 constexpr int kStepsBetweenRestarts = 1'100;
 

@@ -32,7 +32,7 @@ using support::Person;
 using support::World;
 
 constexpr int64_t kSeed = 20260105;
-constexpr int kHistories = 3;
+constexpr int kHistories = 2;
 // What is tried before the year 2025 is sealed, in 2026 and in 2027, when 2026 is sealed, too.
 constexpr int kStepsOfTheYear = 250;
 constexpr int kStepsAfter = 350;
