@@ -47,7 +47,7 @@ Showing EntryList() {
       .rows = "entries",
       .columns = {{.heading = {"Số", "No."}, .field = "revision", .right = true},
                   {.heading = {"Lúc", "When"}, .field = "time", .keep = true},
-                  {.heading = {"Ai", "Who"}, .field = "account", .cell = WhoCell},
+                  {.heading = {"Ai", "Who"}, .field = "account", .cell = WhoCell, .wrap = true},
                   {.field = "command", .program_only = true},
                   {.heading = {"Nội dung", "What happened"}, .field = "happened", .cell = HappenedCell, .wrap = true}},
       .nothing = {"Không có mục nào.", "There are no entries."}};
