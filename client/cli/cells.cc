@@ -156,9 +156,11 @@ std::string Fill(std::string_view phrase, const Message& answer, const Style& st
     const size_t open = phrase.find('{');
     const size_t close = open == std::string_view::npos ? open : phrase.find('}', open);
     if (close == std::string_view::npos) break;
-    Append(filled, phrase.substr(0, open),
-           SafeText(CellOf(answer, phrase.substr(open + 1, close - open - 1), style).text));
+    const std::string value = SafeText(CellOf(answer, phrase.substr(open + 1, close - open - 1), style).text);
+    Append(filled, phrase.substr(0, open), value);
     phrase.remove_prefix(close + 1);
+    // What is not there leaves no gap in the sentence.
+    if (value.empty() && filled.ends_with(' ')) filled.pop_back();
   }
   return Concat(filled, phrase);
 }

@@ -14,12 +14,13 @@ Cell WhoCell(const Row& row, const Style& style) {
   return {entry.display_name()};
 }
 
-// What happened, in sentences; of a great entry (a whole round), the first ones and how many more.
+// What happened, in sentences; of a great entry (a whole round), the first ones and how many more. Who acted for whom is
+// said whole: the column of names may be cut.
 Cell HappenedCell(const Row& row, const Style& style) {
   constexpr int kFirst = 2;
   const auto& entry = static_cast<const v1::Entry&>(*row.message);
   if (style.for_program) return CellOf(entry, "happened", style);
-  std::string text;
+  std::string text = entry.on_behalf_of().empty() ? "" : Concat(entry.display_name(), ": ");
   for (int i = 0; i < entry.happened_size() && i < kFirst; ++i) Append(text, i > 0 ? " " : "", entry.happened(i));
   const int more = entry.happened_size() - kFirst;
   if (more > 0) text += Say(style.language, {" (và {} việc nữa)", " (and {} more)"}, more);
@@ -47,7 +48,7 @@ Showing EntryList() {
       .rows = "entries",
       .columns = {{.heading = {"Số", "No."}, .field = "revision", .right = true},
                   {.heading = {"Lúc", "When"}, .field = "time", .keep = true},
-                  {.heading = {"Ai", "Who"}, .field = "account", .cell = WhoCell, .wrap = true},
+                  {.heading = {"Ai", "Who"}, .field = "account", .cell = WhoCell},
                   {.field = "command", .program_only = true},
                   {.heading = {"Nội dung", "What happened"}, .field = "happened", .cell = HappenedCell, .wrap = true}},
       .nothing = {"Không có mục nào.", "There are no entries."}};

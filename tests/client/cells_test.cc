@@ -155,6 +155,21 @@ TEST(Cells, SentencesAreFilledFromTheAnswer) {
   *answer.mutable_task() = TwoTasks().tasks(0);
   EXPECT_EQ(Fill("{task.name}: {task.state}, hạn {task.due_date}{nowhere}.", answer, For(Language::kVietnamese)),
             "1.3.thpt-viet-vinh: Đang thực hiện, hạn 31/03/2025.");
+  EXPECT_EQ(Fill("{task.name} {nowhere} {task.due_date} {nowhere}", answer, For(Language::kVietnamese)),
+            "1.3.thpt-viet-vinh 31/03/2025");
+}
+
+TEST(Cells, WhoActedForWhomIsSaidWhole) {
+  const auto answer = Parse<v1::ListTaskHistoryResponse>(R"(
+    entries {
+      revision: 7 display_name: 'Lý Thị Một thay Trần Văn Phó' happened: 'Duyệt nhiệm vụ 1.3.'
+      account: 'federations/bac-quang/accounts/uy-vien-1' on_behalf_of: 'federations/bac-quang/accounts/pho-chu-tich'
+    }
+    entries { revision: 8 display_name: 'Lý Thị Một' happened: 'Trả lại nhiệm vụ 1.4.' })");
+  const Table table = TableOf(FindVerb("task history")->show, answer, For(Language::kVietnamese));
+  ASSERT_EQ(table.rows.size(), 2);
+  EXPECT_EQ(table.rows[0].back().text, "Lý Thị Một thay Trần Văn Phó: Duyệt nhiệm vụ 1.3.");
+  EXPECT_EQ(table.rows[1].back().text, "Trả lại nhiệm vụ 1.4.");
 }
 
 TEST(Cells, MoneyIsShownInTheUnitThatLeavesRoom) {
