@@ -42,13 +42,18 @@ absl::Status PlaySuperior(Turn& turn) {
     ASSIGN_OR_RETURN(*request.mutable_superior(), FullName(rules::NameKind::kFederation, id, place));
   }
   ASSIGN_OR_RETURN(const MessagePtr answer, turn.Send(request));
-  if (request.superior().empty()) {
-    turn.Line(
-        Phrase{"Liên đoàn này không còn thuộc cấp trên nào.", "This federation belongs to no superior any more."}.In(
-            turn.manner.language));
-    return absl::OkStatus();
-  }
-  return turn.Show(*answer);
+  if (turn.manner.output != "table") return turn.Show(*answer);
+  const auto& set = static_cast<const v1::SetSuperiorResponse&>(*answer);
+  turn.Line(set.superior().empty()
+                ? Say(turn.manner.language,
+                      {"✓ Liên đoàn này không còn thuộc cấp trên nào  (sổ ghi số {})",
+                       "✓ This federation belongs to no superior any more  (entry {})"},
+                      FormatNumber(set.revision(), turn.manner.language))
+                : Say(turn.manner.language,
+                      {"✓ Cấp trên của liên đoàn này: {}  (sổ ghi số {})",
+                       "✓ The superior of this federation: {}  (entry {})"},
+                      FederationId(set.superior()), FormatNumber(set.revision(), turn.manner.language)));
+  return absl::OkStatus();
 }
 
 absl::Status PlayAdmit(Turn& turn) {
@@ -103,8 +108,7 @@ Section FederationVerbs() {
                               .field = "decision_number",
                               .help = {"Số quyết định.", "Number of the decision."},
                               .given = Given::kMust}},
-               .show = {.done = {"Cấp trên của liên đoàn này: {superior}",
-                                 "The superior of this federation: {superior}"}},
+               .show = {},
                .play = PlaySuperior},
               {.words = "federation admit",
                .help = {"Tiếp nhận các đơn vị của liên đoàn đã kết thúc mà liên đoàn này kế thừa.",

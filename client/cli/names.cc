@@ -147,4 +147,9 @@ std::string ShortName(std::string_view name, const Place& place, bool leave_out_
   return Join(ids, "/");
 }
 
+std::string FederationId(std::string_view name) {
+  TakePrefix(name, "federations/");
+  return std::string(name);
+}
+
 }  // namespace phancong::client

@@ -33,6 +33,9 @@ struct Place {
 // is left out where it is the one meant and `leave_out_round`.
 [[nodiscard]] std::string ShortName(std::string_view name, const Place& place, bool leave_out_round);
 
+// The id in a federation's name; the text itself where it is no such name.
+[[nodiscard]] std::string FederationId(std::string_view name);
+
 }  // namespace phancong::client
 
 #endif  // PHANCONG_CLIENT_CLI_NAMES_H_

@@ -88,13 +88,17 @@ absl::Status PlayShow(Turn& turn) {
   return PlayReport(turn, *answer, static_cast<const v1::GetReportResponse&>(*answer).report());
 }
 
+Cell FederationCell(const Row& row, const Style&) {
+  return {FederationId(static_cast<const v1::SubordinateTotals&>(*row.message).federation())};
+}
+
 // A superior's view: which federations, of which moment, then the sums.
 absl::Status PlayBelow(Turn& turn) {
   ASSIGN_OR_RETURN(const MessagePtr answer, turn.SendAll());
   if (turn.manner.output != "table") return turn.Show(*answer);
   const Showing federations = {
       .rows = "federations",
-      .columns = {{.heading = {"Liên đoàn", "Federation"}, .field = "federation", .keep = true},
+      .columns = {{.heading = {"Liên đoàn", "Federation"}, .field = "federation", .cell = FederationCell, .keep = true},
                   {.heading = {"Tên", "Name"}, .field = "title"},
                   {.heading = {"Cấp", "Level"}, .field = "depth", .right = true},
                   {.heading = {"Sổ ghi số", "Entry"}, .field = "revision", .right = true},

@@ -94,6 +94,11 @@ Showing MeRecord() {
                              const auto& me = static_cast<const v1::WhoAmIResponse&>(*row.message);
                              return PositionsCell({&me.account(), nullptr}, style);
                            }},
+                      {.heading = {"Cấp trên", "Superior"},
+                       .field = "superior",
+                       .cell = [](const Row& row, const Style&) -> Cell {
+                         return {FederationId(static_cast<const v1::WhoAmIResponse&>(*row.message).superior())};
+                       }},
                       {.heading = {"Bây giờ", "Time"}, .field = "time"},
                       {.heading = {"Trình diễn", "Demo"}, .field = "demo"}}};
 }
