@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what Debian 12 packages are missing, and does nothing where none is. The only list of packages there is.
 #
-#   deploy/install-packages.sh build   what is needed to build phancongd and phancong, and to play the demo
-#   deploy/install-packages.sh test    that, and what the tests need
+#   deploy/install-packages.sh build        what is needed to build phancongd and phancong, and to play the demo
+#   deploy/install-packages.sh test         that, and what the tests need
+#   deploy/install-packages.sh sanitizers   that, and what the presets asan and tsan need
 #
 # Needs root or sudo only where something is missing.
 set -euo pipefail
@@ -11,11 +12,14 @@ build=(
   g++ cmake ninja-build pkg-config
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev grpc-proto
   libabsl-dev libfmt-dev libspdlog-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libicu-dev libmagic-dev
-  libsodium-dev libsqlite3-dev libsqlitecpp-dev
+  libsodium-dev libsqlite3-dev libsqlitecpp-dev libzxcvbn-dev prometheus-cpp-dev
   python3 tzdata
 )
 test=(
   git libgtest-dev libgmock-dev libprotoc-dev librapidcheck-dev openssl
+)
+sanitizers=(
+  clang-14 libclang-rt-14-dev llvm-14
 )
 # A program that may have come from elsewhere than Debian, and the packages that bring it.
 declare -A programs=([npm]='nodejs npm ca-certificates')
@@ -23,7 +27,8 @@ declare -A programs=([npm]='nodejs npm ca-certificates')
 case ${1:-} in
   build) packages=("${build[@]}") programs=() ;;
   test) packages=("${build[@]}" "${test[@]}") ;;
-  *) sed -n '2,7p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  sanitizers) packages=("${build[@]}" "${test[@]}" "${sanitizers[@]}") ;;
+  *) sed -n '2,8p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
 
 missing=()

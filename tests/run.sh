@@ -14,7 +14,10 @@ if [[ ${1:-} == --preset ]]; then
 fi
 
 started=$SECONDS
-bash "$root/deploy/install-packages.sh" test
+case $preset in
+  asan | tsan) bash "$root/deploy/install-packages.sh" sanitizers ;;
+  *) bash "$root/deploy/install-packages.sh" test ;;
+esac
 cd "$root"
 echo "== build ($preset)"
 cmake --preset "$preset" -DBUILD_TESTING=ON >/dev/null
