@@ -16,6 +16,7 @@
 #include "services/rules/refusal.h"
 #include "services/rules/text.h"
 #include "services/serving/admission.h"
+#include "services/serving/form.h"
 #include "spdlog/spdlog.h"
 #include "storage/federations.h"
 #include "storage/journal.h"
@@ -252,6 +253,7 @@ class CommandUnderWay {
 
 void Commands::Run(CommandCall call) {
   ForgetOldRequests();
+  if (const absl::Status form = CheckForm(*call.request); !form.ok()) return call.done(form);
   const absl::Status request_id =
       CheckRequestId(call.request->GetReflection()->GetString(*call.request, call.method->request_id));
   if (!request_id.ok()) return call.done(request_id);

@@ -62,8 +62,9 @@ class Commands {
   Commands(Writer& writer, const Clock& clock, Entropy& entropy, Announcements& announcements)
       : writer_(writer), clock_(clock), entropy_(entropy), announcements_(announcements) {}
 
-  // Sign-in has been checked. INVALID_FIELD for a request_id of other than 1 to 64 characters or a malformed name,
-  // before the writer; what the steps above refuse; OVERLOADED, STOPPING and STORAGE_UNAVAILABLE of the writer.
+  // Sign-in has been checked. INVALID_FIELD for a field that is too large (form.h), a request_id of other than 1 to 64
+  // characters or a malformed name, before the writer; what the steps above refuse; OVERLOADED, STOPPING and
+  // STORAGE_UNAVAILABLE of the writer.
   void Run(CommandCall call);
 
   // On the writer between the commands of others, in a savepoint of its own: no policy, no request memory. OVERLOADED

@@ -9,6 +9,7 @@
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/admission.h"
+#include "services/serving/form.h"
 #include "storage/federations.h"
 
 namespace phancong::serving {
@@ -34,6 +35,7 @@ void Reads::Run(ReadCall call) {
 }
 
 absl::Status Reads::Answer(storage::ReadTransaction& tx, ReadCall& call) const {
+  RETURN_IF_ERROR(CheckForm(*call.request));
   ASSIGN_OR_RETURN(const rules::ResourceName resource, ResourceOf(*call.method, *call.request));
   ASSIGN_OR_RETURN(storage::FederationRow federation, storage::GetFederation(tx, call.actor.federation));
   absl::TimeZone zone;

@@ -1,0 +1,84 @@
+#include "services/serving/form.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "fmt/format.h"
+#include "google/protobuf/descriptor.h"
+#include "services/rules/refusal.h"
+
+namespace phancong::serving {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+constexpr std::string_view kWholeFile = "source";
+
+enum class Excess { kText, kList };
+
+struct Violation {
+  std::string field;
+  Excess excess;
+};
+
+std::optional<Violation> Find(const Message& message);
+
+// Of one entry of a list, or of the field itself.
+std::optional<Violation> FindIn(const Message& message, const FieldDescriptor& field, int index) {
+  const Reflection& reflection = *message.GetReflection();
+  const bool listed = field.is_repeated();
+  const auto path = [&] { return listed ? fmt::format("{}[{}]", field.name(), index) : field.name(); };
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+    std::optional<Violation> inside =
+        Find(listed ? reflection.GetRepeatedMessage(message, &field, index) : reflection.GetMessage(message, &field));
+    if (inside) inside->field = field.is_map() ? field.name() : fmt::format("{}.{}", path(), inside->field);
+    return inside;
+  }
+  if (field.type() != FieldDescriptor::TYPE_STRING || field.name() == kWholeFile) return std::nullopt;
+  std::string scratch;
+  const std::string& text = listed ? reflection.GetRepeatedStringReference(message, &field, index, &scratch)
+                                   : reflection.GetStringReference(message, &field, &scratch);
+  if (text.size() <= kTextBytes) return std::nullopt;
+  return Violation{.field = path(), .excess = Excess::kText};
+}
+
+std::optional<Violation> Find(const Message& message) {
+  const Descriptor& fields = *message.GetDescriptor();
+  const Reflection& reflection = *message.GetReflection();
+  for (int i = 0; i < fields.field_count(); ++i) {
+    const FieldDescriptor& field = *fields.field(i);
+    const bool has_text =
+        field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE || field.type() == FieldDescriptor::TYPE_STRING;
+    if (!field.is_repeated()) {
+      if (!has_text || (field.has_presence() && !reflection.HasField(message, &field))) continue;
+      if (std::optional<Violation> found = FindIn(message, field, 0)) return found;
+      continue;
+    }
+    const int entries = reflection.FieldSize(message, &field);
+    if (entries > kListEntries) return Violation{.field = field.name(), .excess = Excess::kList};
+    for (int entry = 0; has_text && entry < entries; ++entry) {
+      if (std::optional<Violation> found = FindIn(message, field, entry)) return found;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::Status CheckForm(const Message& request) {
+  std::optional<Violation> found = Find(request);
+  if (!found) return absl::OkStatus();
+  if (found->excess == Excess::kList) {
+    return rules::RefuseField(std::move(found->field), fmt::format("có quá {} phần tử", kListEntries),
+                              fmt::format("has more than {} entries", kListEntries));
+  }
+  return rules::RefuseField(std::move(found->field), fmt::format("dài quá {} byte", kTextBytes),
+                            fmt::format("is longer than {} bytes", kTextBytes));
+}
+
+}  // namespace phancong::serving
