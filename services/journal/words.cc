@@ -11,6 +11,7 @@
 #include "phancong/v1/event.pb.h"
 #include "services/rules/dates.h"
 #include "services/rules/names.h"
+#include "services/rules/position_words.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "storage/accounts.h"
@@ -33,38 +34,6 @@ std::string Quoted(const std::string& text) {
   size_t end = kQuotedBytes;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return text.substr(0, end) + "…";
-}
-
-struct PositionTitle {
-  std::string_view vi;
-  std::string_view en;
-};
-
-PositionTitle TitleOf(v1::Position position) {
-  switch (position) {
-    case v1::POSITION_STANDING_COMMITTEE_CHAIR:
-      return {"Chủ tịch liên đoàn", "chair of the Standing Committee"};
-    case v1::POSITION_STANDING_COMMITTEE_VICE_CHAIR:
-      return {"Phó Chủ tịch liên đoàn", "vice-chair of the Standing Committee"};
-    case v1::POSITION_STANDING_COMMITTEE_MEMBER:
-      return {"Ủy viên Ban Thường vụ", "member of the Standing Committee"};
-    case v1::POSITION_INSPECTION_COMMITTEE_CHAIR:
-      return {"Chủ nhiệm Ủy ban Kiểm tra", "chair of the Inspection Committee"};
-    case v1::POSITION_INSPECTION_COMMITTEE_MEMBER:
-      return {"Ủy viên Ủy ban Kiểm tra", "member of the Inspection Committee"};
-    case v1::POSITION_EXECUTIVE_COMMITTEE_MEMBER:
-      return {"Ủy viên Ban Chấp hành", "member of the Executive Committee"};
-    case v1::POSITION_UNION_CHAIR:
-      return {"Chủ tịch công đoàn cơ sở", "chair of the union"};
-    case v1::POSITION_UNION_OFFICER:
-      return {"Ủy viên ban chấp hành công đoàn cơ sở", "officer of the union"};
-    case v1::POSITION_READER:
-      return {"người nhận văn bản", "reader"};
-    case v1::POSITION_ADMINISTRATOR:
-      return {"người quản trị", "administrator"};
-    default:
-      return {"chức vụ không rõ", "unknown position"};
-  }
 }
 
 // Says one event, with the names that things have now. The first error of the store is kept; what is not there any more
@@ -536,7 +505,7 @@ class Speaker {
   }
 
   std::string PositionIn(v1::Position position, int64_t union_number) {
-    const PositionTitle title = TitleOf(position);
+    const rules::PositionTitle title = rules::TitleOf(position);
     const std::string text = Say(title.vi, title.en);
     return union_number == 0 ? text : fmt::format("{} ({})", text, Unit(union_number));
   }
@@ -649,6 +618,12 @@ std::string KindOf(const v1::Event& event) {
 absl::StatusOr<v1::Entry> DescribeEntry(storage::ReadTransaction& tx, int64_t federation,
                                         std::string_view federation_id, const storage::StoredEntry& entry,
                                         std::string_view language) {
+  return DescribeEntry(tx, federation, federation_id, entry, language, [](const v1::Event&) { return true; });
+}
+
+absl::StatusOr<v1::Entry> DescribeEntry(storage::ReadTransaction& tx, int64_t federation,
+                                        std::string_view federation_id, const storage::StoredEntry& entry,
+                                        std::string_view language, absl::FunctionRef<bool(const v1::Event&)> told) {
   Speaker speaker(tx, federation, entry, language == "en");
   const v1::EntryHeader& header = entry.header;
   v1::Entry described;
@@ -668,6 +643,7 @@ absl::StatusOr<v1::Entry> DescribeEntry(storage::ReadTransaction& tx, int64_t fe
   described.set_command(header.command());
   described.set_request_id(header.request_id());
   for (const storage::StoredEntry::StoredEvent& event : entry.events) {
+    if (!told(event.event)) continue;
     described.add_happened(speaker.Say(event.event));
     described.add_event_kinds(KindOf(event.event));
   }

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <string_view>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "phancong/v1/event.pb.h"
 #include "phancong/v1/journal_service.pb.h"
 #include "storage/journal.h"
 #include "storage/store.h"
@@ -17,6 +19,11 @@ namespace phancong::journal {
 [[nodiscard]] absl::StatusOr<v1::Entry> DescribeEntry(storage::ReadTransaction& tx, int64_t federation,
                                                       std::string_view federation_id, const storage::StoredEntry& entry,
                                                       std::string_view language);
+// The same, but of its events those alone that `told` picks.
+[[nodiscard]] absl::StatusOr<v1::Entry> DescribeEntry(storage::ReadTransaction& tx, int64_t federation,
+                                                      std::string_view federation_id, const storage::StoredEntry& entry,
+                                                      std::string_view language,
+                                                      absl::FunctionRef<bool(const v1::Event&)> told);
 
 }  // namespace phancong::journal
 
