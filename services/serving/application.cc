@@ -26,6 +26,7 @@
 #include "services/serving/routine.h"
 #include "services/serving/server.h"
 #include "services/serving/sessions.h"
+#include "services/serving/transport.h"
 #include "services/serving/watches.h"
 #include "services/serving/writer.h"
 #include "services/standing_committee/standing_committee_service.h"
@@ -129,6 +130,10 @@ Application::Application(storage::Store& store, const Clock& clock, Entropy& ent
 Application::~Application() { Stop(); }
 
 absl::Status Application::Start() {
+  // Before there are threads.
+  if (options_.certificate) RequireTls13();
+  ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials,
+                   Credentials(options_.certificate, clock_));
   auto rooms = std::make_unique<Rooms>(store_, clock_, entropy_, options_);
   std::vector<grpc::Service*> services;
   for (const auto& [name, service] : rooms->Services()) {
@@ -139,7 +144,8 @@ absl::Status Application::Start() {
     services.push_back(service);
   }
   RETURN_IF_ERROR(rooms->sessions.Load(store_));
-  ASSIGN_OR_RETURN(rooms->server, Server::Start(options_.listen, services));
+  ASSIGN_OR_RETURN(rooms->server,
+                   Server::Start(options_.listen, services, credentials, options_.handshake_timeout));
   rooms->sweeping.Start();
   rooms->reminding.Start();
   rooms_ = std::move(rooms);

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "services/accounts/credentials.h"
 #include "services/reminders/smtp.h"
+#include "services/serving/certificate.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
 #include "storage/store.h"
@@ -20,9 +21,12 @@
 namespace phancong::serving {
 
 struct ApplicationOptions {
-  // Loopback: what stands before it on another address has to encrypt.
   std::string listen = "127.0.0.1:7443";
   size_t read_threads = 4;
+  // Nothing: in clear text, which is for the loopback.
+  std::optional<CertificateFiles> certificate = {};
+  // How long a connection may take to be ready for calls.
+  absl::Duration handshake_timeout = absl::Seconds(10);
   size_t read_queue = 1024;
   size_t password_threads = 2;
   size_t password_queue = 128;
@@ -51,8 +55,8 @@ class Application {
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
-  // INTERNAL where a method does not declare who may call it; UNAVAILABLE where the address is taken; errors of the
-  // store.
+  // INTERNAL where a method does not declare who may call it; UNAVAILABLE where the address is taken; refusals of
+  // ReadCertificate; errors of the store.
   [[nodiscard]] absl::Status Start();
   // After Start.
   [[nodiscard]] int port() const;

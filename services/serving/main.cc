@@ -9,6 +9,7 @@
 
 namespace {
 
+using phancong::serving::CertificateOptions;
 using phancong::serving::InitOptions;
 using phancong::serving::ServeOptions;
 
@@ -55,6 +56,16 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   serve_verb->add_option("--port-file", serve.port_file, "Ghi số cổng vào tệp này (write the port to this file)");
 
+  const auto takes_certificate = [](CLI::App* verb, std::string& certificate, std::string& key) {
+    verb->add_option("--tls-certificate", certificate,
+                     "Tệp chứng thư riêng (PEM); mặc định cạnh cơ sở dữ liệu (an own certificate)");
+    verb->add_option("--tls-key", key, "Tệp khóa của nó (its key)");
+  };
+  takes_certificate(serve_verb, serve.tls_certificate, serve.tls_key);
+  serve_verb->add_flag("--clear-text", serve.clear_text, "Không mã hóa, chỉ trên máy này (no TLS, on the loopback)");
+  serve_verb->add_flag("--clear-text-anywhere", serve.clear_text_anywhere,
+                       "Không mã hóa, ở bất cứ địa chỉ nào: mật khẩu đi trần (no TLS, anywhere)");
+
   const auto takes_evidence = [](CLI::App* verb, std::string& folder) {
     verb->add_option("--evidence", folder,
                      "Thư mục tệp minh chứng; mặc định cạnh cơ sở dữ liệu (contents of evidence files)");
@@ -68,6 +79,14 @@ int main(int argc, char** argv) {
                          "Tệp có mật khẩu ở dòng đầu (file whose first line is the password)");
   serve_verb->add_option("--smtp-ca-file", serve.smtp_ca_file,
                          "Tệp chứng thư gốc để tin máy chủ thư; mặc định của hệ thống (certificates to trust it by)");
+
+  CertificateOptions certificate;
+  CLI::App* const certificate_verb =
+      app.add_subcommand("certificate", "Xem mã và hạn của chứng thư mà serve dùng (the certificate of serve)");
+  takes_db(certificate_verb);
+  takes_certificate(certificate_verb, certificate.tls_certificate, certificate.tls_key);
+  certificate_verb->add_flag("--make", certificate.make, "Tạo nếu chưa có (make one)");
+  certificate_verb->add_flag("--renew", certificate.renew, "Thay bằng chứng thư mới (make another one instead)");
 
   CLI::App* const verify_verb =
       app.add_subcommand("verify", "Đọc lại sổ ghi, so từng dòng (replay the journal, compare every row)");
@@ -91,6 +110,10 @@ int main(int argc, char** argv) {
   if (serve_verb->parsed()) {
     serve.db = db;
     return phancong::serving::Serve(serve, language);
+  }
+  if (certificate_verb->parsed()) {
+    certificate.db = db;
+    return phancong::serving::ShowCertificate(certificate, language);
   }
   if (verify_verb->parsed()) return phancong::serving::VerifyDatabase(db, language, evidence);
   return phancong::serving::MigrateDatabase(db, language);

@@ -16,9 +16,11 @@
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "services/accounts/founding.h"
+#include "services/rules/endpoint.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/application.h"
+#include "services/serving/certificate.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
 #include "spdlog/spdlog.h"
@@ -179,8 +181,76 @@ absl::StatusOr<bool> CheckEvidence(storage::Store& store, const std::string& fol
   return report.faults.empty();
 }
 
-bool IsLoopback(std::string_view address) {
-  return address.starts_with("127.") || address.starts_with("localhost:") || address.starts_with("[::1]:");
+// What `serve` is told, or what is beside the database.
+absl::StatusOr<CertificateFiles> FilesOf(const std::string& db, const std::string& certificate,
+                                         const std::string& key) {
+  if (certificate.empty() != key.empty()) {
+    return rules::RefuseField(certificate.empty() ? "--tls-certificate" : "--tls-key",
+                              "phải có cả hai: --tls-certificate và --tls-key",
+                              "both are needed: --tls-certificate and --tls-key");
+  }
+  if (!certificate.empty()) return CertificateFiles{.certificate = certificate, .key = key};
+  CertificateFiles beside = CertificateBeside(db);
+  if (!std::filesystem::exists(beside.certificate)) {
+    return rules::RefuseField(beside.certificate,
+                              fmt::format("chưa có chứng thư. Hãy tạo: phancongd certificate --db {} --make; "
+                                          "hoặc dùng chứng thư riêng: --tls-certificate TỆP --tls-key TỆP",
+                                          db),
+                              fmt::format("there is no certificate. Make one: phancongd certificate --db {} --make; "
+                                          "or use your own: --tls-certificate FILE --tls-key FILE",
+                                          db));
+  }
+  return beside;
+}
+
+// Nothing: in clear text.
+absl::StatusOr<std::optional<CertificateFiles>> TransportOf(const ServeOptions& options) {
+  if (!options.clear_text && !options.clear_text_anywhere) {
+    ASSIGN_OR_RETURN(CertificateFiles files, FilesOf(options.db, options.tls_certificate, options.tls_key));
+    return files;
+  }
+  if (!options.tls_certificate.empty() || !options.tls_key.empty()) {
+    return rules::RefuseField("--tls-certificate", "không dùng cùng với --clear-text", "does not go with --clear-text");
+  }
+  if (!options.clear_text_anywhere && !rules::IsOfThisMachine(options.listen)) {
+    return rules::RefuseField("--clear-text",
+                              fmt::format("chỉ dùng được trên máy này (127.0.0.1), không phải {}", options.listen),
+                              fmt::format("is for this machine (127.0.0.1) only, not for {}", options.listen));
+  }
+  return std::nullopt;
+}
+
+std::string DayOf(int64_t micros, const std::string& language) {
+  return absl::FormatTime(Say(language, "%d/%m/%Y", "%Y-%m-%d"), absl::FromUnixMicros(micros), absl::LocalTimeZone());
+}
+
+absl::Status PrintCertificate(const CertificateFiles& files, const std::string& language) {
+  const int64_t now = WallClock().NowMicros();
+  ASSIGN_OR_RETURN(const Certificate certificate, ReadCertificate(files, now));
+  fmt::print(fmt::runtime(Say(language,
+                              "Chứng thư: {}\nHạn dùng: {}\nMã chứng thư: {}\n"
+                              "Người đăng nhập lần đầu so mã này với mã mà máy của họ hiện ra.\n",
+                              "Certificate: {}\nValid until: {}\nFingerprint: {}\n"
+                              "Who signs in for the first time compares it with what their machine shows.\n")),
+             files.certificate, DayOf(certificate.not_after_micros, language), certificate.fingerprint);
+  if (certificate.not_after_micros - now < kRenewalMicros) {
+    fmt::print("{}\n", Say(language, "Sắp hết hạn: hãy thay chứng thư.", "It expires soon: renew it."));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PrepareCertificate(const CertificateOptions& options, const std::string& language) {
+  if (options.make || options.renew) {
+    if (!options.tls_certificate.empty() || !options.tls_key.empty()) {
+      return rules::RefuseField("--tls-certificate", "không dùng cùng với --make, --renew",
+                                "does not go with --make or --renew");
+    }
+    RETURN_IF_ERROR(OpenThere(options.db).status());
+    RETURN_IF_ERROR(
+        MakeCertificate(options.db, WallClock().NowMicros(), options.renew ? IfMade::kReplace : IfMade::kKeep));
+  }
+  ASSIGN_OR_RETURN(const CertificateFiles files, FilesOf(options.db, options.tls_certificate, options.tls_key));
+  return PrintCertificate(files, language);
 }
 
 absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
@@ -190,10 +260,13 @@ absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
   ApplicationOptions application_options;
   application_options.listen = options.listen;
   application_options.evidence_folder = EvidenceFolder(options.db, options.evidence);
+  ASSIGN_OR_RETURN(application_options.certificate, TransportOf(options));
   ASSIGN_OR_RETURN(application_options.smtp, SmtpOf(options));
   Application application(*store, clock, entropy, application_options);
   RETURN_IF_ERROR(application.Start());
-  if (!IsLoopback(options.listen)) spdlog::warn("{} is not the loopback: tokens travel in clear text", options.listen);
+  if (!application_options.certificate && !rules::IsOfThisMachine(options.listen)) {
+    spdlog::warn("{} is not the loopback: passwords and tokens travel in clear text", options.listen);
+  }
   spdlog::info("serving {} on {}, port {}", options.db, options.listen, application.port());
   if (!options.port_file.empty()) RETURN_IF_ERROR(WritePort(options.port_file, application.port()));
 
@@ -217,7 +290,18 @@ int Init(const InitOptions& options, const std::string& language) {
                               "Federation {0} was made in {1}.\nAdministrator: {2}\nOne-time code: {3}\n"
                               "The code is shown this once. Sign in with it, then set a password.\n")),
              options.federation, options.db, options.administrator, *code);
-  return kDone;
+  const CertificateFiles files = CertificateBeside(options.db);
+  absl::Status certificate;
+  if (!std::filesystem::exists(files.certificate)) {
+    certificate = MakeCertificate(options.db, WallClock().NowMicros(), IfMade::kKeep);
+  }
+  certificate.Update(PrintCertificate(files, language));
+  return certificate.ok() ? kDone : Fail(certificate, language);
+}
+
+int ShowCertificate(const CertificateOptions& options, const std::string& language) {
+  const absl::Status shown = PrepareCertificate(options, language);
+  return shown.ok() ? kDone : Fail(shown, language);
 }
 
 int Serve(const ServeOptions& options, const std::string& language) {

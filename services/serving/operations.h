@@ -20,28 +20,49 @@ struct InitOptions {
 };
 
 // Makes a federation and its first administrator, whose one-time code is printed once. Makes the database where there
-// is none; adds another federation to one that has the newest schema.
+// is none; adds another federation to one that has the newest schema. Makes a certificate beside it where there is
+// none, and prints its fingerprint.
 [[nodiscard]] int Init(const InitOptions& options, const std::string& language);
 
 struct ServeOptions {
-  std::string db;
+  std::string db = {};
   std::string listen = "127.0.0.1:7443";
+  // An operator's own certificate and its key; those beside the database if both are empty.
+  std::string tls_certificate = {};
+  std::string tls_key = {};
+  // Without TLS: on the loopback alone, or anywhere, which is logged as a warning.
+  bool clear_text = false;
+  bool clear_text_anywhere = false;
   // Where to write the port once it is listened on; nowhere if empty.
-  std::string port_file;
+  std::string port_file = {};
   // Where contents of evidence files are kept; beside the database if empty.
-  std::string evidence;
+  std::string evidence = {};
   // Where messages are sent as e-mail, "smtp://host:port" or "smtps://host:port", and from whom; nowhere if empty. The
   // password is in a file: arguments can be read by everybody on the machine. See reminders/smtp.h.
-  std::string smtp_url;
-  std::string smtp_from;
-  std::string smtp_user;
-  std::string smtp_password_file;
-  std::string smtp_ca_file;
+  std::string smtp_url = {};
+  std::string smtp_from = {};
+  std::string smtp_user = {};
+  std::string smtp_password_file = {};
+  std::string smtp_ca_file = {};
 };
 
 // Serves until SIGTERM or SIGINT, then stops gracefully; a second signal ends it at once. To be called before any other
 // thread is started.
 [[nodiscard]] int Serve(const ServeOptions& options, const std::string& language);
+
+struct CertificateOptions {
+  std::string db = {};
+  // As of `serve`.
+  std::string tls_certificate = {};
+  std::string tls_key = {};
+  // Make one beside the database where there is none; or another one instead of it.
+  bool make = false;
+  bool renew = false;
+};
+
+// Prints the fingerprint and the last day of the certificate that `serve` would use. A server that runs takes up a new
+// one by itself.
+[[nodiscard]] int ShowCertificate(const CertificateOptions& options, const std::string& language);
 
 // Replays the journal and compares, then reads every content of evidence through (in `evidence`; beside the database
 // if empty); a server may go on beside it.

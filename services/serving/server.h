@@ -12,6 +12,7 @@
 
 namespace grpc {
 class Server;
+class ServerCredentials;
 class Service;
 }  // namespace grpc
 
@@ -22,10 +23,12 @@ inline constexpr int kGreatestMessage = 1 << 20;
 
 class Server {
  public:
-  // Listens on `address` ("127.0.0.1:7443"; port 0: any that is free), in clear text. UNAVAILABLE where it can't be
-  // listened on, because another process does.
-  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Server>> Start(const std::string& address,
-                                                                     const std::vector<grpc::Service*>& services);
+  // Listens on `address` ("127.0.0.1:7443"; port 0: any that is free), by the `credentials` (transport.h). A connection
+  // that is not ready for calls after `handshake_timeout` is closed. UNAVAILABLE where it can't be listened on, because
+  // another process does.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Server>> Start(
+      const std::string& address, const std::vector<grpc::Service*>& services,
+      const std::shared_ptr<grpc::ServerCredentials>& credentials, absl::Duration handshake_timeout);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -39,8 +42,10 @@ class Server {
   void Stop(absl::Duration grace);
 
  private:
-  Server(std::unique_ptr<grpc::Server> server, int port);
+  Server(std::shared_ptr<grpc::ServerCredentials> credentials, std::unique_ptr<grpc::Server> server, int port);
 
+  // gRPC asks them for the certificate, but does not keep them.
+  const std::shared_ptr<grpc::ServerCredentials> credentials_;
   std::unique_ptr<grpc::Server> server_;
   const int port_;
 };

@@ -83,7 +83,8 @@ class WatchedCredentials final : public grpc::ServerCredentials {
     if (!certificate) return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
     const grpc_ssl_pem_key_cert_pair pair{.private_key = certificate->key.c_str(),
                                           .cert_chain = certificate->chain.c_str()};
-    *config = grpc_ssl_server_certificate_config_create(nullptr, &pair, 1);
+    // Roots are for certificates of clients, which nobody is asked for; but gRPC insists on some.
+    *config = grpc_ssl_server_certificate_config_create(certificate->chain.c_str(), &pair, 1);
     return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
   }
 
