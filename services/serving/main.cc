@@ -97,12 +97,16 @@ int main(int argc, char** argv) {
       app.add_subcommand("migrate", "Nâng cơ sở dữ liệu lên phiên bản này (bring the database to this version)");
   takes_db(migrate_verb);
 
+  CLI::App* const access_verb =
+      app.add_subcommand("access", "In bảng ai được làm gì, từ khai báo quyền (print who may call what)");
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   LogToStandardError(log);
+  if (access_verb->parsed()) return phancong::serving::PrintAccess(language);
   if (init_verb->parsed()) {
     init.db = db;
     return phancong::serving::Init(init, language);

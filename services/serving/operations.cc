@@ -19,6 +19,7 @@
 #include "services/rules/endpoint.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/serving/access_table.h"
 #include "services/serving/application.h"
 #include "services/serving/certificate.h"
 #include "services/serving/clock.h"
@@ -312,6 +313,11 @@ int Serve(const ServeOptions& options, const std::string& language) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   const absl::Status served = ServeUntil(signals, options);
   return served.ok() ? kDone : Fail(served, language);
+}
+
+int PrintAccess(const std::string& language) {
+  fmt::print("{}", AccessTable(language));
+  return kDone;
 }
 
 int VerifyDatabase(const std::string& db, const std::string& language, const std::string& evidence) {

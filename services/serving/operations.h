@@ -71,6 +71,9 @@ struct CertificateOptions {
 // Brings the schema to this program's version.
 [[nodiscard]] int MigrateDatabase(const std::string& db, const std::string& language);
 
+// Prints who may call what (access_table.h): what deploy/ACCESS.md holds.
+[[nodiscard]] int PrintAccess(const std::string& language);
+
 }  // namespace phancong::serving
 
 #endif  // PHANCONG_SERVICES_SERVING_OPERATIONS_H_
