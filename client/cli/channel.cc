@@ -1,11 +1,14 @@
 #include "client/cli/channel.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
 #include "client/cli/failure.h"
+#include "client/cli/introduction.h"
 #include "client/cli/strings.h"
+#include "grpc/support/log.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/completion_queue.h"
 #include "grpcpp/create_channel.h"
@@ -13,6 +16,7 @@
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
+#include "services/rules/endpoint.h"
 #include "services/rules/propagate.h"
 
 namespace phancong::client {
@@ -22,9 +26,31 @@ using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::Reflection;
 
-bool IsOfThisMachine(std::string_view server) {
-  return server.starts_with("127.") || server.starts_with("localhost:") || server.starts_with("[::1]:") ||
-         server.starts_with("unix:");
+// A handshake that takes longer leads nowhere.
+constexpr absl::Duration kHandshakeTimeout = absl::Seconds(10);
+
+// Once, before gRPC looks: it speaks TLS 1.3 alone (its own list is of the suites of TLS 1.2, and one that needs a key
+// agreed on before is never chosen), and leaves it to us to say what went wrong.
+void PrepareTransport() {
+  static const bool done = [] {
+    setenv("GRPC_SSL_CIPHER_SUITES", "PSK-AES256-GCM-SHA384", /*overwrite=*/1);
+    gpr_set_log_function([](gpr_log_func_args*) {});
+    return true;
+  }();
+  static_cast<void>(done);
+}
+
+std::shared_ptr<grpc::ChannelCredentials> CredentialsFor(const KnownServer& known, grpc::ChannelArguments& arguments) {
+  if (known.vouching == Vouching::kClearText) return grpc::InsecureChannelCredentials();
+  grpc::SslCredentialsOptions options;
+  if (known.vouching == Vouching::kSystem) {
+    options.pem_root_certs = SystemRoots();
+  } else {
+    options.pem_root_certs = known.certificate;
+    // The pin vouches for the one server that has its key, whatever the address through which it is called.
+    arguments.SetSslTargetNameOverride(NameIn(known.certificate));
+  }
+  return grpc::SslCredentials(options);
 }
 
 // The messages that a request becomes on the wire: one, or the pieces of its chunk or content.
@@ -71,22 +97,38 @@ struct Channel::Stub {
   grpc::TemplatedGenericStub<Message, Message> generic;
 };
 
-Channel::Channel(std::string server, std::unique_ptr<Stub> stub) : server_(std::move(server)), stub_(std::move(stub)) {}
+Channel::Channel(std::string server, KnownServers known_servers)
+    : server_(std::move(server)), known_servers_(std::move(known_servers)) {}
 Channel::~Channel() = default;
 
-absl::StatusOr<std::shared_ptr<Channel>> Channel::Open(const std::string& server) {
-  if (!IsOfThisMachine(server)) {
-    return WrongUsage(Concat("Máy chủ “", server,
-                             "” không ở máy này; đường truyền chưa mã hóa nên chưa gọi ra ngoài. "
-                             "Hãy mở đường hầm: ssh -L 7443:127.0.0.1:7443 MÁY, rồi dùng --server 127.0.0.1:7443"),
-                      Concat("The server \"", server,
-                             "\" is not on this machine, and nothing is encrypted yet. "
-                             "Open a tunnel: ssh -L 7443:127.0.0.1:7443 HOST, then use --server 127.0.0.1:7443"));
+absl::Status Channel::Connect(const CallSettings& settings) {
+  if (stub_ != nullptr) return absl::OkStatus();
+  ASSIGN_OR_RETURN(known_, known_servers_.Find(server_));
+  if (known_.vouching == Vouching::kNothing) {
+    if (!settings.meet) return absl::InternalError("nobody says what vouches for a server");
+    ASSIGN_OR_RETURN(known_, settings.meet(server_));
+    RETURN_IF_ERROR(known_servers_.Keep(server_, known_));
   }
+  if (known_.vouching == Vouching::kClearText && !rules::IsOfThisMachine(server_)) return ClearTextElsewhere(server_);
+  PrepareTransport();
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  auto stub = std::make_unique<Stub>(grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments));
-  return std::shared_ptr<Channel>(new Channel(server, std::move(stub)));
+  const std::shared_ptr<grpc::ChannelCredentials> credentials = CredentialsFor(known_, arguments);
+  stub_ = std::make_unique<Stub>(grpc::CreateCustomChannel(server_, credentials, arguments));
+  return absl::OkStatus();
+}
+
+absl::Status Channel::NotReached(const std::string& why, const CallSettings& settings) {
+  const absl::Status checked = CheckIntroduction(server_, known_, std::min(settings.timeout, kHandshakeTimeout));
+  if (!checked.ok()) {
+    // It may be known by something else the next time.
+    stub_ = nullptr;
+    return checked;
+  }
+  // gRPC's own words end in what the system said: "…: Connection refused".
+  const size_t last = why.rfind(": ");
+  return FromAnswer(
+      {grpc::StatusCode::UNAVAILABLE, Concat(server_, ": ", last == std::string::npos ? why : why.substr(last + 2))});
 }
 
 absl::StatusOr<MessagePtr> Channel::Call(const MethodDescriptor& method, const Message& request,
@@ -104,6 +146,7 @@ absl::StatusOr<MessagePtr> Channel::Call(const MethodDescriptor& method, const M
 
 absl::Status Channel::Watch(const MethodDescriptor& method, const Message& request, const CallSettings& settings,
                             absl::FunctionRef<bool(const Message&)> take) {
+  RETURN_IF_ERROR(Connect(settings));
   grpc::ClientContext context;
   context.AddMetadata("accept-language", std::string(Code(settings.language)));
   if (!settings.token.empty()) context.AddMetadata("authorization", Concat("Bearer ", settings.token));
@@ -156,11 +199,7 @@ absl::Status Channel::Watch(const MethodDescriptor& method, const Message& reque
   if (stopped) return absl::OkStatus();
   if (status.error_code() != grpc::StatusCode::UNAVAILABLE || !status.error_details().empty())
     return FromAnswer(status);
-  // gRPC's own words end in what the system said: "…: Connection refused".
-  const std::string why = status.error_message();
-  const size_t last = why.rfind(": ");
-  return FromAnswer(
-      {grpc::StatusCode::UNAVAILABLE, Concat(server_, ": ", last == std::string::npos ? why : why.substr(last + 2))});
+  return NotReached(status.error_message(), settings);
 }
 
 }  // namespace phancong::client

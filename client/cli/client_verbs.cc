@@ -6,6 +6,7 @@
 #include "client/cli/completion.h"
 #include "client/cli/failure.h"
 #include "client/cli/help.h"
+#include "client/cli/meeting.h"
 #include "client/cli/run.h"
 #include "client/cli/strings.h"
 #include "services/rules/propagate.h"
@@ -133,6 +134,24 @@ Section ClientVerbs() {
                .arguments = {{.name = "key", .given = Given::kMust, .reading = Reading::kText},
                              {.name = "value", .given = Given::kMust, .reading = Reading::kText}},
                .play = PlayProfileSet},
+              {.words = "server show",
+               .help = {"Máy chủ của hồ sơ được tin nhờ đâu.", "What vouches for the profile's server."},
+               .example = "server show",
+               .play = PlayServerShow},
+              {.words = "server trust",
+               .help = {"Tin chứng thư mới của máy chủ, sau khi đã hỏi người quản trị.",
+                        "Trust the new certificate of the server, after asking its administrator."},
+               .example = "server trust --fingerprint "
+                          "BA78-16BF-8F01-CFEA-4141-40DE-5DAE-2223-B003-61A3-9617-7A9C-B410-FF61-F200-15AD",
+               .arguments = {{.name = kFingerprintFlag,
+                              .help = {"Mã chứng thư mà người quản trị đọc.",
+                                       "The fingerprint that the administrator reads."},
+                              .reading = Reading::kText},
+                             {.name = kClearTextFlag,
+                              .help = {"Không mã hóa; chỉ với máy chủ trên máy này.",
+                                       "Without encryption; only to a server on this machine."},
+                              .reading = Reading::kSwitch}},
+               .play = PlayServerTrust},
               {.words = "completion",
                .help = {"In tập lệnh gõ tắt cho bash hoặc zsh: source <(phancong completion bash)",
                         "Print the completion script for bash or zsh: source <(phancong completion bash)"},

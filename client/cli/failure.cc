@@ -82,6 +82,10 @@ absl::Status NotSignedIn(std::string_view profile) {
                   ExitCode::kNotSignedIn);
 }
 
+absl::Status NotTrusted(std::string vi, std::string en) {
+  return MadeHere(absl::StatusCode::kUnavailable, std::move(vi), std::move(en), ExitCode::kNotTrusted);
+}
+
 absl::Status AlreadyTold(ExitCode code) { return MadeHere(absl::StatusCode::kAborted, "", "", code); }
 
 absl::Status FromAnswer(const grpc::Status& answer) {
@@ -119,6 +123,10 @@ std::vector<std::string> Explain(const absl::Status& status, Language language) 
   if (message.empty() && english) return lines;
 
   const std::string reason = ReasonOf(status);
+  if (english) {
+    for (std::string_view line : Split(message, '\n')) lines.emplace_back(line);
+    return lines;
+  }
   if (IsWorthRetrying(status) && reason.empty()) {
     // gRPC's own words, in no language of ours, come second.
     const Phrase phrase = status.code() == absl::StatusCode::kUnavailable

@@ -20,12 +20,16 @@ enum class ExitCode {
   kNotSignedIn = 3,  // no session, or none any more
   kNotReached = 4,   // no answer came; a command is kept for `phancong retry`
   kPartly = 5,       // some of many were done
+  kNotTrusted = 6,   // nothing vouches for the server: nothing was sent, a command is kept
 };
 
 // The command line is wrong, or something on this machine is.
 [[nodiscard]] absl::Status WrongUsage(std::string vi, std::string en);
 // Nobody is signed in with this profile.
 [[nodiscard]] absl::Status NotSignedIn(std::string_view profile);
+// Nothing vouches for the server, so nothing was sent to it; a command is kept. Of several lines, the first says what,
+// those behind "→" what to do.
+[[nodiscard]] absl::Status NotTrusted(std::string vi, std::string en);
 // A check found problems that are shown already, or some of many failed: nothing more is printed.
 [[nodiscard]] absl::Status AlreadyTold(ExitCode code);
 

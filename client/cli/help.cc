@@ -21,6 +21,9 @@ constexpr ExitWord kExitCodes[] = {
      {"không liên lạc được với máy chủ; lệnh được giữ lại (phancong retry)",
       "server not reached; the command is kept (phancong retry)"}},
     {"5", {"chỉ làm được một phần", "partly done"}},
+    {"6",
+     {"không tin được máy chủ: chưa gửi gì đi, lệnh được giữ lại",
+      "nothing vouches for the server: nothing was sent, the command is kept"}},
 };
 
 std::string FlagWord(const Verb& verb, const Argument& argument, Language language) {

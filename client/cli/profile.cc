@@ -45,7 +45,7 @@ const std::vector<ProfileKey>& ProfileKeys() {
 }
 
 bool ProfileFolder::IsName(std::string_view name) {
-  return !name.empty() && name != "." && name != ".." && name != "current" &&
+  return !name.empty() && name != "." && name != ".." && name != "current" && name != "servers" &&
          std::all_of(name.begin(), name.end(),
                      [](char c) { return IsLetter(c) || IsDigit(c) || c == '.' || c == '-' || c == '_'; });
 }

@@ -1,5 +1,6 @@
 // Profiles: where a server is, in which federation, as whom. One folder for each, readable by its owner only:
 //   CONFIG/current            the name of the profile in use where none is named
+//   CONFIG/servers/           what vouches for the servers that all profiles share (known_servers.h)
 //   CONFIG/NAME/profile       "key = value" lines
 //   CONFIG/NAME/token         the session's token
 //   CONFIG/NAME/outbox/       commands that wait to be sent again (outbox.h)
@@ -14,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
+#include "client/cli/known_servers.h"
 namespace phancong::client {
 
 struct Profile {
@@ -33,7 +35,7 @@ class ProfileFolder {
  public:
   explicit ProfileFolder(std::filesystem::path config) : config_(std::move(config)) {}
 
-  // Letters, digits, '.', '-', '_', and not "." or "..": it is the name of a folder.
+  // Letters, digits, '.', '-', '_', and not ".", "..", "current" or "servers": it is the name of a folder.
   [[nodiscard]] static bool IsName(std::string_view name);
 
   // A profile with nothing but its name where there is none yet. WrongUsage where a file can't be read, holds an
@@ -53,6 +55,7 @@ class ProfileFolder {
   [[nodiscard]] std::filesystem::path Outbox(std::string_view name) const { return config_ / name / "outbox"; }
 
  private:
+  [[nodiscard]] KnownServers servers() const { return KnownServers(config_); }
   std::filesystem::path config_;
 };
 

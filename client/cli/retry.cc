@@ -88,7 +88,7 @@ absl::Status PlayRetry(Turn& turn) {
     }
     turn.client.Tell(status, Concat(WordsFor(command, style), ": "), style.language);
     const ExitCode code = ExitCodeOf(status);
-    if (code == ExitCode::kNotReached || code == ExitCode::kNotSignedIn) {
+    if (code == ExitCode::kNotReached || code == ExitCode::kNotTrusted || code == ExitCode::kNotSignedIn) {
       return AlreadyTold(done > 0 ? ExitCode::kPartly : code);
     }
   }

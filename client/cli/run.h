@@ -13,7 +13,7 @@ namespace phancong::client {
 [[nodiscard]] absl::Status PlayRun(Turn& turn);
 
 // `retry`: sends the commands of the outbox again, oldest first; --list only shows them, --discard takes one out.
-// Stops where the server can't be reached or nobody is signed in.
+// Stops where the server can't be reached or is not trusted, or nobody is signed in.
 [[nodiscard]] absl::Status PlayRetry(Turn& turn);
 
 }  // namespace phancong::client

@@ -32,9 +32,7 @@ absl::StatusOr<std::shared_ptr<Channel>> Session::Ready(const MethodDescriptor& 
     return NotSignedIn(profile_.name);
   }
   if (settings.token.empty() && !IsPublic(method)) settings.token = profile_.token;
-  if (channel_ == nullptr) {
-    ASSIGN_OR_RETURN(channel_, Channel::Open(profile_.server));
-  }
+  if (channel_ == nullptr) channel_ = std::make_shared<Channel>(profile_.server, folder_.servers());
   return channel_;
 }
 

@@ -10,6 +10,7 @@
 #include "client/cli/strings.h"
 #include "client/cli/turn.h"
 #include "phancong/v1/account_service.pb.h"
+#include "client/cli/meeting.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 
@@ -116,6 +117,7 @@ absl::Status PlaySignIn(Turn& turn) {
   const auto& answer = static_cast<const v1::SignInResponse&>(*signed_in);
   profile.token = answer.token();
 
+  RETURN_IF_ERROR(Know(turn));
   if (answer.password_change_required()) {
     if (!turn.typed.Has(kNewPasswordFile))
       turn.Note(Phrase{"Đây là mã dùng một lần: hãy đặt mật khẩu.", "This was a one-time code: set a password."}.In(
@@ -183,7 +185,15 @@ Section SessionVerbs() {
                    {{.name = "--federation", .help = {"Liên đoàn.", "The federation."}, .reading = Reading::kText},
                     {.name = "--account", .help = {"Tên đăng nhập.", "The account."}, .reading = Reading::kText},
                     password_file,
-                    new_password_file},
+                    new_password_file,
+                    {.name = kFingerprintFlag,
+                     .help = {"Mã chứng thư mà người quản trị đưa; máy chủ có mã khác thì không gửi gì đi.",
+                              "The fingerprint that the administrator gave; nothing is sent to a server with another."},
+                     .reading = Reading::kText},
+                    {.name = kClearTextFlag,
+                     .help = {"Không mã hóa; chỉ với máy chủ trên máy này.",
+                              "Without encryption; only to a server on this machine."},
+                     .reading = Reading::kSwitch}},
                .play = PlaySignIn},
               {.words = "sign-out",
                .help = {"Đăng xuất.", "Sign out."},

@@ -7,6 +7,7 @@
 
 #include "client/cli/binding.h"
 #include "client/cli/failure.h"
+#include "client/cli/meeting.h"
 #include "client/cli/strings.h"
 #include "google/protobuf/struct.pb.h"
 #include "services/rules/propagate.h"
@@ -56,7 +57,10 @@ absl::StatusOr<Style> Turn::GetStyle() const {
 }
 
 CallSettings Turn::Settings() const {
-  return {.language = manner.language, .on_behalf_of = manner.acting_for, .timeout = manner.timeout.value_or(kTimeout)};
+  return {.language = manner.language,
+          .on_behalf_of = manner.acting_for,
+          .timeout = manner.timeout.value_or(kTimeout),
+          .meet = [this](const std::string& server) { return Meet(*this, server); }};
 }
 
 absl::StatusOr<MessagePtr> Turn::Request() const {

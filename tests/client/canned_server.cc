@@ -75,9 +75,10 @@ class CannedServer::Service : public grpc::CallbackGenericService {
   CannedServer& server_;
 };
 
-CannedServer::CannedServer() : service_(std::make_unique<Service>(*this)) {
+CannedServer::CannedServer(const std::shared_ptr<grpc::ServerCredentials>& credentials)
+    : service_(std::make_unique<Service>(*this)) {
   grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
+  builder.AddListeningPort("127.0.0.1:0", credentials, &port_);
   builder.RegisterCallbackGenericService(service_.get());
   server_ = builder.BuildAndStart();
 }

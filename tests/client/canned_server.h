@@ -14,6 +14,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "grpcpp/generic/async_generic_service.h"
+#include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
 
@@ -32,7 +33,9 @@ struct SeenCall {
 
 class CannedServer {
  public:
-  CannedServer();
+  // On the loopback; in clear text where no other credentials are given.
+  explicit CannedServer(
+      const std::shared_ptr<grpc::ServerCredentials>& credentials = grpc::InsecureServerCredentials());
   ~CannedServer();
 
   [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(port_); }

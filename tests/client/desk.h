@@ -21,7 +21,7 @@ class Desk {
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
-  // As after a sign-in.
+  // As after a sign-in, in clear text, to a server on this machine.
   void SignIn(const std::string& server, const std::string& account, const std::string& profile = "default") {
     const absl::Status saved = profiles().Save({.name = profile,
                                                 .server = server,
@@ -30,7 +30,8 @@ class Desk {
                                                 .round = "2025",
                                                 .time_zone = "Asia/Ho_Chi_Minh",
                                                 .token = "token-of-" + account});
-    if (!saved.ok()) std::abort();
+    const absl::Status kept = profiles().servers().Keep(server, {.vouching = Vouching::kClearText});
+    if (!saved.ok() || !kept.ok()) std::abort();
   }
 
   // Plays a line as a process of its own would, `input` on its standard input.
