@@ -143,17 +143,17 @@ absl::StatusOr<std::optional<rules::PositionFact>> FindPosition(ReadTransaction&
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransaction& tx, int64_t federation,
                                                                   const AsOf& as_of) {
-  return ResponsibilitiesFrom(tx.Query(KnownResponsibilities() + "ORDER BY r.responsibility",
-                                       {federation, as_of.day, as_of.known_day}));
+  return ResponsibilitiesFrom(
+      tx.Query(KnownResponsibilities() + "ORDER BY r.responsibility", {federation, as_of.day, as_of.known_day}));
 }
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFor(ReadTransaction& tx, int64_t federation,
                                                                    const AsOf& as_of, int64_t item,
                                                                    const std::string& field, int64_t union_number) {
-  return ResponsibilitiesFrom(
-      tx.Query(KnownResponsibilities() + "AND ((r.item = $4 AND r.item <> 0) OR (r.field = $5 AND r.field <> '') OR "
-                                         "(r.union_number = $6 AND r.union_number <> 0)) ORDER BY r.responsibility",
-               {federation, as_of.day, as_of.known_day, item, field, union_number}));
+  return ResponsibilitiesFrom(tx.Query(KnownResponsibilities() +
+                                           "AND ((r.item = $4 AND r.item <> 0) OR (r.field = $5 AND r.field <> '') OR "
+                                           "(r.union_number = $6 AND r.union_number <> 0)) ORDER BY r.responsibility",
+                                       {federation, as_of.day, as_of.known_day, item, field, union_number}));
 }
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOf(ReadTransaction& tx, int64_t federation,
@@ -190,24 +190,43 @@ absl::Status SetCredential(WriteTransaction& tx, int64_t federation, int64_t acc
       {federation, account, credential.hash, int64_t{credential.one_time}});
 }
 
-absl::StatusOr<int64_t> AddSession(WriteTransaction& tx, const SessionRow& session) {
+absl::StatusOr<std::optional<PasswordCostRow>> FindPasswordCost(ReadTransaction& tx) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT operations, memory_bytes FROM password_cost", {}));
+  if (rows.empty()) return std::nullopt;
+  return PasswordCostRow{.operations = rows[0].Int(0), .memory_bytes = rows[0].Int(1)};
+}
+
+absl::Status SetPasswordCost(WriteTransaction& tx, const PasswordCostRow& cost) {
+  return tx.Execute(
+      "INSERT INTO password_cost (operations, memory_bytes) SELECT $1, $2 "
+      "WHERE NOT EXISTS (SELECT 1 FROM password_cost) AND NOT EXISTS (SELECT 1 FROM account)",
+      {cost.operations, cost.memory_bytes});
+}
+
+absl::StatusOr<int64_t> AddSession(WriteTransaction& tx, const SessionRow& session, int64_t used_since) {
   // The number first: that of an expired session is not given again at once.
   ASSIGN_OR_RETURN(
       const int64_t number,
       QueryInt(tx, "SELECT COALESCE(MAX(session), 0) + 1 FROM session WHERE federation = $1", {session.federation}));
-  RETURN_IF_ERROR(tx.Execute("DELETE FROM session WHERE federation = $1 AND expires_at <= $2",
-                             {session.federation, session.created_at}));
+  RETURN_IF_ERROR(tx.Execute("DELETE FROM session WHERE federation = $1 AND (expires_at <= $2 OR used_at < $3)",
+                             {session.federation, session.created_at, used_since}));
   RETURN_IF_ERROR(
       tx.Execute("INSERT INTO session (federation, session, account, token_hash, created_at, expires_at, "
-                 "password_change_required) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                 "password_change_required, used_at, device) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                  {session.federation, number, session.account, Blob{session.token_hash}, session.created_at,
-                  session.expires_at, int64_t{session.password_change_required}}));
+                  session.expires_at, int64_t{session.password_change_required}, session.used_at, session.device}));
   return number;
+}
+
+absl::Status SetSessionUsed(WriteTransaction& tx, int64_t federation, int64_t session, int64_t used_at) {
+  return tx.Execute("UPDATE session SET used_at = $3 WHERE federation = $1 AND session = $2 AND used_at < $3",
+                    {federation, session, used_at});
 }
 
 absl::StatusOr<std::vector<SessionRow>> AllSessions(ReadTransaction& tx) {
   ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT federation, session, account, token_hash, created_at, expires_at, "
-                                             "password_change_required FROM session ORDER BY federation, session",
+                                             "password_change_required, used_at, device FROM session "
+                                             "ORDER BY federation, session",
                                              {}));
   std::vector<SessionRow> sessions;
   for (const Row& row : rows) {
@@ -217,7 +236,9 @@ absl::StatusOr<std::vector<SessionRow>> AllSessions(ReadTransaction& tx) {
                         .token_hash = row.Bytes(3),
                         .created_at = row.Int(4),
                         .expires_at = row.Int(5),
-                        .password_change_required = row.Int(6) != 0});
+                        .password_change_required = row.Int(6) != 0,
+                        .used_at = row.Int(7),
+                        .device = row.Text(8)});
   }
   return sessions;
 }

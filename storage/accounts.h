@@ -83,6 +83,16 @@ struct CredentialRow {
 [[nodiscard]] absl::Status SetCredential(WriteTransaction& tx, int64_t federation, int64_t account,
                                          const CredentialRow& credential);
 
+// What one Argon2id costs.
+struct PasswordCostRow {
+  int64_t operations = 0;
+  int64_t memory_bytes = 0;
+};
+// Nothing where the database was made before costs were measured.
+[[nodiscard]] absl::StatusOr<std::optional<PasswordCostRow>> FindPasswordCost(ReadTransaction& tx);
+// Where there is none yet and no account either: passwords of before have another cost, and would be told apart by it.
+[[nodiscard]] absl::Status SetPasswordCost(WriteTransaction& tx, const PasswordCostRow& cost);
+
 struct SessionRow {
   int64_t federation = 0;
   int64_t session = 0;
@@ -91,9 +101,14 @@ struct SessionRow {
   int64_t created_at = 0;  // real time, microseconds
   int64_t expires_at = 0;
   bool password_change_required = false;
+  int64_t used_at = 0;
+  std::string device = {};  // what it called itself
 };
-// Gives the session its number and stores it; removes the federation's sessions that have expired by its created_at.
-[[nodiscard]] absl::StatusOr<int64_t> AddSession(WriteTransaction& tx, const SessionRow& session);
+// Gives the session its number and stores it; removes the federation's sessions that have expired by its created_at, or
+// were not used since `used_since`.
+[[nodiscard]] absl::StatusOr<int64_t> AddSession(WriteTransaction& tx, const SessionRow& session, int64_t used_since);
+// It was used later than is stored. Not an error where there is no such session any more.
+[[nodiscard]] absl::Status SetSessionUsed(WriteTransaction& tx, int64_t federation, int64_t session, int64_t used_at);
 [[nodiscard]] absl::StatusOr<std::vector<SessionRow>> AllSessions(ReadTransaction& tx);
 [[nodiscard]] absl::Status RemoveSession(WriteTransaction& tx, int64_t federation, int64_t session);
 // All of an account's but one (0: all).

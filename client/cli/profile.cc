@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 #include "client/cli/failure.h"
 #include "client/cli/private_file.h"
@@ -33,6 +34,21 @@ absl::Status ReadKeys(std::string_view text, Profile& profile) {
   return absl::OkStatus();
 }
 
+// Files of their own, and the field of each.
+constexpr std::pair<std::string_view, std::string Profile::*> kTokens[] = {{"token", &Profile::token},
+                                                                           {"device", &Profile::device_token}};
+
+absl::Status SaveToken(const std::filesystem::path& file, const std::string& token) {
+  if (!token.empty()) return WritePrivateFile(file, Concat(token, "\n"), IfThere::kReplace);
+  std::error_code error;
+  std::filesystem::remove(file, error);
+  if (error) {
+    return WrongUsage(Concat("Không xóa được thẻ đăng nhập: ", error.message()),
+                      Concat("Can't remove the token: ", error.message()));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 const std::vector<ProfileKey>& ProfileKeys() {
@@ -59,11 +75,13 @@ absl::StatusOr<Profile> ProfileFolder::Load(std::string_view name) const {
   if (!keys.ok()) return keys.status();
   RETURN_IF_ERROR(ReadKeys(*keys, profile));
 
-  absl::StatusOr<std::string> token = ReadPrivateFile(folder / "token");
-  if (token.ok()) {
-    profile.token = Trim(*token);
-  } else if (!absl::IsNotFound(token.status())) {
-    return token.status();
+  for (const auto& [file, field] : kTokens) {
+    absl::StatusOr<std::string> token = ReadPrivateFile(folder / file);
+    if (token.ok()) {
+      profile.*field = Trim(*token);
+    } else if (!absl::IsNotFound(token.status())) {
+      return token.status();
+    }
   }
   return profile;
 }
@@ -77,15 +95,7 @@ absl::Status ProfileFolder::Save(const Profile& profile) const {
     if (!value.empty()) Append(text, key.key, " = ", value, "\n");
   }
   RETURN_IF_ERROR(WritePrivateFile(folder / "profile", text, IfThere::kReplace));
-  if (!profile.token.empty()) {
-    return WritePrivateFile(folder / "token", Concat(profile.token, "\n"), IfThere::kReplace);
-  }
-  std::error_code error;
-  std::filesystem::remove(folder / "token", error);
-  if (error) {
-    return WrongUsage(Concat("Không xóa được thẻ đăng nhập: ", error.message()),
-                      Concat("Can't remove the token: ", error.message()));
-  }
+  for (const auto& [file, field] : kTokens) RETURN_IF_ERROR(SaveToken(folder / file, profile.*field));
   return absl::OkStatus();
 }
 

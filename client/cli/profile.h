@@ -3,6 +3,7 @@
 //   CONFIG/servers/           what vouches for the servers that all profiles share (known_servers.h)
 //   CONFIG/NAME/profile       "key = value" lines
 //   CONFIG/NAME/token         the session's token
+//   CONFIG/NAME/device        the token by which the server knows this device
 //   CONFIG/NAME/outbox/       commands that wait to be sent again (outbox.h)
 #ifndef PHANCONG_CLIENT_CLI_PROFILE_H_
 #define PHANCONG_CLIENT_CLI_PROFILE_H_
@@ -14,8 +15,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-
 #include "client/cli/known_servers.h"
+
 namespace phancong::client {
 
 struct Profile {
@@ -29,6 +30,8 @@ struct Profile {
   std::string time_zone = {};
   // Not in the profile file. Empty: not signed in.
   std::string token = {};
+  // Nor this: shown in the next sign-in.
+  std::string device_token = {};
 };
 
 class ProfileFolder {
@@ -42,7 +45,7 @@ class ProfileFolder {
   // unknown key, or the token may be read by others.
   [[nodiscard]] absl::StatusOr<Profile> Load(std::string_view name) const;
 
-  // Writes profile and token (removes the token's file where it is empty), each whole or not at all.
+  // Writes profile and tokens (removes the file of one that is empty), each whole or not at all.
   [[nodiscard]] absl::Status Save(const Profile& profile) const;
 
   // Names of all profiles, sorted.
@@ -52,10 +55,10 @@ class ProfileFolder {
   [[nodiscard]] std::string Current() const;
   [[nodiscard]] absl::Status SetCurrent(std::string_view name) const;
 
+  [[nodiscard]] KnownServers servers() const { return KnownServers(config_); }
   [[nodiscard]] std::filesystem::path Outbox(std::string_view name) const { return config_ / name / "outbox"; }
 
  private:
-  [[nodiscard]] KnownServers servers() const { return KnownServers(config_); }
   std::filesystem::path config_;
 };
 

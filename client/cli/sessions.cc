@@ -1,16 +1,20 @@
 // Signing in and out, and one's own account. Passwords come from the terminal without echo or from a file, never from
 // the command line.
+#include <limits.h>
+#include <unistd.h>
+
+#include <array>
 #include <fstream>
 #include <istream>
 #include <string>
 #include <utility>
 
 #include "client/cli/failure.h"
+#include "client/cli/meeting.h"
 #include "client/cli/position_text.h"
 #include "client/cli/strings.h"
 #include "client/cli/turn.h"
 #include "phancong/v1/account_service.pb.h"
-#include "client/cli/meeting.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 
@@ -19,6 +23,7 @@ namespace {
 
 constexpr std::string_view kPasswordFile = "--password-file";
 constexpr std::string_view kNewPasswordFile = "--new-password-file";
+constexpr size_t kDeviceLength = 60;
 
 // The first line of the file that `flag` names ("-": of standard input), or what is typed.
 absl::StatusOr<std::string> Password(const Turn& turn, std::string_view flag, const Phrase& prompt) {
@@ -44,6 +49,12 @@ absl::StatusOr<std::string> NewPassword(const Turn& turn) {
   if (!second.ok()) return second;
   if (*first != *second) return WrongUsage("Hai lần gõ không giống nhau.", "The two are not the same.");
   return first;
+}
+
+// By which a person knows their own sessions again.
+std::string MachineName() {
+  std::array<char, HOST_NAME_MAX + 1> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()).substr(0, kDeviceLength) : "";
 }
 
 // What a sign-in is for: the profile, with what the flags say. WrongUsage where something is missing.
@@ -106,6 +117,7 @@ Showing MeRecord() {
 
 absl::Status PlaySignIn(Turn& turn) {
   ASSIGN_OR_RETURN(Profile profile, ProfileToSignIn(turn));
+  RETURN_IF_ERROR(Know(turn));
   ASSIGN_OR_RETURN(const std::string password, Password(turn, kPasswordFile, {"Mật khẩu: ", "Password: "}));
 
   Session& session = **turn.session();
@@ -113,11 +125,13 @@ absl::Status PlaySignIn(Turn& turn) {
   sign_in.set_parent(rules::FederationName(profile.federation));
   sign_in.set_account_id(profile.account);
   sign_in.set_password(password);
+  sign_in.set_device_token(profile.device_token);
+  sign_in.set_device(MachineName());
   ASSIGN_OR_RETURN(const MessagePtr signed_in, turn.Send(sign_in));
   const auto& answer = static_cast<const v1::SignInResponse&>(*signed_in);
   profile.token = answer.token();
+  profile.device_token = answer.device_token();
 
-  RETURN_IF_ERROR(Know(turn));
   if (answer.password_change_required()) {
     if (!turn.typed.Has(kNewPasswordFile))
       turn.Note(Phrase{"Đây là mã dùng một lần: hãy đặt mật khẩu.", "This was a one-time code: set a password."}.In(
@@ -218,7 +232,9 @@ Section SessionVerbs() {
                .show = {.rows = "sessions",
                         .columns = {{.heading = {"Phiên", "Session"}, .field = "name", .keep = true},
                                     {.heading = {"Từ lúc", "Since"}, .field = "create_time"},
+                                    {.heading = {"Dùng lúc", "Used"}, .field = "use_time"},
                                     {.heading = {"Đến lúc", "Until"}, .field = "expire_time"},
+                                    {.heading = {"Máy", "Device"}, .field = "device"},
                                     {.heading = {"Phiên này", "This one"}, .field = "current"}}}},
               {.words = "session revoke",
                .help = {"Kết thúc một phiên của mình.", "End one of one's own sessions."},

@@ -15,7 +15,7 @@ using grpc::ServerUnaryReactor;
 ServerUnaryReactor* AccountService::SignIn(CallbackServerContext* context, const v1::SignInRequest* request,
                                            v1::SignInResponse* response) {
   return calls_.Operation(context, request, [&](const serving::Actor&, serving::Done done) {
-    sign_in_.Begin(*request, response, std::move(done));
+    sign_in_.Begin(*request, context->peer(), response, std::move(done));
   });
 }
 
@@ -48,6 +48,9 @@ ServerUnaryReactor* AccountService::ListSessions(CallbackServerContext* context,
       *session.mutable_create_time() = TimestampOf(row.created_at);
       *session.mutable_expire_time() = TimestampOf(row.expires_at);
       session.set_current(row.session == actor.session);
+      *session.mutable_use_time() = TimestampOf(row.used_at);
+      *session.mutable_idle_expire_time() = TimestampOf(row.idle_expires_at());
+      session.set_device(row.device);
     }
     done(absl::OkStatus());
   });

@@ -2,6 +2,10 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+#include <chrono>
+
+#include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/rules/text.h"
 
@@ -11,7 +15,31 @@ namespace {
 // What is longer was never a password of ours, and is not hashed whole.
 constexpr size_t kGreatestBytes = 4 * kGreatestPasswordLength;
 
+constexpr int kMeasurements = 3;
+
 }  // namespace
+
+PasswordCost ChoosePasswordCost(absl::FunctionRef<absl::Duration(const PasswordCost&)> time_of) {
+  PasswordCost cost;
+  while (cost.operations < kMostPasswordOperations && time_of(cost) < kLeastPasswordTime) ++cost.operations;
+  return cost;
+}
+
+absl::StatusOr<PasswordCost> MeasurePasswordCost() {
+  absl::Status failed;
+  const auto fastest = [&](const PasswordCost& cost) {
+    absl::Duration least = absl::InfiniteDuration();
+    for (int i = 0; i < kMeasurements && failed.ok(); ++i) {
+      const auto begun = std::chrono::steady_clock::now();
+      failed = HashPassword("measured", cost).status();
+      least = std::min(least, absl::FromChrono(std::chrono::steady_clock::now() - begun));
+    }
+    return least;
+  };
+  const PasswordCost cost = ChoosePasswordCost(fastest);
+  RETURN_IF_ERROR(failed);
+  return cost;
+}
 
 absl::StatusOr<std::string> NewPassword(std::string_view typed) {
   absl::StatusOr<std::string> normal = rules::Nfc(typed);

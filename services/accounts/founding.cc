@@ -68,6 +68,9 @@ absl::StatusOr<std::string> FoundFederation(storage::Store& store, serving::Entr
   const std::string code = MakeOneTimeCode(entropy);
   const storage::CredentialRow credential{.hash = HashOneTimeCode(code, entropy), .one_time = true};
   RETURN_IF_ERROR(store.Write([&](storage::WriteTransaction& tx) -> absl::Status {
+    RETURN_IF_ERROR(
+        storage::SetPasswordCost(tx, {.operations = static_cast<int64_t>(founding.password_cost.operations),
+                                      .memory_bytes = static_cast<int64_t>(founding.password_cost.memory_bytes)}));
     storage::EntryContext entry;
     entry.command = "init";
     RETURN_IF_ERROR(

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/accounts/credentials.h"
 #include "services/serving/entropy.h"
 #include "storage/store.h"
 
@@ -19,6 +20,8 @@ struct Founding {
   std::string administrator_id;
   // A demo has a simulated clock for business time, for ever.
   bool demo = false;
+  // What passwords cost from now on, where this is the database's first federation.
+  PasswordCost password_cost = {};
   // The business time of the first entry: the clock's; in a demo, where the simulated clock begins.
   int64_t time_micros = 0;
 };

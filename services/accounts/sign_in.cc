@@ -1,5 +1,6 @@
 #include "services/accounts/sign_in.h"
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -7,11 +8,14 @@
 
 #include "absl/strings/escaping.h"
 #include "services/accounts/account.h"
+#include "services/accounts/caller_address.h"
+#include "services/accounts/guessable.h"
 #include "services/accounts/one_time_code.h"
 #include "services/rules/merkle.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/serving/fields.h"
 #include "spdlog/spdlog.h"
 #include "storage/accounts.h"
 #include "storage/federations.h"
@@ -20,6 +24,7 @@ namespace phancong::accounts {
 namespace {
 
 constexpr size_t kTokenBytes = 32;
+constexpr int64_t kDeviceLength = 60;
 
 std::string DummyHash(serving::Entropy& entropy, const PasswordCost& cost) {
   absl::StatusOr<std::string> hash = HashPassword(entropy.Bytes(kTokenBytes), cost);
@@ -82,15 +87,39 @@ storage::SessionRow RowOf(const serving::Session& session) {
           .token_hash = session.token_hash,
           .created_at = session.created_at,
           .expires_at = session.expires_at,
-          .password_change_required = session.password_change_required};
+          .password_change_required = session.password_change_required,
+          .used_at = session.used_at,
+          .device = session.device};
+}
+
+// Sessions unused since then are over; the hour is what the database may not know yet.
+int64_t UsedSince(const serving::Session& session) {
+  return session.created_at - serving::kIdleMicros - int64_t{3600} * 1'000'000;
+}
+
+// Names that the password must not be made of.
+std::vector<std::string> NamesAround(const Known& known) {
+  return {known.account.id, known.account.display_name, known.federation.id, known.federation.title_vi};
 }
 
 }  // namespace
+
+// Who tries a password, by all that counts them.
+struct SignIn::Caller {
+  std::string account;                // "bac-quang/chu-tich"
+  std::string address;                // empty: not asked, since they are signed in
+  std::optional<std::string> device;  // known to the account
+
+  // On a known device, what others try does not count.
+  [[nodiscard]] bool CountsWithOthers() const { return !device; }
+};
 
 struct SignIn::Attempt {
   std::string federation_id;
   std::string account_id;
   std::string password;
+  std::string device;
+  std::string device_token;  // as it was shown, where it is known
   v1::SignInResponse* response;
   Done done;
   std::optional<Known> known;
@@ -112,7 +141,7 @@ struct SignIn::Change {
 
 SignIn::SignIn(storage::Store& store, serving::Writer& writer, serving::Pool& passwords, serving::Sessions& sessions,
                serving::Announcements& announcements, const serving::Clock& clock, serving::Entropy& entropy,
-               PasswordCost cost)
+               PasswordCost cost, KnownDevices devices)
     : store_(store),
       writer_(writer),
       passwords_(passwords),
@@ -121,26 +150,52 @@ SignIn::SignIn(storage::Store& store, serving::Writer& writer, serving::Pool& pa
       clock_(clock),
       entropy_(entropy),
       cost_(cost),
-      dummy_hash_(DummyHash(entropy, cost)) {}
+      dummy_hash_(DummyHash(entropy, cost)),
+      devices_(std::move(devices)) {}
 
-void SignIn::Begin(const v1::SignInRequest& request, v1::SignInResponse* response, Done done) {
+absl::Status SignIn::Begun(const Caller& caller) {
+  const int64_t now = clock_.NowMicros();
+  if (!caller.CountsWithOthers()) return by_device_.Begin(*caller.device, now);
+  RETURN_IF_ERROR(by_address_.Begin(caller.address, now));
+  absl::Status begun = by_account_.Begin(caller.account, now);
+  if (!begun.ok()) by_address_.End(caller.address, Attempts::Outcome::kUntold, now);
+  return begun;
+}
+
+void SignIn::Ended(const Caller& caller, const absl::Status& outcome) {
+  const int64_t now = clock_.NowMicros();
+  if (!caller.CountsWithOthers()) return by_device_.End(*caller.device, OutcomeOf(outcome), now);
+  by_account_.End(caller.account, OutcomeOf(outcome), now);
+  by_address_.End(caller.address, OutcomeOf(outcome), now);
+}
+
+void SignIn::Begin(const v1::SignInRequest& request, std::string_view peer, v1::SignInResponse* response, Done done) {
   const absl::StatusOr<rules::ResourceName> parent =
       rules::ParseName(request.parent(), rules::NameKind::kFederation, "parent");
   if (!parent.ok()) return done(parent.status());
+  absl::StatusOr<std::string> device = serving::LineOf(request.device(), "device", kDeviceLength);
+  if (!device.ok()) return done(device.status());
   // What is no account's id is nobody's, and is not kept as if it were.
   const std::string account_id = rules::IsAccountId(request.account_id()) ? request.account_id() : std::string();
-  const std::string key = AttemptKey(parent->federation, account_id);
-  if (absl::Status begun = attempts_.Begin(key, clock_.NowMicros()); !begun.ok()) return done(begun);
+  const std::string account = AttemptKey(parent->federation, account_id);
+  const Caller caller{.account = account,
+                      .address = CallerAddress(peer),
+                      .device = devices_.DeviceOf(request.device_token(), account, clock_.NowMicros())};
+  if (absl::Status begun = Begun(caller); !begun.ok()) return done(begun);
   auto attempt = std::make_shared<Attempt>();
+  attempt->device = *std::move(device);
+  if (caller.device) attempt->device_token = request.device_token();
   attempt->federation_id = parent->federation;
   attempt->account_id = account_id;
   attempt->password = request.password();
   attempt->response = response;
-  attempt->done = [this, key, done = std::move(done)](const absl::Status& status) {
-    attempts_.End(key, OutcomeOf(status), clock_.NowMicros());
+  attempt->done = [this, caller, done = std::move(done)](const absl::Status& status) {
+    Ended(caller, status);
     done(status);
   };
-  const absl::Status taken = passwords_.Submit([this, attempt] { CheckSignIn(attempt); });
+  const absl::Status taken =
+      passwords_.Submit([this, attempt] { CheckSignIn(attempt); },
+                        caller.device ? serving::Pool::Turn::kFirst : serving::Pool::Turn::kUsual);
   if (!taken.ok()) attempt->done(taken);
 }
 
@@ -169,7 +224,9 @@ void SignIn::CheckSignIn(const std::shared_ptr<Attempt>& attempt) {
                       .session = 0,
                       .created_at = now,
                       .expires_at = now + serving::kSessionMicros,
-                      .password_change_required = known.credential.one_time};
+                      .password_change_required = known.credential.one_time,
+                      .used_at = now,
+                      .device = attempt->device};
   const auto work = [this, attempt](storage::WriteTransaction& tx) {
     attempt->outcome = tx.Savepoint([&]() -> absl::Status {
       serving::Session& session = attempt->session;
@@ -181,7 +238,7 @@ void SignIn::CheckSignIn(const std::shared_ptr<Attempt>& attempt) {
         RETURN_IF_ERROR(storage::RemoveSession(tx, session.federation, others[i].session));
         attempt->ended.push_back(others[i].session);
       }
-      ASSIGN_OR_RETURN(session.session, storage::AddSession(tx, RowOf(session)));
+      ASSIGN_OR_RETURN(session.session, storage::AddSession(tx, RowOf(session), UsedSince(session)));
       ASSIGN_OR_RETURN(*attempt->response->mutable_account(),
                        DescribeAccount(tx, session.federation, session.federation_id, attempt->known->account));
       return absl::OkStatus();
@@ -196,6 +253,10 @@ void SignIn::CheckSignIn(const std::shared_ptr<Attempt>& attempt) {
     attempt->response->set_token(token);
     *attempt->response->mutable_expire_time() = TimestampOf(session.expires_at);
     attempt->response->set_password_change_required(session.password_change_required);
+    attempt->response->set_device_token(
+        attempt->device_token.empty()
+            ? devices_.TokenFor(AttemptKey(session.federation_id, session.account_id), session.created_at, entropy_)
+            : attempt->device_token);
     attempt->done(absl::OkStatus());
   };
   const absl::Status taken =
@@ -206,17 +267,21 @@ void SignIn::CheckSignIn(const std::shared_ptr<Attempt>& attempt) {
 void SignIn::ChangePassword(const serving::Actor& actor, const v1::ChangePasswordRequest& request, Done done) {
   absl::StatusOr<std::string> new_password = NewPassword(request.new_password());
   if (!new_password.ok()) return done(new_password.status());
-  const std::string key = AttemptKey(actor.federation_id, actor.account_id);
-  if (absl::Status begun = attempts_.Begin(key, clock_.NowMicros()); !begun.ok()) return done(begun);
+  // A session is a device that is known as well: others can't make it wait, and it can't make others wait.
+  const Caller caller{
+      .account = {},
+      .address = {},
+      .device = AttemptKey(actor.federation_id, actor.account_id) + "/" + std::to_string(actor.session)};
+  if (absl::Status begun = Begun(caller); !begun.ok()) return done(begun);
   auto change = std::make_shared<Change>();
   change->actor = actor;
   change->old_password = request.old_password();
   change->new_password = *std::move(new_password);
-  change->done = [this, key, done = std::move(done)](const absl::Status& status) {
-    attempts_.End(key, OutcomeOf(status), clock_.NowMicros());
+  change->done = [this, caller, done = std::move(done)](const absl::Status& status) {
+    Ended(caller, status);
     done(status);
   };
-  const absl::Status taken = passwords_.Submit([this, change] { CheckChange(change); });
+  const absl::Status taken = passwords_.Submit([this, change] { CheckChange(change); }, serving::Pool::Turn::kFirst);
   if (!taken.ok()) change->done(taken);
 }
 
@@ -236,6 +301,9 @@ void SignIn::CheckChange(const std::shared_ptr<Change>& change) {
         v1::ERROR_REASON_PASSWORD_UNFIT,
         {{"min", std::to_string(kLeastPasswordLength)}, {"max", std::to_string(kGreatestPasswordLength)}}));
   }
+  if (IsGuessable(change->new_password, NamesAround(*change->known))) {
+    return change->done(rules::Refuse(v1::ERROR_REASON_PASSWORD_TOO_COMMON));
+  }
   absl::StatusOr<std::string> hash = HashPassword(change->new_password, cost_);
   if (!hash.ok()) return change->done(hash.status());
   change->new_hash = *std::move(hash);
@@ -254,7 +322,8 @@ void SignIn::CheckChange(const std::shared_ptr<Change>& change) {
       RETURN_IF_ERROR(storage::RemoveSessionsOf(tx, actor.federation, actor.account, 0));
       if (!change->session) return rules::Refuse(v1::ERROR_REASON_NOT_SIGNED_IN);
       change->session->password_change_required = false;
-      ASSIGN_OR_RETURN(change->session->session, storage::AddSession(tx, RowOf(*change->session)));
+      ASSIGN_OR_RETURN(change->session->session,
+                       storage::AddSession(tx, RowOf(*change->session), UsedSince(*change->session)));
       return absl::OkStatus();
     });
   };
@@ -295,6 +364,29 @@ void SignIn::EndSession(const serving::Actor& actor, int64_t session, Done done)
   const absl::Status taken =
       writer_.Submit({.federation = actor.federation, .abandoned = {}, .work = work, .done = written});
   if (!taken.ok()) (*shared_done)(taken);
+}
+
+void SignIn::NoteUses() {
+  std::map<int64_t, std::vector<serving::SessionUse>> by_federation;
+  for (const serving::SessionUse& use : sessions_.TakeUses()) by_federation[use.federation].push_back(use);
+  for (auto& [federation, uses] : by_federation) {
+    const auto outcome = std::make_shared<absl::Status>();
+    const auto work = [uses = std::move(uses), outcome](storage::WriteTransaction& tx) {
+      *outcome = tx.Savepoint([&]() -> absl::Status {
+        for (const serving::SessionUse& use : uses) {
+          RETURN_IF_ERROR(storage::SetSessionUsed(tx, use.federation, use.session, use.used_at));
+        }
+        return absl::OkStatus();
+      });
+    };
+    const auto written = [outcome](const absl::Status& committed) {
+      const absl::Status& status = committed.ok() ? *outcome : committed;
+      if (!status.ok()) spdlog::warn("when sessions were used was not noted: {}", status.ToString());
+    };
+    const absl::Status taken =
+        writer_.Submit({.federation = federation, .abandoned = {}, .work = work, .done = written});
+    if (!taken.ok()) written(taken);
+  }
 }
 
 }  // namespace phancong::accounts

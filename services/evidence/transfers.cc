@@ -61,9 +61,9 @@ class Transfers::UploadReactor final : public grpc::ServerReadReactor<v1::Upload
     begun_ = true;
     first_ = piece_;
     first_.clear_chunk();
-    transfers_.calls_.RunRead(
-        *context_, first_, nullptr, [this](serving::ReadContext& read) { return Admitted(read); },
-        [this](const grpc::Status& answer) {
+    transfers_.calls_.Admit(
+        *context_, first_, [this](serving::ReadContext& read) { return Admitted(read); },
+        [this](const absl::Status& answer) {
           // Refused as the command that it would have become: in the journal, too.
           if (!answer.ok()) return RunCommand();
           OnPool([this] { Begin(); });
@@ -76,7 +76,7 @@ class Transfers::UploadReactor final : public grpc::ServerReadReactor<v1::Upload
   }
 
  private:
-  void Refuse(const absl::Status& refusal) { Finish(serving::ToGrpc(refusal, serving::LanguageOf(*context_))); }
+  void Refuse(const absl::Status& refusal) { Finish(transfers_.calls_.Refused(*context_, first_, refusal)); }
 
   void OnPool(std::function<void()> work) {
     const absl::Status taken = transfers_.pool_.Submit(std::move(work));
@@ -213,7 +213,7 @@ class Transfers::DownloadReactor final : public grpc::ServerWriteReactor<v1::Dow
   }
 
  private:
-  void Refuse(const absl::Status& refusal) { Finish(serving::ToGrpc(refusal, serving::LanguageOf(*context_))); }
+  void Refuse(const absl::Status& refusal) { Finish(transfers_.calls_.Refused(*context_, request_, refusal)); }
 
   void OnPool(std::function<void()> work) {
     const absl::Status taken = transfers_.pool_.Submit(std::move(work));

@@ -8,6 +8,7 @@
 
 #include "phancong/v1/account_service.pb.h"
 #include "services/rules/delegation.h"
+#include "services/rules/inspection_machine.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/history_access.h"
@@ -30,7 +31,9 @@ absl::StatusOr<rules::Target> UnionTarget(storage::ReadTransaction& tx, int64_t 
 absl::StatusOr<rules::Target> InspectionTarget(storage::ReadTransaction& tx, int64_t federation,
                                                const std::string& id) {
   ASSIGN_OR_RETURN(const std::optional<storage::InspectionRow> row, storage::FindInspection(tx, federation, id));
-  return rules::Target{.whole_federation = false, .assignee = row ? row->union_number : kNobody};
+  // Of one that its union does not know of yet, it is nobody's: as if there were none.
+  const bool known = row && (row->union_number == 0 || rules::IsKnownToUnit(row->state, row->cancelled_from));
+  return rules::Target{.whole_federation = false, .assignee = known ? row->union_number : kNobody};
 }
 
 absl::StatusOr<rules::Target> EvidenceTarget(storage::ReadTransaction& tx, int64_t federation, int64_t number) {

@@ -18,6 +18,7 @@
 #include "services/reminders/reminding.h"
 #include "services/rules/propagate.h"
 #include "services/serving/announcements.h"
+#include "services/serving/call_log.h"
 #include "services/serving/calls.h"
 #include "services/serving/commands.h"
 #include "services/serving/methods.h"
@@ -32,25 +33,56 @@
 #include "services/standing_committee/standing_committee_service.h"
 #include "services/tasks/task_service.h"
 #include "spdlog/spdlog.h"
+#include "storage/accounts.h"
 #include "storage/evidence_content.h"
+#include "storage/server_secrets.h"
 
 namespace phancong::serving {
+namespace {
+
+// What signing in needs of the database.
+struct SignInSettings {
+  accounts::PasswordCost cost;
+  accounts::KnownDevices devices;
+};
+
+absl::StatusOr<SignInSettings> SettingsOf(storage::Store& store, Entropy& entropy, const ApplicationOptions& options) {
+  accounts::PasswordCost cost;
+  std::string key;
+  RETURN_IF_ERROR(store.Write([&](storage::WriteTransaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::optional<storage::PasswordCostRow> row, storage::FindPasswordCost(tx));
+    if (row) {
+      cost = {.operations = static_cast<uint64_t>(row->operations),
+              .memory_bytes = static_cast<size_t>(row->memory_bytes)};
+    }
+    ASSIGN_OR_RETURN(key, storage::KeepSecret(tx, "known_device", entropy.Bytes(accounts::KnownDevices::kKeyBytes)));
+    return absl::OkStatus();
+  }));
+  return SignInSettings{.cost = options.password_cost.value_or(cost),
+                        .devices = accounts::KnownDevices(std::move(key))};
+}
+
+}  // namespace
 
 // Everything between the store and the port, in the order in which one is made of the others.
 struct Application::Rooms {
-  Rooms(storage::Store& store, const Clock& clock, Entropy& entropy, const ApplicationOptions& options)
-      : writer(store),
+  Rooms(storage::Store& store, const Clock& clock, Entropy& entropy, const ApplicationOptions& options,
+        SignInSettings settings, Metrics& metrics)
+      : writer(store, [&metrics](size_t pieces, absl::Duration took) { metrics.Committed(pieces, took); }),
         read_pool(options.read_threads, options.read_queue),
-        password_pool(options.password_threads, options.password_queue),
+        password_pool(options.password_threads, options.password_queue, Pace::kBackground),
         content_pool(options.content_threads, options.content_queue),
         reads(store, clock, read_pool),
         commands(writer, clock, entropy, announcements),
-        calls(methods, sessions, commands, reads),
-        sign_in(store, writer, password_pool, sessions, announcements, clock, entropy, options.password_cost),
+        log(metrics, entropy),
+        calls(methods, sessions, commands, reads, log),
+        sign_in(store, writer, password_pool, sessions, announcements, clock, entropy, settings.cost,
+                std::move(settings.devices)),
         watches(calls, reads, announcements),
         contents(options.evidence_folder, store),
         transfers(calls, contents, content_pool),
         sweeping(options.sweep_period, [this] { Sweep(); }),
+        noting_uses(options.session_use_period, [this] { sign_in.NoteUses(); }),
         reminding(store, writer, commands, announcements, clock, options.reminder_period, options.smtp),
         evidence(calls, transfers),
         standing_committee(calls),
@@ -101,12 +133,14 @@ struct Application::Rooms {
   Pool content_pool;
   Reads reads;
   Commands commands;
+  CallLog log;
   Calls calls;
   accounts::SignIn sign_in;
   Watches watches;
   storage::ContentStore contents;
   evidence::Transfers transfers;
   Routine sweeping;
+  Routine noting_uses;
   reminders::Reminding reminding;
 
   evidence::EvidenceService evidence;
@@ -134,7 +168,8 @@ absl::Status Application::Start() {
   if (options_.certificate) RequireTls13();
   ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials,
                    Credentials(options_.certificate, clock_));
-  auto rooms = std::make_unique<Rooms>(store_, clock_, entropy_, options_);
+  ASSIGN_OR_RETURN(SignInSettings settings, SettingsOf(store_, entropy_, options_));
+  auto rooms = std::make_unique<Rooms>(store_, clock_, entropy_, options_, std::move(settings), metrics_);
   std::vector<grpc::Service*> services;
   for (const auto& [name, service] : rooms->Services()) {
     const google::protobuf::ServiceDescriptor* descriptor =
@@ -144,12 +179,29 @@ absl::Status Application::Start() {
     services.push_back(service);
   }
   RETURN_IF_ERROR(rooms->sessions.Load(store_));
-  ASSIGN_OR_RETURN(rooms->server,
-                   Server::Start(options_.listen, services, credentials, options_.handshake_timeout));
+  ASSIGN_OR_RETURN(rooms->server, Server::Start(options_.listen, services, credentials, options_.handshake_timeout));
   rooms->sweeping.Start();
+  rooms->noting_uses.Start();
   rooms->reminding.Start();
   rooms_ = std::move(rooms);
+  ShowFigures();
   return absl::OkStatus();
+}
+
+void Application::ShowFigures() {
+  const Rooms* const rooms = rooms_.get();
+  const auto show = [this](const std::string& name, const std::string& help, auto value) {
+    metrics_.Gauge(name, help, [value] { return static_cast<double>(value()); });
+  };
+  show("phancong_writer_waiting", "Pieces of work that wait for the writer.",
+       [rooms] { return rooms->writer.waiting(); });
+  show("phancong_reads_waiting", "Reads that wait for a thread.", [rooms] { return rooms->read_pool.waiting(); });
+  show("phancong_passwords_waiting", "Passwords that wait to be looked at.",
+       [rooms] { return rooms->password_pool.waiting(); });
+  show("phancong_sessions", "Sessions that have begun and not ended.", [rooms] { return rooms->sessions.count(); });
+  show("phancong_watches", "Watches that are open.", [rooms] { return rooms->watches.watching(); });
+  const double started = static_cast<double>(clock_.NowMicros()) / 1e6;
+  show("phancong_start_time_seconds", "When it began to serve, since 1970.", [started] { return started; });
 }
 
 int Application::port() const { return rooms_->server->port(); }
@@ -160,12 +212,15 @@ absl::StatusOr<int64_t> Application::SendMail() { return rooms_->reminding.SendM
 
 void Application::Stop() {
   if (rooms_ == nullptr) return;
+  metrics_.ForgetGauges();
   rooms_->server->SetStopping();
   rooms_->announcements.Stop();
   rooms_->server->Stop(options_.grace);
   // They wait for the writer.
   rooms_->reminding.Stop();
   rooms_->sweeping.Stop();
+  rooms_->noting_uses.Stop();
+  rooms_->sign_in.NoteUses();
   // No call is left; what they began is finished.
   rooms_->content_pool.Stop();
   rooms_->password_pool.Stop();

@@ -16,24 +16,28 @@
 #include "services/serving/certificate.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
+#include "services/serving/metrics.h"
 #include "storage/store.h"
 
 namespace phancong::serving {
 
 struct ApplicationOptions {
   std::string listen = "127.0.0.1:7443";
-  size_t read_threads = 4;
   // Nothing: in clear text, which is for the loopback.
   std::optional<CertificateFiles> certificate = {};
   // How long a connection may take to be ready for calls.
   absl::Duration handshake_timeout = absl::Seconds(10);
+  size_t read_threads = 4;
   size_t read_queue = 1024;
   size_t password_threads = 2;
   size_t password_queue = 128;
   // For contents of evidence on their way to and from the disk.
   size_t content_threads = 4;
   size_t content_queue = 256;
-  accounts::PasswordCost password_cost;
+  // Nothing: what the database says.
+  std::optional<accounts::PasswordCost> password_cost = {};
+  // How often the database is told which sessions were used, in real time.
+  absl::Duration session_use_period = absl::Minutes(10);
   // How often reminders and mail are looked after, in real time; never by itself where it is infinite: then they are
   // by RingReminders and SendMail alone, as in tests.
   absl::Duration reminder_period = absl::Minutes(1);
@@ -64,16 +68,21 @@ class Application {
   [[nodiscard]] absl::StatusOr<int64_t> RingReminders();
   // After Start. Sends the mail that waits, and returns how many; see reminders/mail.h. None without `smtp`.
   [[nodiscard]] absl::StatusOr<int64_t> SendMail();
+  // What it counts and measures; also before Start.
+  [[nodiscard]] Metrics& metrics() { return metrics_; }
   // Gracefully: watches end with STOPPING, calls under way finish, new ones are not taken. May be called again.
   void Stop();
 
  private:
   struct Rooms;
 
+  void ShowFigures();
+
   storage::Store& store_;
   const Clock& clock_;
   Entropy& entropy_;
   const ApplicationOptions options_;
+  Metrics metrics_;
   std::unique_ptr<Rooms> rooms_;
 };
 

@@ -10,11 +10,11 @@
 #include "services/rules/refusal.h"
 #include "services/serving/admission.h"
 #include "services/serving/commands.h"
+#include "services/serving/form.h"
 #include "services/serving/methods.h"
 #include "services/serving/reads.h"
 #include "services/serving/sessions.h"
 #include "services/serving/status.h"
-#include "spdlog/spdlog.h"
 
 namespace phancong::serving {
 namespace {
@@ -43,22 +43,11 @@ std::string PrincipalOf(const grpc::CallbackServerContext& context) {
   return entry == metadata.end() ? std::string() : std::string(entry->second.data(), entry->second.size());
 }
 
-// What is not done is logged, in a line without what was sent; what was done is in the journal.
-void Log(const Method& method, const Actor& actor, const absl::Status& outcome) {
-  if (outcome.ok()) {
-    spdlog::debug("{} by {}/{}", method.name, actor.federation_id, actor.account_id);
-    return;
-  }
-  const std::optional<rules::RefusalFacts> refusal = rules::RefusalOf(outcome);
-  spdlog::info("{} by {}/{} was refused: {}", method.name, actor.federation_id, actor.account_id,
-               refusal ? rules::ReasonName(refusal->reason) : absl::StatusCodeToString(outcome.code()));
-}
-
-Done LogAndAnswer(const Method& method, const Actor& actor, std::string language, Answer answer) {
-  return [&method, actor, language = std::move(language), answer = std::move(answer)](const absl::Status& outcome) {
-    Log(method, actor, outcome);
-    answer(ToGrpc(outcome, language));
-  };
+std::string_view RequestIdOf(const Method& method, const google::protobuf::Message& request) {
+  static const std::string kNone;
+  return method.request_id == nullptr
+             ? kNone
+             : request.GetReflection()->GetStringReference(request, method.request_id, nullptr);
 }
 
 }  // namespace
@@ -80,16 +69,38 @@ absl::StatusOr<Actor> Calls::SignedIn(const grpc::CallbackServerContext& context
   return actor;
 }
 
+Done Calls::LogAndAnswer(grpc::CallbackServerContext& context, const Method& method, const Actor& actor,
+                         const google::protobuf::Message& request, Answer answer) {
+  return [this, call = log_.Begin(context), &method, actor, &request, language = LanguageOf(context),
+          answer = std::move(answer)](const absl::Status& outcome) {
+    log_.End(call, method, actor, RequestIdOf(method, request), outcome);
+    answer(ToGrpc(outcome, language));
+  };
+}
+
+grpc::Status Calls::Ended(const CallMark& call, const Method& method, const Actor& actor, const absl::Status& outcome,
+                          const std::string& language) {
+  log_.End(call, method, actor, {}, outcome);
+  return ToGrpc(outcome, language);
+}
+
+grpc::Status Calls::Refused(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+                            const absl::Status& refusal) {
+  return Ended(log_.Begin(context), MethodOf(request), Actor(), refusal, LanguageOf(context));
+}
+
+CallMark Calls::Begin(grpc::CallbackServerContext& context) { return log_.Begin(context); }
+
 const Method& Calls::MethodOf(const google::protobuf::Message& request) const {
   return methods_.WithRequest(*request.GetDescriptor());
 }
 
-void Calls::RunCommand(const grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+void Calls::RunCommand(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
                        google::protobuf::Message* response, std::function<absl::Status(CommandContext&)> body,
                        std::function<void(const Actor&)> committed, Answer answer) {
   const Method& method = MethodOf(request);
   absl::StatusOr<Actor> actor = SignedIn(context, method);
-  Done done = LogAndAnswer(method, actor.value_or(Actor()), LanguageOf(context), std::move(answer));
+  Done done = LogAndAnswer(context, method, actor.value_or(Actor()), request, std::move(answer));
   if (!actor.ok()) return done(actor.status());
   commands_.Run({.method = &method,
                  .actor = *std::move(actor),
@@ -101,12 +112,24 @@ void Calls::RunCommand(const grpc::CallbackServerContext& context, const google:
                  .done = std::move(done)});
 }
 
-void Calls::RunRead(const grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+void Calls::RunRead(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
                     google::protobuf::Message* response, std::function<absl::Status(ReadContext&)> body,
                     Answer answer) {
   const Method& method = MethodOf(request);
   absl::StatusOr<Actor> actor = SignedIn(context, method);
-  Done done = LogAndAnswer(method, actor.value_or(Actor()), LanguageOf(context), std::move(answer));
+  Done done = LogAndAnswer(context, method, actor.value_or(Actor()), request, std::move(answer));
+  Read(context, method, std::move(actor), request, response, std::move(body), std::move(done));
+}
+
+void Calls::Admit(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+                  std::function<absl::Status(ReadContext&)> body, Done done) {
+  const Method& method = MethodOf(request);
+  Read(context, method, SignedIn(context, method), request, nullptr, std::move(body), std::move(done));
+}
+
+void Calls::Read(const grpc::CallbackServerContext& context, const Method& method, absl::StatusOr<Actor> actor,
+                 const google::protobuf::Message& request, google::protobuf::Message* response,
+                 std::function<absl::Status(ReadContext&)> body, Done done) {
   if (!actor.ok()) return done(actor.status());
   reads_.Run({.method = &method,
               .actor = *std::move(actor),
@@ -119,8 +142,12 @@ void Calls::RunRead(const grpc::CallbackServerContext& context, const google::pr
 
 absl::StatusOr<Actor> Calls::Operating(const grpc::CallbackServerContext& context, const Method& method,
                                        const google::protobuf::Message& request) const {
-  if (method.is_public) return Actor();
+  if (method.is_public) {
+    RETURN_IF_ERROR(CheckForm(request));
+    return Actor();
+  }
   ASSIGN_OR_RETURN(Actor actor, SignedIn(context, method));
+  RETURN_IF_ERROR(CheckForm(request));
   ASSIGN_OR_RETURN(const rules::ResourceName resource, ResourceOf(method, request));
   if (resource.federation != actor.federation_id) return rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
   return actor;
@@ -132,7 +159,7 @@ grpc::ServerUnaryReactor* Calls::Operation(grpc::CallbackServerContext* context,
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const Method& method = MethodOf(*request);
   const absl::StatusOr<Actor> actor = Operating(*context, method, *request);
-  Done done = LogAndAnswer(method, actor.value_or(Actor()), LanguageOf(*context),
+  Done done = LogAndAnswer(*context, method, actor.value_or(Actor()), *request,
                            [reactor](const grpc::Status& status) { reactor->Finish(status); });
   if (actor.ok()) {
     operation(*actor, std::move(done));

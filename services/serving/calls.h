@@ -24,6 +24,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
+#include "services/serving/call_log.h"
 #include "services/serving/command.h"
 
 namespace grpc {
@@ -57,8 +58,8 @@ using Answer = std::function<void(const grpc::Status&)>;
 // Thread-safe. Outlives every call.
 class Calls {
  public:
-  Calls(const Methods& methods, Sessions& sessions, Commands& commands, Reads& reads)
-      : methods_(methods), sessions_(sessions), commands_(commands), reads_(reads) {}
+  Calls(const Methods& methods, Sessions& sessions, Commands& commands, Reads& reads, CallLog& log)
+      : methods_(methods), sessions_(sessions), commands_(commands), reads_(reads), log_(log) {}
   Calls(const Calls&) = delete;
   Calls& operator=(const Calls&) = delete;
 
@@ -98,11 +99,21 @@ class Calls {
   // PASSWORD_CHANGE_REQUIRED but for the few methods that are open then.
   [[nodiscard]] absl::StatusOr<Actor> SignedIn(const grpc::CallbackServerContext& context, const Method& method) const;
   [[nodiscard]] const Method& MethodOf(const google::protobuf::Message& request) const;
-  void RunCommand(const grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+  void RunCommand(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
                   google::protobuf::Message* response, std::function<absl::Status(CommandContext&)> body,
                   std::function<void(const Actor&)> committed, Answer answer);
-  void RunRead(const grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+  void RunRead(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
                google::protobuf::Message* response, std::function<absl::Status(ReadContext&)> body, Answer answer);
+  // The same as a read, but for what is no call's end: whether more of it may come. Not logged, not counted.
+  void Admit(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+             std::function<absl::Status(ReadContext&)> body, Done done);
+  // How a call of many messages ends before it becomes one of these: logged, counted, and as gRPC answers it.
+  [[nodiscard]] grpc::Status Refused(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+                                     const absl::Status& refusal);
+  // The same around a call that lasts.
+  [[nodiscard]] CallMark Begin(grpc::CallbackServerContext& context);
+  [[nodiscard]] grpc::Status Ended(const CallMark& call, const Method& method, const Actor& actor,
+                                   const absl::Status& outcome, const std::string& language);
 
  private:
   template <class Response>
@@ -110,6 +121,11 @@ class Calls {
     if (!committed) return {};
     return [committed = std::move(committed), response](const Actor& actor) { committed(actor, *response); };
   }
+  [[nodiscard]] Done LogAndAnswer(grpc::CallbackServerContext& context, const Method& method, const Actor& actor,
+                                  const google::protobuf::Message& request, Answer answer);
+  void Read(const grpc::CallbackServerContext& context, const Method& method, absl::StatusOr<Actor> actor,
+            const google::protobuf::Message& request, google::protobuf::Message* response,
+            std::function<absl::Status(ReadContext&)> body, Done done);
   // Who may go on with an operation.
   [[nodiscard]] absl::StatusOr<Actor> Operating(const grpc::CallbackServerContext& context, const Method& method,
                                                 const google::protobuf::Message& request) const;
@@ -125,6 +141,7 @@ class Calls {
   Sessions& sessions_;
   Commands& commands_;
   Reads& reads_;
+  CallLog& log_;
 };
 
 }  // namespace phancong::serving

@@ -48,9 +48,9 @@ class CollectReactor final : public grpc::ServerReadReactor<Request> {
     }
     first_ = false;
     whole_.Swap(&piece_);
-    calls_.RunRead(
-        *context_, whole_, nullptr, [](ReadContext&) { return absl::OkStatus(); },
-        [this](const grpc::Status& admitted) {
+    calls_.Admit(
+        *context_, whole_, [](ReadContext&) { return absl::OkStatus(); },
+        [this](const absl::Status& admitted) {
           // Refused as the command that it would have become: in the journal, too.
           if (!admitted.ok()) return Run();
           counted_ = true;
@@ -65,7 +65,7 @@ class CollectReactor final : public grpc::ServerReadReactor<Request> {
   }
 
  private:
-  void Refuse(const absl::Status& refusal) { this->Finish(ToGrpc(refusal, LanguageOf(*context_))); }
+  void Refuse(const absl::Status& refusal) { this->Finish(calls_.Refused(*context_, whole_, refusal)); }
 
   void GoOn() {
     if (whole_.chunk().size() > kCollectedBytes) {

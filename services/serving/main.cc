@@ -3,21 +3,14 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
+#include "services/serving/log.h"
 #include "services/serving/operations.h"
-#include "spdlog/sinks/stdout_sinks.h"
-#include "spdlog/spdlog.h"
 
 namespace {
 
 using phancong::serving::CertificateOptions;
 using phancong::serving::InitOptions;
 using phancong::serving::ServeOptions;
-
-void LogToStandardError(const std::string& level) {
-  spdlog::set_default_logger(
-      std::make_shared<spdlog::logger>("phancongd", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
-  spdlog::set_level(spdlog::level::from_str(level));
-}
 
 }  // namespace
 
@@ -56,6 +49,9 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   serve_verb->add_option("--port-file", serve.port_file, "Ghi số cổng vào tệp này (write the port to this file)");
 
+  serve_verb->add_option(
+      "--metrics", serve.metrics,
+      "Số đo cho Prometheus ở http://ĐỊA-CHỈ/metrics, ví dụ 127.0.0.1:9464 (figures for Prometheus)");
   const auto takes_certificate = [](CLI::App* verb, std::string& certificate, std::string& key) {
     verb->add_option("--tls-certificate", certificate,
                      "Tệp chứng thư riêng (PEM); mặc định cạnh cơ sở dữ liệu (an own certificate)");
@@ -105,7 +101,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  LogToStandardError(log);
+  phancong::serving::LogToStandardError(log);
   if (access_verb->parsed()) return phancong::serving::PrintAccess(language);
   if (init_verb->parsed()) {
     init.db = db;

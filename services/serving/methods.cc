@@ -23,6 +23,7 @@ absl::StatusOr<Method> Describe(const MethodDescriptor& descriptor) {
   static const std::set<std::string> kOpenWithOneTimeCode = {"ChangePassword", "SignOut", "WhoAmI"};
   Method method;
   method.name = descriptor.name();
+  method.answers_in_a_stream = descriptor.server_streaming();
   absl::StatusOr<v1::Access> access = rules::AccessOf(descriptor);
   if (!access.ok()) return access.status();
   method.access = *std::move(access);

@@ -24,6 +24,8 @@ struct Method {
   const google::protobuf::FieldDescriptor* min_revision = nullptr;
   // Anybody may call it, signed in or not.
   bool is_public = false;
+  // A watch or a download: it lasts as long as its caller takes.
+  bool answers_in_a_stream = false;
   // Open in a session that began with a one-time code.
   bool open_with_one_time_code = false;
 };

@@ -105,6 +105,10 @@ absl::StatusOr<int64_t> BeginningOf(const InitOptions& options) {
 absl::StatusOr<std::string> Found(const InitOptions& options) {
   ASSIGN_OR_RETURN(const int64_t time, BeginningOf(options));
   ASSIGN_OR_RETURN(const std::unique_ptr<storage::SqliteStore> store, OpenOrMake(options.db));
+  accounts::PasswordCost cost = accounts::kDemoPasswordCost;
+  if (!options.demo) {
+    ASSIGN_OR_RETURN(cost, accounts::MeasurePasswordCost());
+  }
   SystemEntropy entropy;
   return accounts::FoundFederation(*store, entropy,
                                    {.federation_id = options.federation,
@@ -113,6 +117,7 @@ absl::StatusOr<std::string> Found(const InitOptions& options) {
                                     .time_zone = options.time_zone,
                                     .administrator_id = options.administrator,
                                     .demo = options.demo,
+                                    .password_cost = cost,
                                     .time_micros = time});
 }
 
@@ -254,6 +259,23 @@ absl::Status PrepareCertificate(const CertificateOptions& options, const std::st
   return PrintCertificate(files, language);
 }
 
+// Nothing where nobody wants to read them.
+absl::StatusOr<std::unique_ptr<MetricsPort>> ShowFigures(const ServeOptions& options, Metrics& metrics) {
+  if (options.metrics.empty()) return nullptr;
+  const auto size_of = [](const std::string& file) {
+    return [file] {
+      std::error_code none;
+      const std::uintmax_t bytes = std::filesystem::file_size(file, none);
+      return none ? 0.0 : static_cast<double>(bytes);
+    };
+  };
+  metrics.Gauge("phancong_database_bytes", "The database file.", size_of(options.db));
+  metrics.Gauge("phancong_log_bytes", "Its write-ahead log.", size_of(options.db + "-wal"));
+  ASSIGN_OR_RETURN(std::unique_ptr<MetricsPort> port, MetricsPort::Open(options.metrics, metrics));
+  spdlog::info("figures at http://{}/metrics", options.metrics);
+  return port;
+}
+
 absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
   ASSIGN_OR_RETURN(const std::unique_ptr<storage::SqliteStore> store, OpenNewest(options.db));
   const WallClock clock;
@@ -265,6 +287,7 @@ absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
   ASSIGN_OR_RETURN(application_options.smtp, SmtpOf(options));
   Application application(*store, clock, entropy, application_options);
   RETURN_IF_ERROR(application.Start());
+  ASSIGN_OR_RETURN(const std::unique_ptr<MetricsPort> metrics, ShowFigures(options, application.metrics()));
   if (!application_options.certificate && !rules::IsOfThisMachine(options.listen)) {
     spdlog::warn("{} is not the loopback: passwords and tokens travel in clear text", options.listen);
   }

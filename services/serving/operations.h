@@ -35,6 +35,8 @@ struct ServeOptions {
   bool clear_text_anywhere = false;
   // Where to write the port once it is listened on; nowhere if empty.
   std::string port_file = {};
+  // Where Prometheus reads the figures, of the loopback alone ("127.0.0.1:9464"); nowhere if empty. See metrics.h.
+  std::string metrics = {};
   // Where contents of evidence files are kept; beside the database if empty.
   std::string evidence = {};
   // Where messages are sent as e-mail, "smtp://host:port" or "smtps://host:port", and from whom; nowhere if empty. The

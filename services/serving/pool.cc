@@ -1,27 +1,55 @@
 #include "services/serving/pool.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <utility>
 
 #include "services/rules/refusal.h"
+#include "spdlog/spdlog.h"
 
 namespace phancong::serving {
 
-Pool::Pool(size_t threads, size_t queue) : capacity_(queue) {
+namespace {
+
+constexpr int kBackgroundNiceness = 10;
+
+// Of this thread alone: Linux knows each by an id of its own.
+void StepBack() {
+  if (setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kBackgroundNiceness) != 0) {
+    spdlog::warn("a thread of the background runs like any other: it could not be made to give way");
+  }
+}
+
+}  // namespace
+
+Pool::Pool(size_t threads, size_t queue, Pace pace) : capacity_(queue) {
   threads_.reserve(threads);
-  for (size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
+  for (size_t i = 0; i < threads; ++i) {
+    threads_.emplace_back([this, pace] {
+      if (pace == Pace::kBackground) StepBack();
+      Run();
+    });
+  }
 }
 
 Pool::~Pool() { Stop(); }
 
-absl::Status Pool::Submit(std::function<void()> work) {
+absl::Status Pool::Submit(std::function<void()> work, Turn turn) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) return rules::Refuse(v1::ERROR_REASON_STOPPING);
-    if (queue_.size() >= capacity_) return rules::Refuse(v1::ERROR_REASON_OVERLOADED);
-    queue_.push_back(std::move(work));
+    Queue& queue = turn == Turn::kFirst ? first_ : usual_;
+    if (queue.size() >= capacity_) return rules::Refuse(v1::ERROR_REASON_OVERLOADED);
+    queue.push_back(std::move(work));
   }
   work_waits_.notify_one();
   return absl::OkStatus();
+}
+
+size_t Pool::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return first_.size() + usual_.size();
 }
 
 void Pool::Stop() {
@@ -40,10 +68,11 @@ void Pool::Run() {
     std::function<void()> work;
     {
       std::unique_lock lock(mutex_);
-      work_waits_.wait(lock, [this] { return !queue_.empty() || stopping_; });
-      if (queue_.empty()) return;
-      work = std::move(queue_.front());
-      queue_.pop_front();
+      work_waits_.wait(lock, [this] { return !first_.empty() || !usual_.empty() || stopping_; });
+      if (first_.empty() && usual_.empty()) return;
+      Queue& queue = first_.empty() ? usual_ : first_;
+      work = std::move(queue.front());
+      queue.pop_front();
     }
     work();
   }

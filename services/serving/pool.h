@@ -14,30 +14,42 @@
 
 namespace phancong::serving {
 
-// Thread-safe. Work is done in the order in which it came.
+// How a pool stands to the rest of the process: in the background, its threads get what the others leave of the
+// processors (nice 10), since slow work that anybody may ask for must not slow down those who are signed in.
+enum class Pace { kUsual, kBackground };
+
+// Thread-safe. Work is done in the order in which it came, but what goes first before all that does not.
 class Pool {
  public:
-  // `threads` is 1 or more; `queue` pieces of work may wait.
-  Pool(size_t threads, size_t queue);
+  enum class Turn { kFirst, kUsual };
+
+  // `threads` is 1 or more; `queue` pieces of work may wait for each kind of turn.
+  Pool(size_t threads, size_t queue, Pace pace = Pace::kUsual);
   ~Pool();
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
   // Takes the work, or refuses it at once, and then never calls it: OVERLOADED, or STOPPING after Stop.
-  [[nodiscard]] absl::Status Submit(std::function<void()> work);
+  [[nodiscard]] absl::Status Submit(std::function<void()> work, Turn turn = Turn::kUsual);
+
+  // How many pieces wait now.
+  [[nodiscard]] size_t waiting() const;
 
   // Finishes what was taken, refuses what comes, and ends the threads. May be called again; not from the pool's own
   // threads.
   void Stop();
 
  private:
+  using Queue = std::deque<std::function<void()>>;
+
   void Run();
 
   const size_t capacity_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable work_waits_;
-  std::deque<std::function<void()>> queue_;  // guarded by mutex_
-  bool stopping_ = false;                    // guarded by mutex_
+  Queue first_;            // guarded by mutex_
+  Queue usual_;            // guarded by mutex_
+  bool stopping_ = false;  // guarded by mutex_
   std::vector<std::thread> threads_;
 };
 

@@ -18,9 +18,6 @@ class Service;
 
 namespace phancong::serving {
 
-// No message is larger: imports stream.
-inline constexpr int kGreatestMessage = 1 << 20;
-
 class Server {
  public:
   // Listens on `address` ("127.0.0.1:7443"; port 0: any that is free), by the `credentials` (transport.h). A connection

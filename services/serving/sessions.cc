@@ -12,8 +12,14 @@
 
 namespace phancong::serving {
 
+Session Sessions::Kept::AsItIs() const {
+  Session now = session;
+  now.used_at = used_at.load(std::memory_order_relaxed);
+  return now;
+}
+
 absl::Status Sessions::Load(storage::Store& store) {
-  std::map<std::string, Session, std::less<>> loaded;
+  ByTokenHash loaded;
   RETURN_IF_ERROR(store.Read([&](storage::ReadTransaction& tx) -> absl::Status {
     loaded.clear();
     ASSIGN_OR_RETURN(const std::vector<storage::FederationRow> federations, storage::ListFederations(tx));
@@ -22,20 +28,22 @@ absl::Status Sessions::Load(storage::Store& store) {
     ASSIGN_OR_RETURN(const std::vector<storage::SessionRow> rows, storage::AllSessions(tx));
     for (const storage::SessionRow& row : rows) {
       ASSIGN_OR_RETURN(const storage::AccountRow account, storage::GetAccount(tx, row.federation, row.account));
-      loaded[row.token_hash] = {.token_hash = row.token_hash,
-                                .federation = row.federation,
-                                .federation_id = federation_ids[row.federation],
-                                .account = row.account,
-                                .account_id = account.id,
-                                .session = row.session,
-                                .created_at = row.created_at,
-                                .expires_at = row.expires_at,
-                                .password_change_required = row.password_change_required};
+      loaded.emplace(row.token_hash, Session{.token_hash = row.token_hash,
+                                             .federation = row.federation,
+                                             .federation_id = federation_ids[row.federation],
+                                             .account = row.account,
+                                             .account_id = account.id,
+                                             .session = row.session,
+                                             .created_at = row.created_at,
+                                             .expires_at = row.expires_at,
+                                             .password_change_required = row.password_change_required,
+                                             .used_at = row.used_at,
+                                             .device = row.device});
     }
     return absl::OkStatus();
   }));
   const std::unique_lock lock(mutex_);
-  by_token_hash_ = std::move(loaded);
+  by_token_hash_.swap(loaded);
   return absl::OkStatus();
 }
 
@@ -43,53 +51,73 @@ std::optional<Session> Sessions::Find(std::string_view token, int64_t now_micros
   const std::string token_hash = rules::Sha256(token);
   const std::shared_lock lock(mutex_);
   const auto found = by_token_hash_.find(token_hash);
-  if (found == by_token_hash_.end() || found->second.expires_at <= now_micros) return std::nullopt;
-  return found->second;
+  if (found == by_token_hash_.end()) return std::nullopt;
+  Session session = found->second.AsItIs();
+  if (session.IsOver(now_micros)) return std::nullopt;
+  if (session.used_at < now_micros) found->second.used_at.store(now_micros, std::memory_order_relaxed);
+  return session;
 }
 
 std::vector<Session> Sessions::Of(int64_t federation, int64_t account, int64_t now_micros) const {
   std::vector<Session> sessions;
   {
     const std::shared_lock lock(mutex_);
-    for (const auto& [token_hash, session] : by_token_hash_) {
-      if (session.federation == federation && session.account == account && session.expires_at > now_micros) {
-        sessions.push_back(session);
-      }
+    for (const auto& [token_hash, kept] : by_token_hash_) {
+      if (kept.session.federation != federation || kept.session.account != account) continue;
+      if (Session session = kept.AsItIs(); !session.IsOver(now_micros)) sessions.push_back(std::move(session));
     }
   }
   std::sort(sessions.begin(), sessions.end(), [](const Session& a, const Session& b) { return a.session < b.session; });
   return sessions;
 }
 
+size_t Sessions::count() const {
+  const std::shared_lock lock(mutex_);
+  return by_token_hash_.size();
+}
+
+std::vector<SessionUse> Sessions::TakeUses() {
+  const std::unique_lock lock(mutex_);
+  std::vector<SessionUse> uses;
+  for (auto& [token_hash, kept] : by_token_hash_) {
+    const int64_t used_at = kept.used_at.load(std::memory_order_relaxed);
+    if (used_at - kept.told < kUseStepMicros) continue;
+    kept.told = used_at;
+    uses.push_back({.federation = kept.session.federation, .session = kept.session.session, .used_at = used_at});
+  }
+  return uses;
+}
+
 void Sessions::Add(Session session) {
   const std::unique_lock lock(mutex_);
   std::erase_if(by_token_hash_, [&](const auto& entry) {
-    return entry.second.federation == session.federation && entry.second.expires_at <= session.created_at;
+    const Session other = entry.second.AsItIs();
+    return other.federation == session.federation && other.IsOver(session.created_at);
   });
   std::string token_hash = session.token_hash;
-  by_token_hash_.insert_or_assign(std::move(token_hash), std::move(session));
+  by_token_hash_.emplace(std::move(token_hash), std::move(session));
 }
 
 void Sessions::Remove(int64_t federation, int64_t session) {
   const std::unique_lock lock(mutex_);
   std::erase_if(by_token_hash_, [&](const auto& entry) {
-    return entry.second.federation == federation && entry.second.session == session;
+    return entry.second.session.federation == federation && entry.second.session.session == session;
   });
 }
 
 void Sessions::KeepOnly(Session session) {
   const std::unique_lock lock(mutex_);
   std::erase_if(by_token_hash_, [&](const auto& entry) {
-    return entry.second.federation == session.federation && entry.second.account == session.account;
+    return entry.second.session.federation == session.federation && entry.second.session.account == session.account;
   });
   std::string token_hash = session.token_hash;
-  by_token_hash_.insert_or_assign(std::move(token_hash), std::move(session));
+  by_token_hash_.emplace(std::move(token_hash), std::move(session));
 }
 
 void Sessions::RemoveAccount(int64_t federation, std::string_view account_id) {
   const std::unique_lock lock(mutex_);
   std::erase_if(by_token_hash_, [&](const auto& entry) {
-    return entry.second.federation == federation && entry.second.account_id == account_id;
+    return entry.second.session.federation == federation && entry.second.session.account_id == account_id;
   });
 }
 

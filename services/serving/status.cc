@@ -118,6 +118,12 @@ std::string LanguageOf(const grpc::ServerContextBase& context) {
   return ChooseLanguage(std::string_view(entry->second.data(), entry->second.size()));
 }
 
+std::string OutcomeName(const absl::Status& status) {
+  if (status.ok()) return "OK";
+  const std::optional<rules::RefusalFacts> refusal = rules::RefusalOf(status);
+  return refusal ? rules::ReasonName(refusal->reason) : absl::StatusCodeToString(status.code());
+}
+
 grpc::Status ToGrpc(const absl::Status& status, std::string_view language) {
   if (status.ok()) return grpc::Status::OK;
   const rules::RefusalFacts facts = FactsOf(status);

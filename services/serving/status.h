@@ -32,6 +32,10 @@ inline constexpr size_t kTrailerBytes = 7168;
 // out.
 [[nodiscard]] grpc::Status ToGrpc(const absl::Status& status, std::string_view language);
 
+// In one word, for logs and figures: "OK", the refusal's reason ("TASK_STATE"), or the code of what has none
+// ("INTERNAL").
+[[nodiscard]] std::string OutcomeName(const absl::Status& status);
+
 }  // namespace phancong::serving
 
 #endif  // PHANCONG_SERVICES_SERVING_STATUS_H_

@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -28,6 +30,8 @@ namespace phancong::serving {
 
 // So many watches at a time; one more is refused with OVERLOADED.
 inline constexpr int kWatches = 1000;
+// And so many of one account, on all its machines.
+inline constexpr int kWatchesOfAccount = 20;
 // What a watcher that does not read may miss before it is ended with OVERLOADED.
 inline constexpr int64_t kMissedAnnouncements = 10'000;
 // What is read at a time.
@@ -51,14 +55,35 @@ class Watches {
   [[nodiscard]] grpc::ServerWriteReactor<Response>* Start(grpc::CallbackServerContext* context, const Request* request,
                                                           std::type_identity_t<Next<Response>> next);
 
+  // How many are open.
+  [[nodiscard]] int watching() const { return watching_.load(); }
+
  private:
   template <class Request, class Response>
   class Watch;
+
+  // A federation, and an account in it.
+  using Watcher = std::pair<int64_t, int64_t>;
+
+  // False where the account has as many watches as it may.
+  [[nodiscard]] bool Enter(const Watcher& watcher) {
+    const std::lock_guard lock(watchers_mutex_);
+    int& watches = watchers_[watcher];
+    if (watches >= kWatchesOfAccount) return false;
+    ++watches;
+    return true;
+  }
+  void Leave(const Watcher& watcher) {
+    const std::lock_guard lock(watchers_mutex_);
+    if (--watchers_[watcher] == 0) watchers_.erase(watcher);
+  }
 
   Calls& calls_;
   Reads& reads_;
   Announcements& announcements_;
   std::atomic<int> watching_ = 0;
+  std::mutex watchers_mutex_;
+  std::map<Watcher, int> watchers_;  // guarded by watchers_mutex_; none at 0
 };
 
 // Lives as long as gRPC or anybody who may still call it holds it.
@@ -71,6 +96,7 @@ class Watches::Watch final : public grpc::ServerWriteReactor<Response>,
         context_(context),
         request_(*request),
         language_(LanguageOf(*context)),
+        call_(watches.calls_.Begin(*context)),
         next_(std::move(next)) {}
 
   void Begin() {
@@ -80,7 +106,10 @@ class Watches::Watch final : public grpc::ServerWriteReactor<Response>,
       const std::lock_guard lock(mutex_);
       held_by_grpc_ = this->shared_from_this();
       if (!actor.ok()) return End(actor.status());
-      if (one_too_many) return End(rules::Refuse(v1::ERROR_REASON_OVERLOADED));
+      actor_ = *actor;
+      const Watcher watcher(actor->federation, actor->account);
+      if (one_too_many || !watches_.Enter(watcher)) return End(rules::Refuse(v1::ERROR_REASON_OVERLOADED));
+      watcher_ = watcher;
     }
     const int64_t listener = watches_.announcements_.Listen(actor->federation, [weak = this->weak_from_this()] {
       if (const std::shared_ptr<Watch> watch = weak.lock()) watch->Hear();
@@ -121,6 +150,7 @@ class Watches::Watch final : public grpc::ServerWriteReactor<Response>,
       const std::lock_guard lock(mutex_);
       watches_.announcements_.Forget(listener_);
       last = std::move(held_by_grpc_);
+      if (watcher_) watches_.Leave(*watcher_);
     }
     watches_.watching_.fetch_sub(1);
   }
@@ -136,7 +166,7 @@ class Watches::Watch final : public grpc::ServerWriteReactor<Response>,
     if (ended_) return;
     ended_ = true;
     waiting_.clear();
-    this->Finish(ToGrpc(status, language_));
+    this->Finish(watches_.calls_.Ended(call_, watches_.calls_.MethodOf(request_), actor_, status, language_));
   }
 
   // Does the next thing there is to do, one at a time.
@@ -186,12 +216,15 @@ class Watches::Watch final : public grpc::ServerWriteReactor<Response>,
   grpc::CallbackServerContext* const context_;
   const Request request_;
   const std::string language_;
+  const CallMark call_;
   const Next<Response> next_;
 
   std::recursive_mutex mutex_;
   // Guarded by mutex_.
   std::shared_ptr<Watch> held_by_grpc_;
+  Actor actor_;
   int64_t listener_ = 0;
+  std::optional<Watcher> watcher_;  // once it counts
   std::deque<Response> waiting_;
   Response response_;
   bool news_ = false;

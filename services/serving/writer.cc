@@ -1,5 +1,6 @@
 #include "services/serving/writer.h"
 
+#include <chrono>
 #include <utility>
 
 #include "services/rules/refusal.h"
@@ -7,7 +8,7 @@
 
 namespace phancong::serving {
 
-Writer::Writer(storage::Store& store) : store_(store), thread_([this] { Run(); }) {}
+Writer::Writer(storage::Store& store, Told told) : store_(store), told_(std::move(told)), thread_([this] { Run(); }) {}
 
 Writer::~Writer() { Stop(); }
 
@@ -26,6 +27,11 @@ absl::Status Writer::Submit(WriterJob job) {
   }
   work_waits_.notify_one();
   return absl::OkStatus();
+}
+
+size_t Writer::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_;
 }
 
 void Writer::Stop() {
@@ -75,10 +81,12 @@ void Writer::WriteBatch(std::vector<WriterJob> batch) {
     }
   }
   if (wanted.empty()) return;
+  const auto begun = std::chrono::steady_clock::now();
   const absl::Status committed = store_.Write([&](storage::WriteTransaction& tx) {
     for (const WriterJob& job : wanted) job.work(tx);
     return absl::OkStatus();
   });
+  if (told_) told_(wanted.size(), absl::FromChrono(std::chrono::steady_clock::now() - begun));
   if (!committed.ok()) spdlog::error("{} pieces of work were not kept: {}", wanted.size(), committed.ToString());
   const absl::Status outcome = committed.ok() ? committed : rules::Refuse(v1::ERROR_REASON_STORAGE_UNAVAILABLE);
   for (const WriterJob& job : wanted) job.done(outcome);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "storage/store.h"
 
 namespace phancong::serving {
@@ -39,8 +40,11 @@ class Writer {
   static constexpr size_t kQueue = 4096;
   static constexpr size_t kBatch = 256;
 
-  // `store` outlives the writer.
-  explicit Writer(storage::Store& store);
+  // Told of each transaction, committed or not: how many pieces of work, and how long it took. On the writer's thread.
+  using Told = std::function<void(size_t, absl::Duration)>;
+
+  // `store` outlives the writer, and whatever `told` speaks to.
+  explicit Writer(storage::Store& store, Told told = {});
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -48,6 +52,9 @@ class Writer {
   // Takes the job, or refuses it at once, and then never calls it: OVERLOADED where kQueue pieces wait, or three
   // quarters of them are this federation's; STOPPING after Stop.
   [[nodiscard]] absl::Status Submit(WriterJob job);
+
+  // How many pieces wait now.
+  [[nodiscard]] size_t waiting() const;
 
   // Finishes what was taken, refuses what comes, and ends the thread. May be called again.
   void Stop();
@@ -58,7 +65,8 @@ class Writer {
   void WriteBatch(std::vector<WriterJob> batch);
 
   storage::Store& store_;
-  std::mutex mutex_;
+  const Told told_;
+  mutable std::mutex mutex_;
   std::condition_variable work_waits_;
   // Guarded by mutex_. Federations in `turn_` have a queue that is not empty.
   std::map<int64_t, std::deque<WriterJob>> queues_;

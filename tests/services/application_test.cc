@@ -54,7 +54,7 @@ class ApplicationTest : public testing::Test {
     v1::ChangePasswordRequest change;
     change.set_parent("federations/bac-quang");
     change.set_old_password(*code);
-    change.set_new_password("mật khẩu của quản trị");
+    change.set_new_password("bến đò chiều của quản trị");
     v1::ChangePasswordResponse changed;
     grpc::ClientContext second;
     second.AddMetadata("authorization", "Bearer " + token_);
@@ -67,7 +67,7 @@ class ApplicationTest : public testing::Test {
     application_ = std::make_unique<Application>(
         store_, clock_, entropy_,
         ApplicationOptions{
-            .listen = "127.0.0.1:0", .password_cost = {.operations = 1, .memory_bytes = 8192}, .grace = grace});
+            .listen = "127.0.0.1:0", .password_cost = accounts::PasswordCost{.operations = 1, .memory_bytes = 8192}, .grace = grace});
     ASSERT_TRUE(application_->Start().ok());
     stub_ = v1::AccountService::NewStub(
         grpc::CreateChannel("127.0.0.1:" + std::to_string(application_->port()), grpc::InsecureChannelCredentials()));
@@ -216,7 +216,7 @@ TEST_F(ApplicationTest, ACommandWhoseCallerIsGoneIsNotBegun) {
 TEST_F(ApplicationTest, TwoDoNotShareAPort) {
   Application second(store_, clock_, entropy_,
                      ApplicationOptions{.listen = "127.0.0.1:" + std::to_string(application_->port()),
-                                        .password_cost = {.operations = 1, .memory_bytes = 8192}});
+                                        .password_cost = accounts::PasswordCost{.operations = 1, .memory_bytes = 8192}});
   EXPECT_TRUE(absl::IsUnavailable(second.Start()));
 }
 

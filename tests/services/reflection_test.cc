@@ -168,7 +168,7 @@ TEST(Reflection, IsEnoughToUseTheServer) {
   std::string answer;
   grpc::Status status =
       client.Call("phancong.v1.AccountService", "SignIn", "",
-                  "parent: 'federations/bac-quang' account_id: 'an' password: 'mật khẩu của an'", answer);
+                  "parent: 'federations/bac-quang' account_id: 'an' password: 'bến đò chiều của an'", answer);
   ASSERT_TRUE(status.ok()) << status.error_message();
   ASSERT_THAT(answer, HasSubstr("token: \""));
   const size_t begin = answer.find("token: \"") + 8;

@@ -8,6 +8,7 @@
 #include "services/rules/refusal.h"
 #include "storage/apply_people.h"
 #include "storage/schema.h"
+#include "storage/server_secrets.h"
 #include "storage/sqlite/sqlite_store.h"
 
 namespace phancong::storage {
@@ -297,10 +298,12 @@ class SessionsTest : public AccountsTest {
                              .token_hash = std::string(31, 'h') + static_cast<char>(++tokens_),
                              .created_at = created_at,
                              .expires_at = expires_at,
-                             .password_change_required = account == 2};
+                             .password_change_required = account == 2,
+                             .used_at = created_at,
+                             .device = "máy ở văn phòng"};
     int64_t number = 0;
     Write([&](WriteTransaction& tx) {
-      absl::StatusOr<int64_t> added = AddSession(tx, session);
+      absl::StatusOr<int64_t> added = AddSession(tx, session, used_since_);
       if (added.ok()) number = *added;
       return added.status();
     });
@@ -315,6 +318,7 @@ class SessionsTest : public AccountsTest {
     return names;
   }
   int tokens_ = 0;
+  int64_t used_since_ = 0;
 };
 
 TEST_F(SessionsTest, ASessionComesBackAsItWasAdded) {
@@ -326,6 +330,61 @@ TEST_F(SessionsTest, ASessionComesBackAsItWasAdded) {
   EXPECT_EQ(all[0].created_at, 100);
   EXPECT_EQ(all[0].expires_at, 200);
   EXPECT_TRUE(all[0].password_change_required);
+  EXPECT_EQ(all[0].used_at, 100);
+  EXPECT_EQ(all[0].device, "máy ở văn phòng");
+}
+
+TEST_F(SessionsTest, WhenASessionWasUsedGoesForwardOnly) {
+  const int64_t session = Add(1, 100, 1000);
+  const auto use = [&](int64_t used_at, int64_t federation = kFederation) {
+    Write([&](WriteTransaction& tx) { return SetSessionUsed(tx, federation, session, used_at); });
+    return Read([](ReadTransaction& tx) { return AllSessions(tx); })[0].used_at;
+  };
+  EXPECT_EQ(use(300), 300);
+  EXPECT_EQ(use(200), 300);
+  EXPECT_EQ(use(400, kFederation + 1), 300);
+}
+
+TEST_F(SessionsTest, WhatWasNotUsedForLongGoesWhenAnotherBegins) {
+  Add(1, 100, 1000);
+  used_since_ = 150;
+  Add(2, 200, 1000);
+  EXPECT_THAT(All(), ElementsAre(std::to_string(kFederation) + "/2"));
+}
+
+TEST_F(AccountsTest, WhatAPasswordCostsIsSetOnceAndBeforeThereIsAnAccount) {
+  const auto cost = [this] { return Read([](ReadTransaction& tx) { return FindPasswordCost(tx); }); };
+  const auto set = [this](int64_t operations) {
+    Write([&](WriteTransaction& tx) { return SetPasswordCost(tx, {.operations = operations, .memory_bytes = 8192}); });
+  };
+  EXPECT_FALSE(cost().has_value());
+  set(3);
+  set(4);
+  ASSERT_TRUE(cost().has_value());
+  EXPECT_EQ(cost()->operations, 3);
+  EXPECT_EQ(cost()->memory_bytes, 8192);
+}
+
+// A database of before: its passwords cost what they cost.
+TEST_F(AccountsTest, WhatAPasswordCostsIsNotSetUnderAccountsThatAreThere) {
+  ASSERT_TRUE(Create(1, "chu-tich", 1).ok());
+  Write([](WriteTransaction& tx) { return SetPasswordCost(tx, {.operations = 3, .memory_bytes = 8192}); });
+  EXPECT_FALSE(Read([](ReadTransaction& tx) { return FindPasswordCost(tx); }).has_value());
+}
+
+TEST_F(AccountsTest, ASecretIsMadeOnceForEachPurpose) {
+  const auto keep = [this](const std::string& purpose, const std::string& fresh) {
+    std::string kept;
+    Write([&](WriteTransaction& tx) {
+      absl::StatusOr<std::string> secret = KeepSecret(tx, purpose, fresh);
+      if (secret.ok()) kept = *secret;
+      return secret.status();
+    });
+    return kept;
+  };
+  EXPECT_EQ(keep("one", "first"), "first");
+  EXPECT_EQ(keep("one", "second"), "first");
+  EXPECT_EQ(keep("another", "third"), "third");
 }
 
 TEST_F(SessionsTest, ExpiredSessionsGoWhenOneIsAdded) {

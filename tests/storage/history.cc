@@ -10,6 +10,7 @@
 #include "storage/inspection_plans.h"
 #include "storage/reminders.h"
 #include "storage/requests.h"
+#include "storage/server_secrets.h"
 
 namespace phancong::storage {
 namespace {
@@ -932,12 +933,16 @@ void History::MakeOperationalRows() {
                     absl::Status done =
                         SetCredential(tx, federation_, kChair, {.hash = "$argon2id$", .one_time = true});
                     if (!done.ok()) return done;
-                    done = AddSession(tx, {.federation = federation_,
-                                           .account = kChair,
-                                           .token_hash = std::string(32, 'x'),
-                                           .created_at = Noon(today_),
-                                           .expires_at = Noon(today_ + 1)})
+                    done = AddSession(tx,
+                                      {.federation = federation_,
+                                       .account = kChair,
+                                       .token_hash = std::string(32, 'x'),
+                                       .created_at = Noon(today_),
+                                       .expires_at = Noon(today_ + 1)},
+                                      0)
                                .status();
+                    if (!done.ok()) return done;
+                    done = KeepSecret(tx, "known_device", std::string(32, 's')).status();
                     if (!done.ok()) return done;
                     done =
                         RememberRequest(tx, federation_, kChair, "r-1",

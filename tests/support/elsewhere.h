@@ -133,6 +133,7 @@ class Elsewhere {
     ASSERT_DONE(As<v1::ChangePasswordResponse>(account, change));
     SignsIn(account, Password(account));
   }
+  [[nodiscard]] const std::string& token(const std::string& account) const { return tokens_.at(account); }
   // Again, where the session has expired.
   void SignsIn(const std::string& account) { SignsIn(account, Password(account)); }
   void SignsIn(const std::string& account, const std::string& password) {
@@ -144,7 +145,7 @@ class Elsewhere {
     ASSERT_DONE(world_.Call(request, &response, ""));
     tokens_[account] = response.token();
   }
-  static std::string Password(const std::string& account) { return "mật khẩu của " + account + " ở đây"; }
+  static std::string Password(const std::string& account) { return "bến đò chiều của " + account + " ở đây"; }
 
  private:
   World& world_;

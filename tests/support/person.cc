@@ -61,7 +61,7 @@ Answered Person::SignsIn() {
   Answered answered = world_.Call(request, &response, "", language_);
   if (!answered.ok()) return answered;
   token_ = response.token();
-  signed_in_until_ = world_.now_micros() + serving::kSessionMicros;
+  signed_in_until_ = world_.now_micros() + serving::kIdleMicros;
   return answered;
 }
 

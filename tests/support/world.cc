@@ -167,7 +167,7 @@ World::World(WorldOptions options)
   EXPECT_TRUE(code.ok()) << code.status();
   Start();
   auto administrator = std::make_unique<Person>(*this, kAdministrator, *code);
-  EXPECT_DONE(administrator->ChangesPassword("mật khẩu của quản trị"));
+  EXPECT_DONE(administrator->ChangesPassword("bến đò chiều của quản trị"));
   persons_[kAdministrator] = std::move(administrator);
 }
 
@@ -184,7 +184,7 @@ void World::Start() {
   running_->application = std::make_unique<serving::Application>(
       *running_->store, running_->clock, running_->entropy,
       serving::ApplicationOptions{.listen = "127.0.0.1:0",
-                                  .password_cost = {.operations = 1, .memory_bytes = 8192},
+                                  .password_cost = accounts::PasswordCost{.operations = 1, .memory_bytes = 8192},
                                   .reminder_period = absl::InfiniteDuration(),
                                   .smtp = options_.smtp,
                                   .evidence_folder = storage::EvidenceFolderOf(path()).string(),
@@ -319,7 +319,7 @@ Person& World::Cast(const std::string& account, const std::string& display_name,
     }
   }
   auto person = std::make_unique<Person>(*this, account, code);
-  EXPECT_DONE(person->ChangesPassword(absl::StrCat("mật khẩu của ", account)));
+  EXPECT_DONE(person->ChangesPassword(absl::StrCat("bến đò chiều của ", account)));
   return *(persons_[account] = std::move(person));
 }
 
