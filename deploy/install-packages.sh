@@ -16,7 +16,7 @@ build=(
   python3 tzdata
 )
 test=(
-  git libgtest-dev libgmock-dev libprotoc-dev librapidcheck-dev openssl
+  git libgtest-dev libgmock-dev libprotoc-dev librapidcheck-dev openssl systemd
 )
 sanitizers=(
   clang-14 libclang-rt-14-dev llvm-14
