@@ -89,6 +89,21 @@ class Pieces {
   bool first_ = true;
 };
 
+// Of what failed inside the server, the operator finds a line in its log by the call's id.
+grpc::Status WithCallId(const grpc::Status& status, const grpc::ClientContext& context, Language language) {
+  const auto& metadata = context.GetServerTrailingMetadata();
+  const auto id = metadata.find("phancong-call-id");
+  const bool inside = status.error_code() == grpc::StatusCode::INTERNAL ||
+                      status.error_code() == grpc::StatusCode::UNKNOWN ||
+                      status.error_code() == grpc::StatusCode::DATA_LOSS;
+  if (!inside || id == metadata.end()) return status;
+  const Phrase told{" Khi báo người quản trị, kèm mã cuộc gọi ", " Tell the administrator, with the call's id "};
+  return {
+      status.error_code(),
+      Concat(status.error_message(), told.In(language), std::string_view(id->second.data(), id->second.size()), "."),
+      status.error_details()};
+}
+
 }  // namespace
 
 // Kept out of the header: gRPC's own take seconds to compile. Requests and responses are messages of any type.
@@ -198,7 +213,7 @@ absl::Status Channel::Watch(const MethodDescriptor& method, const Message& reque
   if (!unread.ok()) return unread;
   if (stopped) return absl::OkStatus();
   if (status.error_code() != grpc::StatusCode::UNAVAILABLE || !status.error_details().empty())
-    return FromAnswer(status);
+    return FromAnswer(WithCallId(status, context, settings.language));
   return NotReached(status.error_message(), settings);
 }
 

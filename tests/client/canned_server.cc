@@ -24,6 +24,7 @@ class Exchange : public grpc::ServerGenericBidiReactor {
     for (const auto& [key, value] : context->client_metadata()) {
       call_.metadata[std::string(key.data(), key.size())] = std::string(value.data(), value.size());
     }
+    context->AddTrailingMetadata("phancong-call-id", kCallId);
     StartRead(&buffer_);
   }
   void OnReadDone(bool ok) override {

@@ -502,6 +502,31 @@ TEST_F(ClientTest, AOneTimeCodeIsExchangedForAPasswordAtOnce) {
   EXPECT_EQ(profile.round, "2025");
 }
 
+TEST_F(ClientTest, TheDeviceIsKnownFromOneSignInToTheNext) {
+  v1::SignInResponse signed_in;
+  signed_in.set_token("the-moi");
+  signed_in.set_device_token("may-quen");
+  server_.Answer("SignIn", signed_in);
+  server_.Answer("WhoAmI", v1::WhoAmIResponse());
+  server_.Answer("SignOut", v1::SignOutResponse());
+  EXPECT_EQ(desk_.Plays("sign-in --password-file -", "một mật khẩu dài\n"), ExitCode::kDone) << Complained();
+  EXPECT_EQ(server_.Sent<v1::SignInRequest>(0).device_token(), "");
+  EXPECT_FALSE(server_.Sent<v1::SignInRequest>(0).device().empty());
+  // Whoever signs out is still on their own device.
+  EXPECT_EQ(desk_.Plays("sign-out"), ExitCode::kDone);
+  EXPECT_EQ(desk_.Plays("sign-in --password-file -", "một mật khẩu dài\n"), ExitCode::kDone);
+  EXPECT_EQ(server_.Sent<v1::SignInRequest>(3).device_token(), "may-quen");
+}
+
+TEST_F(ClientTest, WhatFailsInsideIsToldWithTheIdOfTheCall) {
+  server_.Refuse("ListSessions", grpc::StatusCode::INTERNAL, "Lỗi trong máy chủ.");
+  EXPECT_NE(desk_.Plays("session list"), ExitCode::kDone);
+  EXPECT_THAT(Complained(), HasSubstr(std::string("kèm mã cuộc gọi ") + kCallId));
+  server_.Refuse("WhoAmI", grpc::StatusCode::PERMISSION_DENIED, "Không được.", "POSITION_REQUIRED");
+  EXPECT_NE(desk_.Plays("whoami"), ExitCode::kDone);
+  EXPECT_THAT(Complained(), Not(HasSubstr(kCallId)));
+}
+
 // Nobody is asked where nobody sits.
 TEST_F(ClientTest, AScriptWithoutAPasswordFileDoesNotHang) {
   EXPECT_EQ(desk_.Plays("sign-in"), ExitCode::kUsage);
