@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "client/cli/strings.h"
+#include "fmt/format.h"
 #include "google/protobuf/util/json_util.h"
 #include "phancong/v1/access.pb.h"
 #include "phancong/v1/account_service.pb.h"
@@ -17,6 +18,9 @@
 #include "phancong/v1/progress_service.pb.h"
 #include "phancong/v1/standing_committee_service.pb.h"
 #include "phancong/v1/task_service.pb.h"
+#include "services/rules/text.h"
+#include "unicode/utf16.h"
+#include "unicode/utf8.h"
 
 namespace phancong::client {
 namespace {
@@ -47,6 +51,26 @@ std::vector<const FileDescriptor*> ServiceFiles() {
 
 MessagePtr NewMessage(const Descriptor& type) {
   return MessagePtr(MessageFactory::generated_factory()->GetPrototype(&type)->New());
+}
+
+// Any character of a JSON text may be written as \uXXXX. Protobuf does so with most of those that are not fit for a
+// terminal; this, with the others.
+std::string WithUnsafeEscaped(const std::string& json) {
+  std::string escaped;
+  for (int32_t at = 0; at < static_cast<int32_t>(json.size());) {
+    const int32_t begin = at;
+    UChar32 point = 0;
+    U8_NEXT(json.data(), at, static_cast<int32_t>(json.size()), point);
+    if (point < 0 || !rules::IsUnsafe(static_cast<char32_t>(point))) {
+      escaped.append(json, static_cast<size_t>(begin), static_cast<size_t>(at - begin));
+    } else if (U_IS_BMP(point)) {
+      escaped += fmt::format("\\u{:04x}", static_cast<unsigned>(point));
+    } else {
+      escaped += fmt::format("\\u{:04x}\\u{:04x}", static_cast<unsigned>(U16_LEAD(point)),
+                             static_cast<unsigned>(U16_TRAIL(point)));
+    }
+  }
+  return escaped;
 }
 
 }  // namespace
@@ -131,7 +155,7 @@ std::string ToJson(const Message& message, bool pretty) {
   std::string json;
   // Fails only for a google.protobuf.Any of an unknown type; the contract has none.
   if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) json.clear();
-  return json;
+  return WithUnsafeEscaped(json);
 }
 
 bool FromJson(std::string_view json, Message& message) {

@@ -53,7 +53,7 @@ struct MutableFieldIn {
 void SetString(google::protobuf::Message& message, std::string_view field, std::string value);
 
 // Proto JSON with the names of the proto files: in lines, with zeros and empty texts too (`pretty`), or as short as can
-// be.
+// be. Characters that are unsafe (rules/text.h) are written as \uXXXX: the same text, and a terminal may show it.
 [[nodiscard]] std::string ToJson(const google::protobuf::Message& message, bool pretty);
 // False where `json` is not such a message.
 [[nodiscard]] bool FromJson(std::string_view json, google::protobuf::Message& message);

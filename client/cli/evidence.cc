@@ -114,9 +114,14 @@ absl::Status PlayDownload(Turn& turn) {
   get.set_name(GetString(*bound, "name"));
   ASSIGN_OR_RETURN(const MessagePtr known, turn.Send("EvidenceService.GetEvidence", get));
   const v1::EvidenceFile& evidence = static_cast<const v1::GetEvidenceResponse&>(*known).evidence();
-  // A name that the server gives is no path.
-  const std::string path = turn.typed.Has("--to") ? turn.typed.Text("--to")
-                                                  : std::filesystem::path(evidence.file_name()).filename().string();
+  // A name that the server gives is no path, no hidden file, and nothing that looks like another name.
+  std::string path = std::filesystem::path(evidence.file_name()).filename().string();
+  if (turn.typed.Has("--to")) {
+    path = turn.typed.Text("--to");
+  } else if (path.empty() || path.front() == '.' || SafeText(path) != path) {
+    return WrongUsage("Tên tệp mà máy chủ gửi không dùng được ở đây: hãy thêm --to TÊN-KHÁC.",
+                      "The name that the server gives the file can't be used here: add --to ANOTHER.");
+  }
   if (std::filesystem::exists(path) && !turn.manner.yes) {
     return WrongUsage(Concat("Đã có tệp ", path, ": hãy thêm --to TÊN-KHÁC, hoặc --yes để ghi đè."),
                       Concat("There is a file ", path, ": add --to ANOTHER, or --yes to replace it."));

@@ -141,14 +141,21 @@ void NameFiles(std::string_view federation, google::protobuf::Message& request) 
   if (request.GetDescriptor() == v1::SubmitRemedyRequest::descriptor()) {
     name(static_cast<v1::SubmitRemedyRequest&>(request).mutable_evidence());
   }
+  for (v1::Report* report : ReportsIn(request)) name(report->mutable_evidence());
+}
+
+std::vector<v1::Report*> ReportsIn(google::protobuf::Message& request) {
+  std::vector<v1::Report*> reports;
   for (std::string_view field : {"report", "result"}) {
-    const auto in = Reach(request, field);
+    const FieldIn in = Reach(request, field);
+    // What an inspection reports is a text.
     if (in.field == nullptr || in.field->message_type() != v1::Report::descriptor() ||
         !request.GetReflection()->HasField(request, in.field)) {
       continue;
     }
-    name(static_cast<v1::Report&>(*request.GetReflection()->MutableMessage(&request, in.field)).mutable_evidence());
+    reports.push_back(static_cast<v1::Report*>(request.GetReflection()->MutableMessage(&request, in.field)));
   }
+  return reports;
 }
 
 bool HasNamelessFigure(const v1::Report& report) {

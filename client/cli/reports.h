@@ -10,6 +10,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -32,6 +33,9 @@ namespace phancong::client {
 [[nodiscard]] absl::StatusOr<v1::Evidence> ReadEvidence(std::string_view text);
 // Uploaded files that evidence in the request's report, result or remedy names by number get their full names.
 void NameFiles(std::string_view federation, google::protobuf::Message& request);
+
+// The reports on tasks that a request has in it.
+[[nodiscard]] std::vector<v1::Report*> ReportsIn(google::protobuf::Message& request);
 [[nodiscard]] absl::StatusOr<v1::DocumentReference> ReadDocument(std::string_view text);
 [[nodiscard]] absl::StatusOr<v1::CriterionPoints> ReadPoints(std::string_view text);
 

@@ -10,6 +10,7 @@
 #include <iostream>
 
 #include "client/cli/failure.h"
+#include "client/cli/table.h"
 #include "fmt/format.h"
 #include "services/rules/text.h"
 
@@ -66,7 +67,7 @@ Screen Screen::OfProcess(bool no_color) {
 
 bool Screen::Confirm(const std::string& question, Language language) const {
   if (!interactive) return true;
-  err << question << Phrase{" [c/K] ", " [y/N] "}.In(language) << std::flush;
+  err << SafeText(question, /*keep_lines=*/true) << Phrase{" [c/K] ", " [y/N] "}.In(language) << std::flush;
   std::string answer;
   std::getline(in, answer);
   answer = rules::Fold(answer);
@@ -86,7 +87,7 @@ absl::StatusOr<std::string> Screen::AskSecret(const std::string& prompt) const {
   silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
   silent.c_lflag |= ECHONL;
   tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-  err << prompt << std::flush;
+  err << SafeText(prompt) << std::flush;
   std::string secret;
   const bool stopped = !ReadLine(secret);
   tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);

@@ -57,15 +57,12 @@ absl::StatusOr<MessagePtr> Session::Send(const MethodDescriptor& method, Message
 absl::StatusOr<MessagePtr> Session::CallWhole(Channel& channel, const MethodDescriptor& method, Message& request,
                                               const CallSettings& settings) {
   NameFiles(profile_.federation, request);
-  for (std::string_view field : {"report", "result"}) {
-    const FieldIn in = Reach(request, field);
-    if (in.field == nullptr || !request.GetReflection()->HasField(request, in.field)) continue;
-    auto& report = static_cast<v1::Report&>(*request.GetReflection()->MutableMessage(&request, in.field));
-    if (!HasNamelessFigure(report)) continue;
+  for (v1::Report* report : ReportsIn(request)) {
+    if (!HasNamelessFigure(*report)) continue;
     v1::GetTaskRequest get;
     get.set_name(GetString(request, "name"));
     ASSIGN_OR_RETURN(const MessagePtr task, channel.Call(*FindMethod("TaskService.GetTask"), get, settings));
-    RETURN_IF_ERROR(NameFigures(static_cast<const v1::GetTaskResponse&>(*task).task(), report));
+    RETURN_IF_ERROR(NameFigures(static_cast<const v1::GetTaskResponse&>(*task).task(), *report));
   }
   return channel.Call(method, request, settings);
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "absl/strings/numbers.h"
 #include "client/cli/strings.h"
 #include "services/rules/text.h"
 #include "unicode/utf8.h"
@@ -20,6 +19,7 @@ constexpr int kNarrowest = 6;
 constexpr int kTelling = 14;
 // Sentences are not broken into lines shorter than this while anything else can be cut.
 constexpr int kReadable = 40;
+constexpr std::string_view kFormulaSigns[] = {"=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
 
 // The code point at `at`, which moves behind it; negative where the bytes are not UTF-8.
 UChar32 Next(std::string_view text, int32_t& at) {
@@ -33,11 +33,6 @@ void AppendPoint(std::string& text, UChar32 point) {
   int32_t length = 0;
   U8_APPEND_UNSAFE(bytes, length, point);
   text.append(bytes, length);
-}
-
-bool TurnsDirection(UChar32 point) {
-  return point == 0x200E || point == 0x200F || (point >= 0x202A && point <= 0x202E) ||
-         (point >= 0x2066 && point <= 0x2069);
 }
 
 // How wide each column may be, so that all of them fit.
@@ -84,18 +79,50 @@ Table Drawable(const Table& table) {
   return drawable;
 }
 
+constexpr std::string_view kColourEnd = "\x1b[0m";
+
+std::string_view ColourOf(Paint paint) {
+  switch (paint) {
+    case Paint::kGood:
+      return "\x1b[32m";
+    case Paint::kWarning:
+      return "\x1b[33m";
+    case Paint::kBad:
+      return "\x1b[31m";
+    case Paint::kFaint:
+      return "\x1b[2m";
+    case Paint::kPlain:
+      break;
+  }
+  return "";
+}
+
 std::string RightTrimmed(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
 }
 
+// "5", "-5", "+84", "-2.5": what a spreadsheet takes for a number and nothing else.
+bool IsNumber(std::string_view text) {
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  const auto [whole, fraction] = SplitOnce(text, '.');
+  const auto digits = [](std::string_view part) {
+    return !part.empty() && std::all_of(part.begin(), part.end(), IsDigit);
+  };
+  return digits(whole) && (whole.size() == text.size() || digits(fraction));
+}
+
+// How formulas begin, for some spreadsheets also in their wide forms, and behind white space.
+bool BeginsAFormula(std::string_view text) {
+  const std::string_view seen = Trim(text);
+  return std::any_of(std::begin(kFormulaSigns), std::end(kFormulaSigns),
+                     [&](std::string_view sign) { return seen.starts_with(sign); });
+}
+
 std::string CsvCell(std::string_view text) {
-  std::string cell(text);
-  double number = 0;
-  if (!cell.empty() && Contains("=+-@\t\r", cell.substr(0, 1)) && !absl::SimpleAtod(cell, &number)) {
-    cell.insert(0, "'");
-  }
-  if (cell.find_first_of(",\"\r\n;") == std::string::npos) return cell;
+  std::string cell = SafeText(text, /*keep_lines=*/true);
+  if (BeginsAFormula(cell) && !IsNumber(cell)) cell.insert(0, "'");
+  if (cell.find_first_of(",\"\n;") == std::string::npos) return cell;
   return Concat("\"", Replaced(cell, '"', "\"\""), "\"");
 }
 
@@ -115,7 +142,7 @@ std::string SafeText(std::string_view text, bool keep_lines) {
       AppendPoint(safe, 0x2400 + point);
     } else if (point == 0x7F) {
       AppendPoint(safe, 0x2421);
-    } else if (point < 0 || (point >= 0x80 && point < 0xA0) || TurnsDirection(point)) {
+    } else if (point < 0 || rules::IsUnsafe(static_cast<char32_t>(point))) {
       AppendPoint(safe, 0xFFFD);
     } else {
       AppendPoint(safe, point);
@@ -172,24 +199,25 @@ std::string Pad(std::string text, int width) {
 
 std::string Painted(std::string_view text, Paint paint, bool colour) {
   if (!colour || paint == Paint::kPlain || text.empty()) return std::string(text);
-  std::string_view code;
-  switch (paint) {
-    case Paint::kGood:
-      code = "\x1b[32m";
-      break;
-    case Paint::kWarning:
-      code = "\x1b[33m";
-      break;
-    case Paint::kBad:
-      code = "\x1b[31m";
-      break;
-    case Paint::kFaint:
-      code = "\x1b[2m";
-      break;
-    case Paint::kPlain:
-      break;
+  return Concat(ColourOf(paint), text, kColourEnd);
+}
+
+std::string SafeLine(std::string_view line, bool colour) {
+  std::string safe;
+  while (colour) {
+    const size_t escape = line.find('\x1b');
+    if (escape == std::string_view::npos) break;
+    safe += SafeText(line.substr(0, escape), /*keep_lines=*/true);
+    line.remove_prefix(escape);
+    std::string_view kept = line.substr(0, 1);
+    for (const std::string_view ours : {ColourOf(Paint::kGood), ColourOf(Paint::kWarning), ColourOf(Paint::kBad),
+                                        ColourOf(Paint::kFaint), kColourEnd}) {
+      if (line.starts_with(ours)) kept = line.substr(0, ours.size());
+    }
+    Append(safe, kept.size() > 1 ? std::string(kept) : SafeText(kept));
+    line.remove_prefix(kept.size());
   }
-  return Concat(code, text, "\x1b[0m");
+  return safe + SafeText(line, /*keep_lines=*/true);
 }
 
 std::string RenderTable(const Table& table, int width, bool colour) {
@@ -234,7 +262,7 @@ std::string RenderRecord(const Table& table, int width, bool colour) {
   const int indent = label_width + static_cast<int>(kGap.size());
   std::string out;
   for (const auto& row : table.rows) {
-    std::string label = Painted(Pad(row[0].text, indent), Paint::kFaint, colour);
+    std::string label = Painted(Pad(SafeText(row[0].text), indent), Paint::kFaint, colour);
     for (const std::string& line :
          Wrap(SafeText(row[1].text, /*keep_lines=*/true), std::max(width - indent, kNarrowest))) {
       Append(out, RightTrimmed(Concat(label, Painted(line, row[1].paint, colour))), "\n");

@@ -33,8 +33,9 @@ struct Table {
   std::vector<std::vector<Cell>> rows = {};
 };
 
-// `text` as it may be shown on a terminal: control characters as their pictures (␛), bytes that are not UTF-8 and
-// characters that turn the direction of text as U+FFFD. Line breaks stay where `keep_lines`, else they become spaces.
+// `text` as it may be shown on a terminal, whoever wrote it: control characters as their pictures (␛), bytes that are
+// not UTF-8 and all other unsafe characters (rules/text.h) as U+FFFD, tabs as spaces. Line breaks stay where
+// `keep_lines`, else they become spaces.
 [[nodiscard]] std::string SafeText(std::string_view text, bool keep_lines = false);
 
 // The first columns of `text`, with "…" at the end where something was cut off; combining marks stay with their letter.
@@ -53,9 +54,14 @@ struct Table {
 // Two columns without headings, the second one wrapped instead of cut: one thing and what is to say of it.
 [[nodiscard]] std::string RenderRecord(const Table& table, int width, bool colour);
 
-// RFC 4180 but for its line ends (LF, for shell scripts), with a line of headings. A cell that a spreadsheet would take
-// for a formula gets an apostrophe before it.
+// RFC 4180 but for its line ends (LF, for shell scripts), with a line of headings; texts as SafeText gives them, with
+// their lines. A cell that begins with = + - or @, and is no plain number (-5, +84, -2.5), gets an apostrophe before
+// it: no spreadsheet takes it for a formula.
 [[nodiscard]] std::string RenderCsv(const Table& table);
+
+// The last look at a line before it is written to a terminal: SafeText with its lines, but the colours that Painted has
+// put into it stay where `colour`.
+[[nodiscard]] std::string SafeLine(std::string_view line, bool colour);
 
 // `text` in the colour of `paint`, or as it is.
 [[nodiscard]] std::string Painted(std::string_view text, Paint paint, bool colour);

@@ -158,9 +158,9 @@ void Turn::Draw(Table table, const std::vector<std::string>& keys) const {
 }
 
 void Turn::Line(std::string_view text) const {
-  if (manner.output == "table") screen().out << text << "\n";
+  if (manner.output == "table") screen().out << SafeLine(text, screen().colour_out) << "\n";
 }
 
-void Turn::Note(std::string_view text) const { screen().err << text << "\n"; }
+void Turn::Note(std::string_view text) const { screen().err << SafeLine(text, screen().colour_err) << "\n"; }
 
 }  // namespace phancong::client

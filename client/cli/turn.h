@@ -53,9 +53,9 @@ class Turn {
   // A table that is no answer of the server; `keys` name its columns for programs.
   void Draw(Table table, const std::vector<std::string>& keys) const;
 
-  // A sentence of what was done, in the table format alone.
+  // A sentence of what was done, in the table format alone; as SafeLine gives it, whatever the server put into it.
   void Line(std::string_view text) const;
-  // A sentence about what is going on, on standard error.
+  // A sentence about what is going on, on standard error, safe in the same way.
   void Note(std::string_view text) const;
 };
 

@@ -152,14 +152,25 @@ int DisplayWidth(std::string_view utf8) {
   return width;
 }
 
+bool IsUnsafe(char32_t point) {
+  const auto c = static_cast<UChar32>(point);
+  if (c == '\n' || c == '\r' || c == '\t') return false;
+  switch (u_charType(c)) {
+    case U_CONTROL_CHAR:
+    case U_FORMAT_CHAR:
+    case U_LINE_SEPARATOR:
+    case U_PARAGRAPH_SEPARATOR:
+    case U_PRIVATE_USE_CHAR:
+    case U_SURROGATE:
+      return true;
+    default:
+      return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || U_IS_UNICODE_NONCHAR(c);
+  }
+}
+
 bool HasUnsafeCharacters(std::string_view utf8) {
   bool unsafe = false;
-  ForEachCodePoint(utf8, [&](UChar32 c) {
-    const bool control = c == kNotUtf8 || (u_charType(c) == U_CONTROL_CHAR && c != '\n' && c != '\r' && c != '\t');
-    const bool direction = c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-    const bool invisible = c == 0xFEFF || c == 0x200B;
-    unsafe = unsafe || control || direction || invisible;
-  });
+  ForEachCodePoint(utf8, [&](UChar32 c) { unsafe = unsafe || c == kNotUtf8 || IsUnsafe(static_cast<char32_t>(c)); });
   return unsafe;
 }
 

@@ -27,9 +27,13 @@ namespace phancong::rules {
 // are not UTF-8 one each.
 [[nodiscard]] int DisplayWidth(std::string_view utf8);
 
-// Unfit for a name or a line: control characters other than line breaks and tabs, and characters that change the
-// direction of text or are invisible (U+200E, U+200F, U+202A–U+202E, U+2066–U+2069, U+FEFF, U+200B); and bytes that are
-// not UTF-8.
+// Whether a code point is unfit for what is shown to others: a control character other than line breaks and tabs; one
+// that changes the direction of text, separates lines or paragraphs by itself, is invisible, or belongs to no character
+// (format characters, soft hyphens, fillers, variation selectors, tags, annotation marks, private use, surrogates,
+// noncharacters). One that is only not yet assigned is fit: a later Unicode may know it.
+[[nodiscard]] bool IsUnsafe(char32_t point);
+
+// Whether any character of a name or a text is unsafe, or bytes of it are not UTF-8.
 [[nodiscard]] bool HasUnsafeCharacters(std::string_view utf8);
 
 // Number of code points; bytes that are not UTF-8 count one each.

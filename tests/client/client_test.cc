@@ -13,6 +13,7 @@
 #include "phancong/v1/evidence_service.pb.h"
 #include "phancong/v1/grassroots_union_service.pb.h"
 #include "phancong/v1/inbox_service.pb.h"
+#include "phancong/v1/inspection_committee_service.pb.h"
 #include "phancong/v1/journal_service.pb.h"
 #include "phancong/v1/programme_service.pb.h"
 #include "phancong/v1/standing_committee_service.pb.h"
@@ -67,6 +68,16 @@ TEST_F(ClientTest, ACommandIsSentWithItsTokenLanguageAndRequestId) {
   EXPECT_THAT(request.request_id(),
               testing::MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
   EXPECT_EQ(Waiting(), 0);
+}
+
+// Its `report` is a text, where a task's is a message.
+TEST_F(ClientTest, ASupervisionIsReported) {
+  v1::ReportSupervisionResponse reported;
+  reported.mutable_inspection()->set_name("federations/bac-quang/inspections/2025-05");
+  server_.Answer("ReportSupervision", reported);
+  EXPECT_EQ(desk_.Plays("inspection report 2025-05 --text 'Nghiêm túc' --document 9/BC-UBKT:20/10/2025"),
+            ExitCode::kDone);
+  EXPECT_EQ(server_.Sent<v1::ReportSupervisionRequest>(0).report(), "Nghiêm túc");
 }
 
 TEST_F(ClientTest, TheServerIsAskedInTheLanguageOfTheReader) {

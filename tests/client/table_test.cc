@@ -79,9 +79,22 @@ TEST(Table, ControlCharactersAreShownAsPictures) {
   EXPECT_EQ(SafeText("a\x7f\xc2\x9b"), "a␡\uFFFD");
   EXPECT_EQ(SafeText("\u202Eabc\u2066"), "\uFFFDabc\uFFFD");
   EXPECT_EQ(SafeText("a\xff"), "a\uFFFD");
+  EXPECT_EQ(SafeText("a\u061Cb\u2028c\u00ADd\U000E0041e\uE000"), "a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFD");
   EXPECT_EQ(SafeText("a\r\nb\tc"), "a b c");
   EXPECT_EQ(SafeText("a\r\nb", true), "a\nb");
   EXPECT_EQ(SafeText("Đào tạo – “Mái ấm”"), "Đào tạo – “Mái ấm”");
+}
+
+TEST(Table, ALineKeepsTheColoursOfTheClientAlone) {
+  const std::string line = Concat(Painted("✓", Paint::kGood, true), " a\x1b[2Jb\x1b[31;1mc", "\x1b");
+  EXPECT_EQ(SafeLine(line, true), "\x1b[32m✓\x1b[0m a␛[2Jb␛[31;1mc␛");
+  EXPECT_EQ(SafeLine(line, false), "␛[32m✓␛[0m a␛[2Jb␛[31;1mc␛");
+  EXPECT_EQ(SafeLine("một\nhai", true), "một\nhai");
+}
+
+TEST(Table, ARecordIsSafeToShow) {
+  const Table table{.headings = {{}, {}}, .rows = {{{"a\x1b[2J"}, {"b\x1b[2J\u202E"}}}};
+  EXPECT_EQ(RenderRecord(table, 40, false), "a␛[2J  b␛[2J\uFFFD\n");
 }
 
 TEST(Table, CutsBetweenLettersAndKeepsTheirMarks) {
@@ -110,10 +123,29 @@ TEST(Csv, QuotesWhatMustBeQuoted) {
   EXPECT_EQ(RenderCsv(table), "a,b\n\"x, y\",\"nói \"\"được\"\"\"\n\"hai\ndòng\",\"1;2\"\n");
 }
 
+// Numbers stay numbers: a sign, digits, and a fraction.
 TEST(Csv, AFormulaBecomesText) {
-  const Table table{.headings = {{"a"}},
-                    .rows = {{{"=1+1"}}, {{"@SUM(A1)"}}, {{"-2+3"}}, {{"+cmd|x"}}, {{"-5"}}, {{"+84"}}}};
-  EXPECT_EQ(RenderCsv(table), "a\n'=1+1\n'@SUM(A1)\n'-2+3\n'+cmd|x\n-5\n+84\n");
+  const auto cell = [](const std::string& text) {
+    const std::string csv = RenderCsv({.headings = {{"a"}}, .rows = {{{text}}}});
+    return csv.substr(2, csv.size() - 3);
+  };
+  for (const std::string& formula :
+       std::vector<std::string>{"=1+1", "@SUM(A1)", "-2+3", "+cmd|x", "-", "+", "-.5", "-5.", "+inf", "-0x1p3", "-1e5",
+                                "--5", "\uFF1D1", "  =1"}) {
+    EXPECT_EQ(cell(formula), "'" + formula);
+  }
+  for (const std::string& text :
+       std::vector<std::string>{"-5", "+84", "-2.5", "5", "1=1", "a-b", "12/QĐ-BTV", "", "2025-01-31"}) {
+    EXPECT_EQ(cell(text), text);
+  }
+  EXPECT_EQ(cell("\t=1"), "' =1");
+  EXPECT_EQ(cell("\r=1"), "'=1");
+  EXPECT_EQ(cell("\n=1"), "\"'\n=1\"");
+}
+
+TEST(Csv, HasNothingUnsafeInIt) {
+  const Table table{.headings = {{"a"}}, .rows = {{{"x\x1b[2J\u202Ey"}}}};
+  EXPECT_EQ(RenderCsv(table), "a\nx␛[2J\uFFFDy\n");
 }
 
 }  // namespace
