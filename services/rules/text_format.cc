@@ -84,8 +84,18 @@ class Reader : private google::protobuf::io::ErrorCollector {
   // The syntax is broken: nothing after this place can be read for certain.
   bool Broken(const std::string& path, std::string_view vi, std::string_view en) {
     const bool end = Is(Tokenizer::TYPE_END);
-    Problem(Line(), path, fmt::format("sai cú pháp: cần {}, gặp {}", vi, end ? "hết tệp" : "“" + Token().text + "”"),
-            fmt::format("syntax: {} is needed, and here is {}", en, end ? "the end" : "“" + Token().text + "”"));
+    // The tokenizer takes a letter that may not stand here to pieces: a byte of one is no text.
+    const bool letter = !end && !Nfc(Token().text).ok();
+    const std::string token = "“" + Token().text + "”";
+    Problem(Line(), path,
+            fmt::format("sai cú pháp: cần {}, gặp {}", vi,
+                        end      ? "hết tệp"
+                        : letter ? "ký tự lạ"
+                                 : token),
+            fmt::format("syntax: {} is needed, and here is {}", en,
+                        end      ? "the end"
+                        : letter ? "an odd character"
+                                 : token));
     return false;
   }
 

@@ -970,6 +970,17 @@ TEST(WrongFile, ThatIsNoUtf8NamesTheLine) {
   EXPECT_THAT(Places(reading.problems), ElementsAre(std::pair(2, std::string())));
 }
 
+// As a word processor writes them. What is said of the file is text, too: an answer with half a letter cannot be sent.
+TEST(WrongFile, WithCurvedQuotesIsSpokenOfInWholeLetters) {
+  for (const char* source : {"id: “x”\n", "“id”: \"x\"\n", "id: \"x\" scopes “a”\n", "id: \"x\" ấ\n"}) {
+    const ProgrammeReading reading = ReadProgramme(source);
+    EXPECT_FALSE(reading.problems.empty());
+    for (const FileProblem& problem : reading.problems) {
+      EXPECT_TRUE(Nfc(problem.vi).ok() && Nfc(problem.en).ok() && Nfc(problem.field).ok()) << problem.en;
+    }
+  }
+}
+
 TEST(WrongFile, ThatIsTooGreatIsNotRead) {
   const ProgrammeReading reading = ReadProgramme("#" + std::string(kProgrammeBytes, ' '));
   EXPECT_THAT(Places(reading.problems), ElementsAre(std::pair(0, std::string())));
