@@ -134,7 +134,15 @@ TEST(DisplayWidth, CountsColumnsAndNotBytes) {
 
 TEST(UnsafeCharacters, AreThoseThatHideOrTurnText) {
   for (const char* text : {"a\u202Eb", "a\u202Ab", "a\u2066b", "a\u2069b", "a\u200Eb", "a\u200Fb", "a\uFEFFb",
-                           "a\u200Bb", "a\x01", "a\x1B[31m", "a\x7F", "a\u0085", "a\xFF"}) {
+                           "a\u200Bb", "a\x01", "a\x1B[31m", "a\x7F", "a\u0085", "a\xFF",
+                           // The Arabic letter mark, separators of lines and paragraphs, the soft hyphen, joiners.
+                           "a\u061Cb", "a\u2028b", "a\u2029b", "a\u00ADb", "a\u200Cb", "a\u200Db", "a\u2060b",
+                           "a\u2064b", "a\u180Eb", "a\u034Fb",
+                           // Fillers, variation selectors, tags, annotation marks, musical format marks.
+                           "a\u115Fb", "a\u3164b", "a\uFFA0b", "a\uFE0Fb", "a\U000E0100b", "a\U000E0041b", "a\uFFF9b",
+                           "a\uFFFBb", "a\U0001D173b",
+                           // Of nobody: private use, and no character at all.
+                           "a\uE000b", "a\U000F0000b", "a\uFDD0b", "a\uFFFEb", "a\U0010FFFFb"}) {
     EXPECT_TRUE(HasUnsafeCharacters(text)) << text;
   }
   EXPECT_TRUE(HasUnsafeCharacters(std::string_view("a\0b", 3)));
@@ -142,7 +150,9 @@ TEST(UnsafeCharacters, AreThoseThatHideOrTurnText) {
 
 TEST(UnsafeCharacters, AreNoneInOrdinaryText) {
   for (const char* text :
-       {"", "Ban Thường vụ", "hai\ndòng\r\nvà\tmột cột", kDecomposedDao, "“ngoặc” – 27-NQ/TU", "₫"}) {
+       {"", "Ban Thường vụ", "hai\ndòng\r\nvà\tmột cột", kDecomposedDao, "“ngoặc” – 27-NQ/TU", "₫", "😀", "中文",
+        // Not assigned in Unicode 15, which says nothing against it.
+        "\u0378"}) {
     EXPECT_FALSE(HasUnsafeCharacters(text)) << text;
   }
 }
