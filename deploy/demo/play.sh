@@ -51,8 +51,9 @@ new_password() { head -c 15 /dev/urandom | base32 | tr 'A-Z' 'a-z' >"$folder/pas
 sign_in_line() {
   new_password "$1"
   printf '%s\n' "$2" >"$folder/passwords/$1.code"
-  printf '@%s --server %s sign-in --federation bac-quang --account %s --password-file %s --new-password-file %s\n' \
+  printf '@%s --server %s sign-in --federation bac-quang --account %s --password-file %s --new-password-file %s' \
     "$1" "$address" "$1" "$folder/passwords/$1.code" "$folder/passwords/$1"
+  printf ' --fingerprint %s\n' "$fingerprint"
 }
 # Plays a file of lines, all of which must succeed.
 play() {
@@ -77,18 +78,21 @@ refused() {
 "$bin/phancongd" --lang "$lang" init --db "$folder/phancong.db" --federation bac-quang \
   --title 'Liên đoàn Lao động huyện Bắc Quang (trình diễn)' --title-en 'Federation of Labour of Bắc Quang district (demo)' \
   --administrator quan-tri --demo --time 2025-01-02T08:00:00 >"$folder/log/init.log"
+# The code comes first; the fingerprint has groups of four, too.
+code=$(grep -m1 -oE '[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$' "$folder/log/init.log")
+fingerprint=$(grep -oE '([0-9A-F]{4}-){15}[0-9A-F]{4}' "$folder/log/init.log")
 touch "$folder/log/phancongd.log"
 setsid "$bin/phancongd" --lang "$lang" serve --db "$folder/phancong.db" --listen 127.0.0.1:0 \
   >>"$folder/log/phancongd.log" 2>&1 </dev/null &
 server=$!
 # The server logs its port when it listens; where it ends instead, so does tail.
-port=$(grep -m1 -oE 'port [0-9]+$' < <(tail --pid="$server" -n +1 -F "$folder/log/phancongd.log" 2>/dev/null)) ||
+port=$(grep -m1 -oE 'port [0-9]+' < <(tail --pid="$server" -n +1 -F "$folder/log/phancongd.log" 2>/dev/null)) ||
   { cat "$folder/log/phancongd.log" >&2; fail 'Máy chủ không chạy được' 'The server did not start'; }
 address=127.0.0.1:${port#port }
-say "02/01/2025  lập cơ sở dữ liệu trình diễn, máy chủ nghe ở $address" \
-  "02/01/2025  a demo database, served on $address"
+say "02/01/2025  lập cơ sở dữ liệu trình diễn, máy chủ nghe ở $address, mã hóa TLS 1.3" \
+  "02/01/2025  a demo database, served on $address over TLS 1.3"
 
-sign_in_line quan-tri "$(grep -oE '[0-9A-Z]{4}(-[0-9A-Z]{4}){3}' "$folder/log/init.log")" >"$folder/steps/sign-in-1"
+sign_in_line quan-tri "$code" >"$folder/steps/sign-in-1"
 play "$folder/steps/sign-in-1"
 : >"$folder/steps/sign-in-2"
 while IFS=: read -r account name position; do
@@ -289,7 +293,8 @@ if [[ -n $serve ]]; then
     'Sign in (the password is read from the file), then try: task list, progress 2025, task actions …'
   for who in chu-tich:'Ban Thường vụ / Standing Committee' thpt-viet-vinh:'Công đoàn cơ sở / union' \
     chu-nhiem:'Ủy ban Kiểm tra / Inspection Committee'; do
-    printf '  # %s\n  %s --profile %s --server %s sign-in --federation bac-quang --account %s --password-file %s\n' "${who#*:}" \
+    printf '  # %s\n  %s --profile %s --server %s sign-in --federation bac-quang --account %s --password-file %s' "${who#*:}" \
       "$bin/phancong" "${who%%:*}" "$address" "${who%%:*}" "$folder/passwords/${who%%:*}"
+    printf ' \\\n    --fingerprint %s\n' "$fingerprint"
   done
 fi

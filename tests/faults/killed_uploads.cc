@@ -6,16 +6,12 @@
 //
 // Prints the seed and what happened; exits with 1 where a check fails.
 
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,21 +20,14 @@
 #include <thread>
 #include <vector>
 
-#include "absl/time/time.h"
 #include "fmt/format.h"
-#include "grpcpp/client_context.h"
-#include "grpcpp/create_channel.h"
-#include "grpcpp/security/credentials.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/evidence_service.grpc.pb.h"
 #include "services/rules/merkle.h"
-#include "services/serving/clock.h"
 #include "storage/evidence.h"
 #include "storage/evidence_content.h"
 #include "storage/sqlite/sqlite_store.h"
-#include "tests/support/world.h"
-
-extern char** environ;
+#include "tests/faults/real_server.h"
 
 namespace phancong::faults {
 namespace {
@@ -47,58 +36,15 @@ namespace fs = std::filesystem;
 
 constexpr size_t kPiece = 64 * 1024;
 
-[[noreturn]] void Fail(const std::string& what) {
-  fmt::print(stderr, "FAILED: {}\n", what);
-  std::exit(1);
-}
-
-pid_t Spawn(std::vector<std::string> words) {
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  pid_t process = 0;
-  if (posix_spawn(&process, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) Fail("no " + words[0]);
-  return process;
-}
-
-// What it ended with where that was before; else nothing.
-std::optional<int> Kill(pid_t process) {
-  kill(process, SIGKILL);
-  int status = 0;
-  waitpid(process, &status, 0);
-  if (!WIFEXITED(status)) return std::nullopt;
-  return WEXITSTATUS(status);
-}
-
-std::unique_ptr<v1::EvidenceService::Stub> StubOf(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return v1::EvidenceService::NewStub(
-      grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
-}
-
-std::string ReadWhole(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-struct Caller {
-  std::string address;
-  std::string token;
-  std::string parent;
-};
-
-void Authorise(grpc::ClientContext& context, const Caller& caller) {
-  context.AddMetadata("authorization", "Bearer " + caller.token);
-  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+std::unique_ptr<v1::EvidenceService::Stub> StubOf(const Caller& caller) {
+  return v1::EvidenceService::NewStub(Connect(caller));
 }
 
 grpc::Status Upload(const Caller& caller, const std::string& request_id, const std::string& content,
                     v1::UploadEvidenceResponse* response) {
   grpc::ClientContext context;
   Authorise(context, caller);
-  const auto stub = StubOf(caller.address);
+  const auto stub = StubOf(caller);
   const auto stream = stub->UploadEvidence(&context, response);
   v1::UploadEvidenceRequest request;
   request.set_parent(caller.parent);
@@ -119,58 +65,11 @@ grpc::Status Upload(const Caller& caller, const std::string& request_id, const s
 // What the spawned client does: uploads the file, and prints nothing.
 int PlayClient(char** arguments) {
   v1::UploadEvidenceResponse response;
-  return Upload({.address = arguments[2], .token = arguments[3], .parent = arguments[4]}, arguments[5],
-                ReadWhole(arguments[6]), &response)
+  return Upload({.address = arguments[2], .token = arguments[3], .parent = arguments[4], .certificate = arguments[5]},
+                arguments[6], ReadWhole(arguments[7]), &response)
                  .ok()
              ? 0
              : 1;
-}
-
-class Server {
- public:
-  Server(std::string program, fs::path db) : program_(std::move(program)), db_(std::move(db)) {}
-  ~Server() {
-    if (process_ != 0) Kill();
-  }
-
-  std::string Start() {
-    const fs::path port_file = db_.string() + ".port";
-    fs::remove(port_file);
-    process_ = Spawn({program_, "--log", "error", "serve", "--db", db_.string(), "--listen", "127.0.0.1:0",
-                      "--port-file", port_file.string()});
-    for (int waited = 0; waited < 20'000; ++waited) {
-      int port = 0;
-      if (std::ifstream(port_file) >> port) return fmt::format("127.0.0.1:{}", port);
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    Fail("the server did not start");
-  }
-  void Kill() { faults::Kill(std::exchange(process_, 0)); }
-
- private:
-  const std::string program_;
-  const fs::path db_;
-  pid_t process_ = 0;
-};
-
-// A federation with a programme and a union's chair who is signed in; a database that the real server goes on with.
-Caller Prepare(const fs::path& folder) {
-  const absl::TimeZone utc = absl::UTCTimeZone();
-  const std::string today = absl::FormatTime("%Y-%m-%d", absl::FromUnixMicros(serving::WallClock().NowMicros()), utc);
-  support::World world({.first_day = today});
-  world.LoadsTheProgramme();
-  support::Person& chair = world.UnionChair("thpt-viet-vinh");
-  if (!chair.SignsIn().ok()) Fail("nobody could sign in");
-  const Caller caller{.address = "", .token = chair.token(), .parent = world.UnitName("thpt-viet-vinh")};
-  world.Stop();
-  for (const auto& entry : fs::directory_iterator(fs::path(world.path()).parent_path())) {
-    const std::string name = entry.path().filename().string();
-    const std::string db = fs::path(world.path()).filename().string();
-    if (entry.is_regular_file() && name.starts_with(db)) {
-      fs::copy_file(entry.path(), folder / ("db" + name.substr(db.size())));
-    }
-  }
-  return caller;
 }
 
 class Trial {
@@ -193,7 +92,7 @@ class Trial {
   ~Trial() { fs::remove_all(folder_); }
 
   void Run() {
-    caller_ = Prepare(folder_);
+    caller_ = Prepare(folder_, "thpt-viet-vinh");
     caller_.address = server_.Start();
     for (int64_t i = 0; i < count_; ++i) {
       const std::string request_id = fmt::format("upload-{}", i);
@@ -265,8 +164,8 @@ class Trial {
   // Whether it had its answer before.
   bool KillsClient(const std::string& request_id, const std::string& content, Moment moment) {
     std::ofstream(folder_ / "content", std::ios::binary) << content;
-    const pid_t client = Spawn({self_, "--client", caller_.address, caller_.token, caller_.parent, request_id,
-                                (folder_ / "content").string()});
+    const pid_t client = Spawn({self_, "--client", caller_.address, caller_.token, caller_.parent, caller_.certificate,
+                                request_id, (folder_ / "content").string()});
     // A process takes some milliseconds to come so far.
     if (!moment.after_content) moment.delay += std::chrono::milliseconds(5 + Below(25));
     Await(content, moment);
@@ -326,7 +225,7 @@ class Trial {
     Authorise(context, caller_);
     v1::DownloadEvidenceRequest request;
     request.set_name(name);
-    const auto stub = StubOf(caller_.address);
+    const auto stub = StubOf(caller_);
     const auto stream = stub->DownloadEvidence(&context, request);
     std::string got;
     for (v1::DownloadEvidenceResponse piece; stream->Read(&piece);) got.append(piece.chunk());
@@ -377,7 +276,7 @@ class Trial {
 
 int main(int argc, char** argv) {
   using namespace phancong::faults;  // NOLINT
-  if (argc == 7 && std::string(argv[1]) == "--client") return PlayClient(argv);
+  if (argc == 8 && std::string(argv[1]) == "--client") return PlayClient(argv);
   if (argc < 3) {
     fmt::print(stderr, "{} PHANCONGD COUNT [SEED]\n", argv[0]);
     return 2;
