@@ -218,7 +218,7 @@ absl::Status CheckIntroduction(const std::string& server, const KnownServer& kno
   const std::string pinned = FingerprintOf(known.certificate);
   if (known.vouching == Vouching::kPin && shown->fingerprint != pinned) {
     return NotTrusted(
-        Concat("Chứng thư của máy chủ ", server, " đã đổi; chưa gửi gì đi.\nMã đã ghi nhớ:  ", pinned,
+        Concat("Chứng thư của máy chủ ", server, " đã đổi; chưa gửi gì đi.\nMã đã ghi nhớ:     ", pinned,
                "\nMã đưa ra bây giờ: ", shown->fingerprint,
                "\nCó thể người quản trị vừa thay chứng thư, cũng có thể ai đó đang giả làm máy chủ."
                "\n→ Hãy hỏi người quản trị. Nếu đúng là chứng thư mới: phancong server trust --fingerprint "
