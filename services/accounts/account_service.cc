@@ -9,6 +9,11 @@
 
 namespace phancong::accounts {
 
+AccountService::AccountService(serving::Calls& calls, accounts::SignIn& sign_in, serving::Sessions& sessions,
+                               const serving::Clock& clock)
+    : calls_(calls), sign_in_(sign_in), sessions_(sessions), clock_(clock) {}
+AccountService::~AccountService() = default;
+
 using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
 

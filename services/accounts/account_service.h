@@ -14,8 +14,8 @@ class AccountService final : public v1::AccountService::CallbackService {
  public:
   // All outlive it.
   AccountService(serving::Calls& calls, accounts::SignIn& sign_in, serving::Sessions& sessions,
-                 const serving::Clock& clock)
-      : calls_(calls), sign_in_(sign_in), sessions_(sessions), clock_(clock) {}
+                 const serving::Clock& clock);
+  ~AccountService() override;
 
   grpc::ServerUnaryReactor* SignIn(grpc::CallbackServerContext* context, const v1::SignInRequest* request,
                                    v1::SignInResponse* response) override;

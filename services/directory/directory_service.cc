@@ -10,6 +10,9 @@
 
 namespace phancong::directory {
 
+DirectoryService::DirectoryService(serving::Calls& calls) : calls_(calls) {}
+DirectoryService::~DirectoryService() = default;
+
 grpc::ServerReadReactor<v1::ImportUnionsRequest>* DirectoryService::ImportUnions(grpc::CallbackServerContext* context,
                                                                                  v1::ImportUnionsResponse* response) {
   return serving::Collect<v1::ImportUnionsRequest>(calls_, context, response, directory::ImportUnions);

@@ -10,7 +10,8 @@ namespace phancong::directory {
 class DirectoryService final : public v1::DirectoryService::CallbackService {
  public:
   // `calls` outlives the service.
-  explicit DirectoryService(serving::Calls& calls) : calls_(calls) {}
+  explicit DirectoryService(serving::Calls& calls);
+  ~DirectoryService() override;
 
   grpc::ServerReadReactor<v1::ImportUnionsRequest>* ImportUnions(grpc::CallbackServerContext* context,
                                                                  v1::ImportUnionsResponse* response) override;

@@ -4,6 +4,9 @@
 
 namespace phancong::evidence {
 
+EvidenceService::EvidenceService(serving::Calls& calls, Transfers& transfers) : calls_(calls), transfers_(transfers) {}
+EvidenceService::~EvidenceService() = default;
+
 grpc::ServerReadReactor<v1::UploadEvidenceRequest>* EvidenceService::UploadEvidence(
     grpc::CallbackServerContext* context, v1::UploadEvidenceResponse* response) {
   return transfers_.Upload(context, response);

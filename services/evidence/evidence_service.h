@@ -11,7 +11,8 @@ namespace phancong::evidence {
 class EvidenceService final : public v1::EvidenceService::CallbackService {
  public:
   // Both outlive the service.
-  EvidenceService(serving::Calls& calls, Transfers& transfers) : calls_(calls), transfers_(transfers) {}
+  EvidenceService(serving::Calls& calls, Transfers& transfers);
+  ~EvidenceService() override;
 
   grpc::ServerReadReactor<v1::UploadEvidenceRequest>* UploadEvidence(grpc::CallbackServerContext* context,
                                                                      v1::UploadEvidenceResponse* response) override;

@@ -9,6 +9,9 @@
 
 namespace phancong::grassroots_union {
 
+GrassrootsUnionService::GrassrootsUnionService(serving::Calls& calls) : calls_(calls) {}
+GrassrootsUnionService::~GrassrootsUnionService() = default;
+
 grpc::ServerUnaryReactor* GrassrootsUnionService::AcknowledgeTask(grpc::CallbackServerContext* context,
                                                                   const v1::AcknowledgeTaskRequest* request,
                                                                   v1::AcknowledgeTaskResponse* response) {

@@ -10,7 +10,8 @@ namespace phancong::grassroots_union {
 class GrassrootsUnionService final : public v1::GrassrootsUnionService::CallbackService {
  public:
   // `calls` outlives the service.
-  explicit GrassrootsUnionService(serving::Calls& calls) : calls_(calls) {}
+  explicit GrassrootsUnionService(serving::Calls& calls);
+  ~GrassrootsUnionService() override;
 
   grpc::ServerUnaryReactor* AcknowledgeTask(grpc::CallbackServerContext* context,
                                             const v1::AcknowledgeTaskRequest* request,

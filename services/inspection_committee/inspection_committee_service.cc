@@ -10,6 +10,9 @@
 
 namespace phancong::inspection_committee {
 
+InspectionCommitteeService::InspectionCommitteeService(serving::Calls& calls) : calls_(calls) {}
+InspectionCommitteeService::~InspectionCommitteeService() = default;
+
 grpc::ServerUnaryReactor* InspectionCommitteeService::ScheduleInspection(grpc::CallbackServerContext* context,
                                                                          const v1::ScheduleInspectionRequest* request,
                                                                          v1::ScheduleInspectionResponse* response) {

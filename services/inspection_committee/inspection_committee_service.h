@@ -10,7 +10,8 @@ namespace phancong::inspection_committee {
 class InspectionCommitteeService final : public v1::InspectionCommitteeService::CallbackService {
  public:
   // `calls` outlives the service.
-  explicit InspectionCommitteeService(serving::Calls& calls) : calls_(calls) {}
+  explicit InspectionCommitteeService(serving::Calls& calls);
+  ~InspectionCommitteeService() override;
 
   grpc::ServerUnaryReactor* ScheduleInspection(grpc::CallbackServerContext* context,
                                                const v1::ScheduleInspectionRequest* request,

@@ -4,6 +4,9 @@
 
 namespace phancong::journal {
 
+JournalService::JournalService(serving::Calls& calls, serving::Watches& watches) : calls_(calls), watches_(watches) {}
+JournalService::~JournalService() = default;
+
 grpc::ServerUnaryReactor* JournalService::ListEntries(grpc::CallbackServerContext* context,
                                                       const v1::ListEntriesRequest* request,
                                                       v1::ListEntriesResponse* response) {

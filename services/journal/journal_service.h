@@ -11,7 +11,8 @@ namespace phancong::journal {
 class JournalService final : public v1::JournalService::CallbackService {
  public:
   // Both outlive it.
-  JournalService(serving::Calls& calls, serving::Watches& watches) : calls_(calls), watches_(watches) {}
+  JournalService(serving::Calls& calls, serving::Watches& watches);
+  ~JournalService() override;
 
   grpc::ServerUnaryReactor* ListEntries(grpc::CallbackServerContext* context, const v1::ListEntriesRequest* request,
                                         v1::ListEntriesResponse* response) override;

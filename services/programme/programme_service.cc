@@ -7,6 +7,9 @@
 
 namespace phancong::programme {
 
+ProgrammeService::ProgrammeService(serving::Calls& calls) : calls_(calls) {}
+ProgrammeService::~ProgrammeService() = default;
+
 grpc::ServerUnaryReactor* ProgrammeService::GetProgramme(grpc::CallbackServerContext* context,
                                                          const v1::GetProgrammeRequest* request,
                                                          v1::GetProgrammeResponse* response) {

@@ -10,7 +10,8 @@ namespace phancong::programme {
 class ProgrammeService final : public v1::ProgrammeService::CallbackService {
  public:
   // `calls` outlives the service.
-  explicit ProgrammeService(serving::Calls& calls) : calls_(calls) {}
+  explicit ProgrammeService(serving::Calls& calls);
+  ~ProgrammeService() override;
 
   grpc::ServerUnaryReactor* GetProgramme(grpc::CallbackServerContext* context, const v1::GetProgrammeRequest* request,
                                          v1::GetProgrammeResponse* response) override;

@@ -12,6 +12,9 @@
 
 namespace phancong::progress {
 
+ProgressService::ProgressService(serving::Calls& calls) : calls_(calls) {}
+ProgressService::~ProgressService() = default;
+
 grpc::ServerUnaryReactor* ProgressService::ListIndicatorProgress(grpc::CallbackServerContext* context,
                                                                  const v1::ListIndicatorProgressRequest* request,
                                                                  v1::ListIndicatorProgressResponse* response) {

@@ -10,7 +10,8 @@ namespace phancong::progress {
 class ProgressService final : public v1::ProgressService::CallbackService {
  public:
   // `calls` outlives the service.
-  explicit ProgressService(serving::Calls& calls) : calls_(calls) {}
+  explicit ProgressService(serving::Calls& calls);
+  ~ProgressService() override;
 
   grpc::ServerUnaryReactor* ListIndicatorProgress(grpc::CallbackServerContext* context,
                                                   const v1::ListIndicatorProgressRequest* request,

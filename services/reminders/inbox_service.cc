@@ -6,6 +6,10 @@
 
 namespace phancong::reminders {
 
+InboxService::InboxService(serving::Calls& calls, serving::Watches& watches, serving::Writer& writer)
+    : calls_(calls), watches_(watches), writer_(writer) {}
+InboxService::~InboxService() = default;
+
 grpc::ServerUnaryReactor* InboxService::ListInbox(grpc::CallbackServerContext* context,
                                                   const v1::ListInboxRequest* request,
                                                   v1::ListInboxResponse* response) {

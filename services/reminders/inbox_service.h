@@ -12,8 +12,8 @@ namespace phancong::reminders {
 class InboxService final : public v1::InboxService::CallbackService {
  public:
   // All outlive it.
-  InboxService(serving::Calls& calls, serving::Watches& watches, serving::Writer& writer)
-      : calls_(calls), watches_(watches), writer_(writer) {}
+  InboxService(serving::Calls& calls, serving::Watches& watches, serving::Writer& writer);
+  ~InboxService() override;
 
   grpc::ServerUnaryReactor* ListInbox(grpc::CallbackServerContext* context, const v1::ListInboxRequest* request,
                                       v1::ListInboxResponse* response) override;

@@ -24,6 +24,9 @@
 
 namespace phancong::standing_committee {
 
+StandingCommitteeService::StandingCommitteeService(serving::Calls& calls) : calls_(calls) {}
+StandingCommitteeService::~StandingCommitteeService() = default;
+
 grpc::ServerUnaryReactor* StandingCommitteeService::LoadProgramme(grpc::CallbackServerContext* context,
                                                                   const v1::LoadProgrammeRequest* request,
                                                                   v1::LoadProgrammeResponse* response) {

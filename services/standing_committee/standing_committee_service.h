@@ -10,7 +10,8 @@ namespace phancong::standing_committee {
 class StandingCommitteeService final : public v1::StandingCommitteeService::CallbackService {
  public:
   // `calls` outlives the service.
-  explicit StandingCommitteeService(serving::Calls& calls) : calls_(calls) {}
+  explicit StandingCommitteeService(serving::Calls& calls);
+  ~StandingCommitteeService() override;
 
   grpc::ServerUnaryReactor* LoadProgramme(grpc::CallbackServerContext* context, const v1::LoadProgrammeRequest* request,
                                           v1::LoadProgrammeResponse* response) override;

@@ -11,6 +11,9 @@
 
 namespace phancong::tasks {
 
+TaskService::TaskService(serving::Calls& calls) : calls_(calls) {}
+TaskService::~TaskService() = default;
+
 grpc::ServerUnaryReactor* TaskService::GetTask(grpc::CallbackServerContext* context, const v1::GetTaskRequest* request,
                                                v1::GetTaskResponse* response) {
   return calls_.Read(context, request, response, tasks::GetTask);

@@ -10,7 +10,8 @@ namespace phancong::tasks {
 class TaskService final : public v1::TaskService::CallbackService {
  public:
   // `calls` outlives the service.
-  explicit TaskService(serving::Calls& calls) : calls_(calls) {}
+  explicit TaskService(serving::Calls& calls);
+  ~TaskService() override;
 
   grpc::ServerUnaryReactor* GetTask(grpc::CallbackServerContext* context, const v1::GetTaskRequest* request,
                                     v1::GetTaskResponse* response) override;
