@@ -34,7 +34,7 @@ std::optional<Endpoint> ParseEndpoint(std::string_view address) {
   const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
   if (bracketed) host = host.substr(1, host.size() - 2);
   // An IPv6 address needs its brackets, else its last group is taken for the port.
-  if (host.empty() || (!bracketed && host.find(':') != std::string_view::npos)) return std::nullopt;
+  if (host.empty() || (!bracketed && host.find_first_of(":[]") != std::string_view::npos)) return std::nullopt;
   return Endpoint{.host = std::string(host), .port = std::string(port)};
 }
 
