@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
 #include <string>
 
 #include "absl/strings/escaping.h"
+#include "tests/rules/merkle_log.h"
 
 namespace phancong::rules {
 namespace {
@@ -25,35 +25,6 @@ Hash Mth(const std::vector<Hash>& leaves, size_t from, size_t to) {
   return Sha256("\x01" + Mth(leaves, from, from + k) + Mth(leaves, from + k, to));
 }
 
-// A log whose complete nodes are kept in memory.
-class Log {
- public:
-  void Add(const Hash& leaf) {
-    const auto complete = Append(size_, leaf, Reader());
-    ASSERT_TRUE(complete.ok()) << complete.status();
-    for (const LogNode& node : *complete) {
-      ASSERT_TRUE(nodes_.emplace(std::pair(node.level, node.index), node.hash).second)
-          << "node " << node.level << "/" << node.index << " was complete before";
-    }
-    ++size_;
-  }
-
-  NodeReader Reader() const {
-    return [this](int64_t level, int64_t index) -> absl::StatusOr<Hash> {
-      const auto node = nodes_.find({level, index});
-      if (node == nodes_.end()) return absl::NotFoundError("no such node");
-      return node->second;
-    };
-  }
-
-  const std::map<std::pair<int64_t, int64_t>, Hash>& nodes() const { return nodes_; }
-  std::map<std::pair<int64_t, int64_t>, Hash>& nodes() { return nodes_; }
-
- private:
-  int64_t size_ = 0;
-  std::map<std::pair<int64_t, int64_t>, Hash> nodes_;
-};
-
 // FIPS 180-2, appendix B.1.
 TEST(Hashing, IsSha256) {
   EXPECT_EQ(Hex(Sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -62,7 +33,7 @@ TEST(Hashing, IsSha256) {
 
 TEST(Hashing, OfTheEmptyLogIsOfNothing) {
   EXPECT_EQ(Hex(EmptyRoot()), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(Root(0, Log().Reader()).value(), EmptyRoot());
+  EXPECT_EQ(Root(0, MerkleLog().Reader()).value(), EmptyRoot());
 }
 
 TEST(Hashing, PutsTheSaltFirst) {
@@ -100,7 +71,7 @@ TEST(TheLog, HasTheRootsOfCertificateTransparency) {
                                           "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
                                           "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
                                           "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
-  Log log;
+  MerkleLog log;
   for (size_t i = 0; i < inputs.size(); ++i) {
     log.Add(Sha256(std::string(1, '\0') + absl::HexStringToBytes(inputs[i])));
     EXPECT_EQ(Hex(Root(static_cast<int64_t>(i) + 1, log.Reader()).value()), roots[i]) << i + 1;
@@ -110,7 +81,7 @@ TEST(TheLog, HasTheRootsOfCertificateTransparency) {
 TEST(TheLog, HasTheRootOfTheDefinitionAtEverySize) {
   constexpr size_t kLeaves = 130;
   std::vector<Hash> leaves;
-  Log log;
+  MerkleLog log;
   for (size_t i = 0; i < kLeaves; ++i) {
     leaves.push_back(LeafHash("entry " + std::to_string(i), {}));
     log.Add(leaves.back());
@@ -123,7 +94,7 @@ TEST(TheLog, HasTheRootOfTheDefinitionAtEverySize) {
 TEST(TheLog, StoresEveryCompleteNodeAndNoOther) {
   constexpr int64_t kLeaves = 77;
   std::vector<Hash> leaves;
-  Log log;
+  MerkleLog log;
   for (int64_t i = 0; i < kLeaves; ++i) {
     leaves.push_back(Sha256(std::to_string(i)));
     log.Add(leaves.back());
@@ -139,7 +110,7 @@ TEST(TheLog, StoresEveryCompleteNodeAndNoOther) {
 }
 
 TEST(TheLog, GivesTheLeafFirst) {
-  Log log;
+  MerkleLog log;
   log.Add(Sha256("0"));
   const auto complete = Append(1, Sha256("1"), log.Reader());
   ASSERT_TRUE(complete.ok());
@@ -158,7 +129,7 @@ TEST(TheLog, HandsOnWhatReadingSays) {
 }
 
 TEST(TheLog, SeesANodeThatIsNoHash) {
-  Log log;
+  MerkleLog log;
   log.Add(Sha256("0"));
   log.nodes().at({0, 0}) = "short";
   EXPECT_EQ(Root(1, log.Reader()).status().code(), absl::StatusCode::kDataLoss);
@@ -166,7 +137,7 @@ TEST(TheLog, SeesANodeThatIsNoHash) {
 }
 
 TEST(TheLog, RefusesWhatIsNoLeafOrSize) {
-  const Log log;
+  const MerkleLog log;
   EXPECT_EQ(Append(0, "short", log.Reader()).status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Append(-1, Sha256(""), log.Reader()).status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Root(-1, log.Reader()).status().code(), absl::StatusCode::kInvalidArgument);

@@ -1,0 +1,409 @@
+// Many who try passwords, and many who connect and then do little or nothing, beside people who are signed in and go on
+// working. Prints how many calls of theirs were served before and meanwhile, and what the server had of memory.
+//
+//   flood_test PHANCONGD [ATTEMPTS [CONNECTIONS]]      10,000 and 200 where not given
+//
+// Exits with 1 where an attempt had no answer, a person was refused, a known device could not sign in, memory was not
+// bounded, or a connection that says nothing was kept. How fast it went is printed, and judged by who reads it.
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "fmt/format.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "grpcpp/create_channel_posix.h"
+#include "grpcpp/support/channel_arguments.h"
+#include "gtest/gtest.h"
+#include "phancong/v1/account_service.grpc.pb.h"
+#include "phancong/v1/directory_service.grpc.pb.h"
+#include "phancong/v1/inbox_service.grpc.pb.h"
+#include "tests/faults/real_server.h"
+
+namespace phancong::faults {
+namespace {
+
+namespace fs = std::filesystem;
+using Seconds = std::chrono::duration<double>;
+using std::chrono::steady_clock;
+
+constexpr char kUnit[] = "thpt-viet-vinh";
+constexpr int kReaders = 8;
+constexpr int kWriters = 2;
+constexpr int kRounds = 3;
+// Of each measurement at least.
+constexpr Seconds kLeast(3);
+// Two hashes at a time, the queues, the caches and the code.
+constexpr int64_t kMostMemoryKib = 400 * 1024;
+
+std::string ReasonOf(const grpc::Status& status) {
+  if (status.ok()) return "OK";
+  google::rpc::Status details;
+  google::rpc::ErrorInfo info;
+  if (details.ParseFromString(status.error_details()) && details.details_size() > 0 &&
+      details.details(0).UnpackTo(&info)) {
+    return info.reason();
+  }
+  return fmt::format("code {}", static_cast<int>(status.error_code()));
+}
+
+int64_t MemoryKib(pid_t process, const std::string& key) {
+  std::ifstream status(fmt::format("/proc/{}/status", process));
+  for (std::string line; std::getline(status, line);) {
+    if (!line.starts_with(key + ":")) continue;
+    std::istringstream words(line.substr(key.size() + 1));
+    int64_t kib = 0;
+    words >> kib;
+    return kib;
+  }
+  return 0;
+}
+
+int PortOf(const std::string& address) {
+  int port = 0;
+  if (!absl::SimpleAtoi(address.substr(address.rfind(':') + 1), &port)) Fail("no port in " + address);
+  return port;
+}
+
+// Connected to the server's port, from an address of its own: the loopback has 16 million.
+int ConnectFrom(int number, int port) {
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in from{};
+  from.sin_family = AF_INET;
+  from.sin_addr.s_addr = htonl(0x7F010001U + static_cast<uint32_t>(number));
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(static_cast<uint16_t>(port));
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (fd < 0 || bind(fd, reinterpret_cast<sockaddr*>(&from), sizeof from) != 0 ||
+      connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) {
+    Fail("a connection was not taken");
+  }
+  const int yes = 1;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  return fd;
+}
+
+// People who are signed in and go on working, each waiting for one answer before asking the next.
+class People {
+ public:
+  People(std::vector<std::shared_ptr<grpc::Channel>> channels, Caller caller, std::string account)
+      : caller_(std::move(caller)), account_(std::move(account)) {
+    for (int i = 0; i < kReaders + kWriters; ++i) {
+      threads_.emplace_back([this, i, channel = channels[static_cast<size_t>(i) % channels.size()]] {
+        const auto directory = v1::DirectoryService::NewStub(channel);
+        const auto inbox = v1::InboxService::NewStub(channel);
+        while (!stopping_) i < kReaders ? Read(*directory) : Change(*inbox);
+      });
+    }
+  }
+  ~People() {
+    stopping_ = true;
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  // Calls answered a second until `ends` says so, but for kLeast at least.
+  template <typename Ends>
+  double Rate(Ends ends) {
+    const auto begun = steady_clock::now();
+    const int64_t before = done_;
+    while (steady_clock::now() - begun < kLeast || !ends()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return static_cast<double>(done_ - before) / Seconds(steady_clock::now() - begun).count();
+  }
+
+ private:
+  void Read(v1::DirectoryService::Stub& stub) {
+    grpc::ClientContext context;
+    Authorise(context, caller_);
+    v1::GetUnionRequest request;
+    request.set_name(caller_.parent);
+    v1::GetUnionResponse response;
+    Count(stub.GetUnion(&context, request, &response));
+  }
+  // A command like any: an entry of the journal, on the disk before it is answered.
+  void Change(v1::InboxService::Stub& stub) {
+    grpc::ClientContext context;
+    Authorise(context, caller_);
+    const int64_t change = ++changes_;
+    v1::SetMailAddressRequest request;
+    request.set_name(account_);
+    request.set_request_id(fmt::format("change-{}-{}", getpid(), change));
+    request.set_address(fmt::format("chu-tich-{}@example.vn", change));
+    v1::SetMailAddressResponse response;
+    Count(stub.SetMailAddress(&context, request, &response));
+  }
+  void Count(const grpc::Status& status) {
+    if (!status.ok()) Fail("a person who is signed in was refused: " + ReasonOf(status));
+    ++done_;
+  }
+
+  const Caller caller_;
+  const std::string account_;
+  std::atomic<bool> stopping_ = false;
+  std::atomic<int64_t> done_ = 0;
+  // Over all rounds: each is another request.
+  static inline std::atomic<int64_t> changes_ = 0;
+  std::vector<std::thread> threads_;
+};
+
+// Wrong passwords, over many connections at a time, from as many addresses; half of them for an account that exists.
+class Flood {
+ public:
+  Flood(int connections, int port, std::string federation, std::string account)
+      : federation_(std::move(federation)), account_(std::move(account)) {
+    for (int i = 0; i < connections; ++i) {
+      grpc::ChannelArguments arguments;
+      arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+      stubs_.push_back(v1::AccountService::NewStub(
+          grpc::CreateCustomInsecureChannelFromFd("flood", ConnectFrom(i, port), arguments)));
+    }
+  }
+
+  // Begins so many attempts, as many at a time as there are connections.
+  void Begin(int64_t attempts) {
+    left_ = attempts;
+    for (size_t i = 0; i < stubs_.size(); ++i) TryNext(i);
+  }
+  bool IsOver() {
+    const std::lock_guard lock(mutex_);
+    return under_way_ == 0;
+  }
+  std::map<std::string, int64_t> answers() {
+    const std::lock_guard lock(mutex_);
+    return answers_;
+  }
+
+ private:
+  struct Attempt {
+    grpc::ClientContext context;
+    v1::SignInRequest request;
+    v1::SignInResponse response;
+  };
+
+  void TryNext(size_t connection) {
+    int64_t number = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      if (left_ == 0) return;
+      number = left_--;
+      ++under_way_;
+    }
+    auto attempt = std::make_shared<Attempt>();
+    attempt->context.set_deadline(std::chrono::system_clock::now() + std::chrono::minutes(2));
+    attempt->request.set_parent(federation_);
+    attempt->request.set_account_id(number % 2 == 0 ? account_ : fmt::format("ai-do-{}", number));
+    attempt->request.set_password(fmt::format("đoán bừa lần {}", number));
+    stubs_[connection]->async()->SignIn(&attempt->context, &attempt->request, &attempt->response,
+                                        [this, connection, attempt](const grpc::Status& status) {
+                                          {
+                                            const std::lock_guard lock(mutex_);
+                                            ++answers_[ReasonOf(status)];
+                                            --under_way_;
+                                          }
+                                          TryNext(connection);
+                                        });
+  }
+
+  const std::string federation_;
+  const std::string account_;
+  std::vector<std::unique_ptr<v1::AccountService::Stub>> stubs_;
+  std::mutex mutex_;
+  int64_t left_ = 0;                        // guarded by mutex_
+  int64_t under_way_ = 0;                   // guarded by mutex_
+  std::map<std::string, int64_t> answers_;  // guarded by mutex_
+};
+
+// Connections that never become calls: a third say nothing, a third send the beginning of a handshake a byte at a time,
+// a third send what is no handshake.
+class Idlers {
+ public:
+  Idlers(int connections, int port) {
+    for (int i = 0; i < connections; ++i) {
+      fds_.push_back(ConnectFrom(i, port));
+      if (i % 3 == 2) Send(fds_.back(), "GET / HTTP/1.1\r\n");
+    }
+  }
+  ~Idlers() {
+    for (const int fd : fds_) close(fd);
+  }
+
+  // How many the server still keeps; the slow ones send their next byte.
+  size_t Kept() {
+    size_t kept = 0;
+    for (size_t i = 0; i < fds_.size(); ++i) {
+      if (i % 3 == 1 && sent_ < kHello.size()) Send(fds_[i], kHello.substr(sent_, 1));
+      char byte = 0;
+      const ssize_t got = recv(fds_[i], &byte, 1, MSG_DONTWAIT);
+      // An alert of TLS may come first.
+      if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))) ++kept;
+    }
+    ++sent_;
+    return kept;
+  }
+
+ private:
+  // A record of TLS that says it has 512 bytes.
+  static inline const std::string kHello = std::string("\x16\x03\x01\x02\x00\x01", 6) + std::string(500, 'x');
+
+  static void Send(int fd, const std::string& bytes) {
+    static_cast<void>(send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL));
+  }
+
+  std::vector<int> fds_;
+  size_t sent_ = 0;
+};
+
+double SignsIn(const std::shared_ptr<grpc::Channel>& channel, const v1::SignInRequest& request,
+               v1::SignInResponse& response) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::minutes(1));
+  const auto begun = steady_clock::now();
+  const grpc::Status status = v1::AccountService::NewStub(channel)->SignIn(&context, request, &response);
+  if (!status.ok()) Fail("a person on their own device could not sign in: " + ReasonOf(status));
+  return Seconds(steady_clock::now() - begun).count();
+}
+
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+void ShowMemory(const Server& server, const std::string& when) {
+  const int64_t most = MemoryKib(server.process(), "VmHWM");
+  fmt::print("{:<28} {} MiB at most, {} MiB now\n", when, most / 1024, MemoryKib(server.process(), "VmRSS") / 1024);
+  if (most > kMostMemoryKib) Fail("memory is not bounded");
+}
+
+class Trial {
+ public:
+  Trial(std::string program, int64_t attempts, int connections)
+      : program_(std::move(program)),
+        attempts_(attempts),
+        connections_(connections),
+        folder_(fs::temp_directory_path() / fmt::format("phancong-flood-{}", getpid())) {
+    fs::create_directories(folder_);
+  }
+  ~Trial() { fs::remove_all(folder_); }
+
+  void Run() {
+    caller_ = Prepare(folder_, kUnit, [this](support::World& world) {
+      support::Person& chair = world.UnionChair(kUnit);
+      sign_in_.set_parent(world.FederationName());
+      sign_in_.set_account_id(chair.account());
+      sign_in_.set_password(chair.password());
+      account_ = chair.name();
+    });
+    GuessPasswords();
+    SayNothing();
+  }
+
+ private:
+  // In clear text, so that each connection can be made from an address of its own.
+  void GuessPasswords() {
+    Server server(program_, folder_ / "db", {"--clear-text"});
+    const int port = PortOf(server.Start());
+    std::vector<std::shared_ptr<grpc::Channel>> channels;
+    for (int i = 0; i < kReaders + kWriters; ++i) {
+      channels.push_back(grpc::CreateInsecureChannelFromFd("people", ConnectFrom(connections_ + i, port)));
+    }
+    v1::SignInResponse known;
+    const double usual_sign_in = SignsIn(channels[0], sign_in_, known);
+    sign_in_.set_device_token(known.device_token());
+
+    Flood flood(connections_, port, sign_in_.parent(), sign_in_.account_id());
+    std::vector<double> ratios;
+    std::vector<double> sign_ins;
+    {
+      People people(channels, caller_, account_);
+      ShowMemory(server, "before");
+      for (int round = 0; round < kRounds; ++round) {
+        const double usual = people.Rate([] { return true; });
+        const auto begun = steady_clock::now();
+        flood.Begin(attempts_ / kRounds);
+        std::thread on_their_device([&] { sign_ins.push_back(SignsIn(channels[0], sign_in_, known)); });
+        const double flooded = people.Rate([&] { return flood.IsOver(); });
+        on_their_device.join();
+        ratios.push_back(flooded / usual);
+        fmt::print("round {}: usual {:.0f} calls/s, flooded {:.0f}/s ({:.2f}), {} wrong passwords in {:.1f} s\n",
+                   round + 1, usual, flooded, flooded / usual, attempts_ / kRounds,
+                   Seconds(steady_clock::now() - begun).count());
+        std::fflush(stdout);
+      }
+    }
+    fmt::print("signed in, flooded / usual   {:.2f} (median of {})\n", Median(ratios), kRounds);
+    fmt::print("signing in on a known device {:.2f} s flooded (median), {:.2f} s before\n", Median(sign_ins),
+               usual_sign_in);
+    for (const auto& [reason, count] : flood.answers()) {
+      fmt::print("answered {:<19} {}\n", reason, count);
+      if (reason != "WRONG_CREDENTIALS" && reason != "TOO_MANY_ATTEMPTS" && reason != "OVERLOADED") {
+        Fail("an attempt was answered " + reason);
+      }
+    }
+    ShowMemory(server, "flooded");
+  }
+
+  void SayNothing() {
+    Server server(program_, folder_ / "db");
+    caller_.address = server.Start();
+    std::vector<std::shared_ptr<grpc::Channel>> channels;
+    for (int i = 0; i < kReaders + kWriters; ++i) channels.push_back(Connect(caller_));
+    People people(channels, caller_, account_);
+    const double usual = people.Rate([] { return true; });
+    Idlers idlers(connections_, PortOf(caller_.address));
+    const auto begun = steady_clock::now();
+    size_t kept = 0;
+    const double beside = people.Rate([&] {
+      kept = idlers.Kept();
+      // Longer than the server gives for a handshake.
+      return kept == 0 || steady_clock::now() - begun > std::chrono::seconds(30);
+    });
+    fmt::print(
+        "{} connections that say nothing: {:.0f} calls/s beside them, {:.0f}/s before ({:.2f}); all closed after "
+        "{:.1f} s\n",
+        connections_, beside, usual, beside / usual, Seconds(steady_clock::now() - begun).count());
+    if (kept > 0) Fail(fmt::format("{} connections that say nothing are still open", kept));
+    ShowMemory(server, "with them");
+  }
+
+  const std::string program_;
+  const int64_t attempts_;
+  const int connections_;
+  const fs::path folder_;
+  Caller caller_;
+  std::string account_;
+  v1::SignInRequest sign_in_;
+};
+
+}  // namespace
+}  // namespace phancong::faults
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    fmt::print(stderr, "{} PHANCONGD [ATTEMPTS [CONNECTIONS]]\n", argv[0]);
+    return 2;
+  }
+  testing::InitGoogleTest();
+  phancong::faults::Trial(argv[1], argc > 2 ? std::stoll(argv[2]) : 10'000, argc > 3 ? std::stoi(argv[3]) : 200).Run();
+  return testing::UnitTest::GetInstance()->Failed() ? 1 : 0;
+}

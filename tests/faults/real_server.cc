@@ -1,0 +1,121 @@
+#include "tests/faults/real_server.h"
+
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <thread>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "fmt/format.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "grpcpp/support/channel_arguments.h"
+#include "services/serving/certificate.h"
+#include "services/serving/clock.h"
+
+extern char** environ;
+
+namespace phancong::faults {
+
+namespace fs = std::filesystem;
+
+void Fail(const std::string& what) {
+  fmt::print(stderr, "FAILED: {}\n", what);
+  std::exit(1);
+}
+
+pid_t Spawn(std::vector<std::string> words) {
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  pid_t process = 0;
+  if (posix_spawn(&process, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) Fail("no " + words[0]);
+  return process;
+}
+
+std::optional<int> Kill(pid_t process) {
+  kill(process, SIGKILL);
+  int status = 0;
+  waitpid(process, &status, 0);
+  if (!WIFEXITED(status)) return std::nullopt;
+  return WEXITSTATUS(status);
+}
+
+std::string ReadWhole(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+std::shared_ptr<grpc::Channel> Connect(const Caller& caller) {
+  grpc::SslCredentialsOptions options;
+  options.pem_root_certs = ReadWhole(caller.certificate);
+  grpc::ChannelArguments arguments;
+  arguments.SetSslTargetNameOverride("phancongd");
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel(caller.address, grpc::SslCredentials(options), arguments);
+}
+
+void Authorise(grpc::ClientContext& context, const Caller& caller) {
+  context.AddMetadata("authorization", "Bearer " + caller.token);
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+}
+
+Server::Server(std::string program, fs::path db, std::vector<std::string> options)
+    : program_(std::move(program)), db_(std::move(db)), options_(std::move(options)) {}
+
+Server::~Server() {
+  if (process_ != 0) Kill();
+}
+
+std::string Server::Start() {
+  const fs::path port_file = db_.string() + ".port";
+  fs::remove(port_file);
+  std::vector<std::string> words = {program_,     "--log",    "error",       "serve",       "--db",
+                                    db_.string(), "--listen", "127.0.0.1:0", "--port-file", port_file.string()};
+  words.insert(words.end(), options_.begin(), options_.end());
+  process_ = Spawn(std::move(words));
+  for (int waited = 0; waited < 20'000; ++waited) {
+    int port = 0;
+    if (std::ifstream(port_file) >> port) return fmt::format("127.0.0.1:{}", port);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  Fail("the server did not start");
+}
+
+void Server::Kill() { faults::Kill(std::exchange(process_, 0)); }
+
+Caller Prepare(const fs::path& folder, const std::string& unit, const std::function<void(support::World&)>& plays) {
+  const absl::TimeZone utc = absl::UTCTimeZone();
+  const std::string today = absl::FormatTime("%Y-%m-%d", absl::FromUnixMicros(serving::WallClock().NowMicros()), utc);
+  support::World world({.first_day = today});
+  world.LoadsTheProgramme();
+  if (plays) plays(world);
+  support::Person& chair = world.UnionChair(unit);
+  if (!chair.SignsIn().ok()) Fail("nobody could sign in");
+  const std::string db = (folder / "db").string();
+  const Caller caller{.address = "",
+                      .token = chair.token(),
+                      .parent = world.UnitName(unit),
+                      .certificate = serving::CertificateBeside(db).certificate};
+  if (!serving::MakeCertificate(db, serving::WallClock().NowMicros(), serving::IfMade::kKeep).ok()) {
+    Fail("no certificate could be made");
+  }
+  world.Stop();
+  for (const auto& entry : fs::directory_iterator(fs::path(world.path()).parent_path())) {
+    const std::string name = entry.path().filename().string();
+    const std::string made = fs::path(world.path()).filename().string();
+    if (entry.is_regular_file() && name.starts_with(made)) {
+      fs::copy_file(entry.path(), db + name.substr(made.size()));
+    }
+  }
+  return caller;
+}
+
+}  // namespace phancong::faults

@@ -1,0 +1,71 @@
+// The real server as a process of its own, on a database that a World prepared, and what is needed to call it.
+#ifndef PHANCONG_TESTS_FAULTS_REAL_SERVER_H_
+#define PHANCONG_TESTS_FAULTS_REAL_SERVER_H_
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "tests/support/world.h"
+
+namespace phancong::faults {
+
+// Prints it, and ends the process with 1.
+[[noreturn]] void Fail(const std::string& what);
+
+// Starts a program.
+pid_t Spawn(std::vector<std::string> words);
+// With SIGKILL. What it ended with where that was before; else nothing.
+std::optional<int> Kill(pid_t process);
+
+std::string ReadWhole(const std::filesystem::path& path);
+
+// Somebody who is signed in.
+struct Caller {
+  std::string address;
+  std::string token;
+  std::string parent;
+  // The server's, by which it is known.
+  std::string certificate;
+};
+
+// A connection of its own, over TLS.
+std::shared_ptr<grpc::Channel> Connect(const Caller& caller);
+// The caller's token, and a deadline.
+void Authorise(grpc::ClientContext& context, const Caller& caller);
+
+// phancongd on `db`, on a free port of the loopback.
+class Server {
+ public:
+  // `options`: of `serve`, beside the database and the address.
+  Server(std::string program, std::filesystem::path db, std::vector<std::string> options = {});
+  ~Server();
+
+  // Its address, once it listens.
+  std::string Start();
+  void Kill();
+  [[nodiscard]] pid_t process() const { return process_; }
+
+ private:
+  const std::string program_;
+  const std::filesystem::path db_;
+  const std::vector<std::string> options_;
+  pid_t process_ = 0;
+};
+
+// A database in `folder`, "db", with a certificate beside it, that the real server goes on with, as of today: a
+// federation with the programme, and what `plays` adds. The caller is the union's chair, signed in; its address is the
+// server's to say.
+Caller Prepare(const std::filesystem::path& folder, const std::string& unit,
+               const std::function<void(support::World&)>& plays = {});
+
+}  // namespace phancong::faults
+
+#endif  // PHANCONG_TESTS_FAULTS_REAL_SERVER_H_
