@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs every test.
 #
-#   tests/run.sh [--preset release|asan|tsan] [what ctest takes, such as -R rules]
+#   tests/run.sh [--preset release|asan|tsan|concurrency] [what ctest takes, such as -R rules]
+#
+# concurrency: the ThreadSanitizer over the tests in which threads meet, and nothing else.
 #
 # The first build takes most of the time; what is built already is not built again.
 set -euo pipefail
@@ -15,7 +17,7 @@ fi
 
 started=$SECONDS
 case $preset in
-  asan | tsan) bash "$root/deploy/install-packages.sh" sanitizers ;;
+  asan | tsan | concurrency) bash "$root/deploy/install-packages.sh" sanitizers ;;
   *) bash "$root/deploy/install-packages.sh" test ;;
 esac
 cd "$root"
