@@ -1,6 +1,6 @@
 #include "client/cli/introduction.h"
 
-#include <fcntl.h>
+#include <arpa/inet.h>
 #include <netdb.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -122,6 +122,18 @@ std::string FingerprintOf(X509* certificate) {
   return rules::Fingerprint({reinterpret_cast<const char*>(der), static_cast<size_t>(size)});
 }
 
+// A name of the DNS or an address; empty where it is another kind of name.
+std::string TextOf(const GENERAL_NAME& name) {
+  if (name.type != GEN_DNS && name.type != GEN_IPADD) return "";
+  const ASN1_STRING* const value = name.type == GEN_DNS ? name.d.dNSName : name.d.iPAddress;
+  const unsigned char* const bytes = ASN1_STRING_get0_data(value);
+  const auto size = static_cast<size_t>(ASN1_STRING_length(value));
+  if (name.type == GEN_DNS) return std::string(reinterpret_cast<const char*>(bytes), size);
+  char text[INET6_ADDRSTRLEN] = {};
+  inet_ntop(size == sizeof(in_addr) ? AF_INET : AF_INET6, bytes, text, sizeof text);
+  return text;
+}
+
 // Trusts what `roots` vouch for.
 void Trust(SSL_CTX* context, const std::string& roots) {
   const Bytes bytes(BIO_new_mem_buf(roots.data(), static_cast<int>(roots.size())));
@@ -133,23 +145,6 @@ void Trust(SSL_CTX* context, const std::string& roots) {
   ERR_clear_error();
 }
 
-// A handshake, for the host's name. False where it failed, or the time was over first.
-bool ShakeHands(SSL* connection, int socket, const Deadline& deadline) {
-  while (true) {
-    const int done = SSL_connect(connection);
-    if (done == 1) return true;
-    const int wanted = SSL_get_error(connection, done);
-    if (wanted != SSL_ERROR_WANT_READ && wanted != SSL_ERROR_WANT_WRITE) return false;
-    if (!deadline.Wait(socket, wanted == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT)) return false;
-  }
-}
-
-void ExpectName(SSL* connection, const std::string& host) {
-  if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(connection), host.c_str()) == 1) return;
-  SSL_set1_host(connection, host.c_str());
-  SSL_set_tlsext_host_name(connection, host.c_str());
-}
-
 absl::Status NoTls13(const std::string& server) {
   return NotTrusted(Concat("Máy chủ ", server,
                            " không dùng TLS 1.3; chưa gửi gì đi.\n→ Nếu máy chủ trên máy này cố ý chạy không mã hóa: "
@@ -157,6 +152,25 @@ absl::Status NoTls13(const std::string& server) {
                     Concat("The server ", server,
                            " does not speak TLS 1.3; nothing was sent.\n→ If a server on this machine is meant to run "
                            "without it: phancong server trust --clear-text"));
+}
+
+absl::Status ShakeHands(const std::string& server, SSL* connection, int socket, const Deadline& deadline) {
+  while (true) {
+    const int done = SSL_connect(connection);
+    if (done == 1) return absl::OkStatus();
+    const int wanted = SSL_get_error(connection, done);
+    ERR_clear_error();
+    if (wanted != SSL_ERROR_WANT_READ && wanted != SSL_ERROR_WANT_WRITE) return NoTls13(server);
+    if (!deadline.Wait(socket, wanted == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT)) {
+      return NotReached(server, std::generic_category().message(ETIMEDOUT));
+    }
+  }
+}
+
+void ExpectName(SSL* connection, const std::string& host) {
+  if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(connection), host.c_str()) == 1) return;
+  SSL_set1_host(connection, host.c_str());
+  SSL_set_tlsext_host_name(connection, host.c_str());
 }
 
 }  // namespace
@@ -183,10 +197,9 @@ absl::StatusOr<Introduction> AskForIntroduction(const std::string& server, absl:
   const Connection connection(SSL_new(context.get()));
   if (connection == nullptr || SSL_set_fd(connection.get(), socket) != 1) return absl::InternalError("no connection");
   ExpectName(connection.get(), endpoint->host);
-  const bool met = ShakeHands(connection.get(), socket, deadline);
-  ERR_clear_error();
+  RETURN_IF_ERROR(ShakeHands(server, connection.get(), socket, deadline));
   X509* const shown = SSL_get0_peer_certificate(connection.get());
-  if (!met || shown == nullptr) return NoTls13(server);
+  if (shown == nullptr) return NoTls13(server);
   return Introduction{.certificate = Pem(shown),
                       .fingerprint = FingerprintOf(shown),
                       .vouched = SSL_get_verify_result(connection.get()) == X509_V_OK,
@@ -259,13 +272,10 @@ std::string NameIn(const std::string& certificate) {
   if (read == nullptr) return "";
   const Names names(static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(read.get(), NID_subject_alt_name, nullptr, nullptr)));
   for (int i = 0; names != nullptr && i < sk_GENERAL_NAME_num(names.get()); ++i) {
-    const GENERAL_NAME* const name = sk_GENERAL_NAME_value(names.get(), i);
-    if (name->type != GEN_DNS) continue;
-    std::string text(reinterpret_cast<const char*>(ASN1_STRING_get0_data(name->d.dNSName)),
-                     static_cast<size_t>(ASN1_STRING_length(name->d.dNSName)));
+    std::string name = TextOf(*sk_GENERAL_NAME_value(names.get(), i));
     // Of the names that a wildcard is for, any one.
-    if (text.starts_with('*')) text[0] = 'x';
-    return text;
+    if (name.starts_with('*')) name[0] = 'x';
+    if (!name.empty()) return name;
   }
   char common[256] = {};
   X509_NAME_get_text_by_NID(X509_get_subject_name(read.get()), NID_commonName, common, sizeof common);

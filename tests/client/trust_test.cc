@@ -1,5 +1,9 @@
 // Whom the client trusts: nothing is sent to a server before it is settled what vouches for it, and nothing to one that
 // has become another.
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -199,6 +203,23 @@ TEST_F(TrustTest, AServerThatIsGoneIsNotOneThatIsNotTrusted) {
   EXPECT_THAT(desk_.err.str(), HasSubstr("Connection refused"));
 }
 
+// It takes connections, and says nothing: that is no reason not to trust it, nor one to wait for ever.
+TEST_F(TrustTest, AServerThatSaysNothingIsNotReached) {
+  const int silent = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(bind(silent, reinterpret_cast<const sockaddr*>(&address), size), 0);
+  ASSERT_EQ(listen(silent, 8), 0);
+  ASSERT_EQ(getsockname(silent, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  desk_.SignIn("127.0.0.1:1", "chu-tich");
+  EXPECT_EQ(desk_.Plays("--timeout 0.2 --server 127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + " whoami"),
+            ExitCode::kNotReached);
+  EXPECT_THAT(desk_.err.str(), HasSubstr("timed out"));
+  close(silent);
+}
+
 TEST_F(TrustTest, AnExpiredCertificateIsRefusedInsteadOfPinned) {
   office_.Makes("expired", "DNS:phancongd", "", -1);
   const auto server = Serves("expired");
@@ -244,6 +265,16 @@ TEST_F(TrustTest, ACertificateOfAnUnknownIssuerIsPinnedItself) {
   EXPECT_EQ(SignsIn(*server), ExitCode::kDone) << desk_.err.str();
   Pins(*server, "issued-too");
   EXPECT_EQ(desk_.Plays("whoami"), ExitCode::kNotTrusted);
+}
+
+TEST_F(TrustTest, ACertificateIsPinnedWhateverItIsFor) {
+  int made = 0;
+  for (const std::string names : {"IP:192.0.2.7", "IP:2001:db8::7", "DNS:*.congdoan.vn,IP:192.0.2.7"}) {
+    const std::string name = "for-" + std::to_string(made++);
+    office_.Makes(name, names);
+    const auto server = Serves(name);
+    EXPECT_EQ(SignsIn(*server), ExitCode::kDone) << names << ": " << desk_.err.str();
+  }
 }
 
 TEST_F(TrustTest, ClearTextIsAskedForAndOfThisMachine) {
