@@ -22,9 +22,9 @@ absl::Status ReadKeys(std::string_view text, Profile& profile) {
     line = Trim(line);
     if (line.empty() || line.front() == '#') continue;
     const auto [name, value] = SplitOnce(line, '=');
+    const std::string_view word = Trim(name);
     const auto& keys = ProfileKeys();
-    const auto key =
-        std::find_if(keys.begin(), keys.end(), [&](const ProfileKey& known) { return known.key == Trim(name); });
+    const auto key = std::find_if(keys.begin(), keys.end(), [&](const ProfileKey& known) { return known.key == word; });
     if (key == keys.end()) {
       return WrongUsage(Concat("Hồ sơ “", profile.name, "” có dòng không hiểu: ", line),
                         Concat("Profile \"", profile.name, "\" has a line that means nothing: ", line));

@@ -19,11 +19,11 @@ using google::protobuf::Reflection;
 
 constexpr std::string_view kWholeFile = "source";
 
-enum class Excess { kText, kList };
+enum class Fault { kText, kList, kValue };
 
 struct Violation {
   std::string field;
-  Excess excess;
+  Fault fault;
 };
 
 std::optional<Violation> Find(const Message& message);
@@ -39,12 +39,18 @@ std::optional<Violation> FindIn(const Message& message, const FieldDescriptor& f
     if (inside) inside->field = field.is_map() ? field.name() : fmt::format("{}.{}", path(), inside->field);
     return inside;
   }
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+    const int value =
+        listed ? reflection.GetRepeatedEnumValue(message, &field, index) : reflection.GetEnumValue(message, &field);
+    if (field.enum_type()->FindValueByNumber(value) != nullptr) return std::nullopt;
+    return Violation{.field = path(), .fault = Fault::kValue};
+  }
   if (field.type() != FieldDescriptor::TYPE_STRING || field.name() == kWholeFile) return std::nullopt;
   std::string scratch;
   const std::string& text = listed ? reflection.GetRepeatedStringReference(message, &field, index, &scratch)
                                    : reflection.GetStringReference(message, &field, &scratch);
   if (text.size() <= kTextBytes) return std::nullopt;
-  return Violation{.field = path(), .excess = Excess::kText};
+  return Violation{.field = path(), .fault = Fault::kText};
 }
 
 std::optional<Violation> Find(const Message& message) {
@@ -52,16 +58,17 @@ std::optional<Violation> Find(const Message& message) {
   const Reflection& reflection = *message.GetReflection();
   for (int i = 0; i < fields.field_count(); ++i) {
     const FieldDescriptor& field = *fields.field(i);
-    const bool has_text =
-        field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE || field.type() == FieldDescriptor::TYPE_STRING;
+    const bool has_form = field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE ||
+                          field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM ||
+                          field.type() == FieldDescriptor::TYPE_STRING;
     if (!field.is_repeated()) {
-      if (!has_text || (field.has_presence() && !reflection.HasField(message, &field))) continue;
+      if (!has_form || (field.has_presence() && !reflection.HasField(message, &field))) continue;
       if (std::optional<Violation> found = FindIn(message, field, 0)) return found;
       continue;
     }
     const int entries = reflection.FieldSize(message, &field);
-    if (entries > kListEntries) return Violation{.field = field.name(), .excess = Excess::kList};
-    for (int entry = 0; has_text && entry < entries; ++entry) {
+    if (entries > kListEntries) return Violation{.field = field.name(), .fault = Fault::kList};
+    for (int entry = 0; has_form && entry < entries; ++entry) {
       if (std::optional<Violation> found = FindIn(message, field, entry)) return found;
     }
   }
@@ -73,9 +80,13 @@ std::optional<Violation> Find(const Message& message) {
 absl::Status CheckForm(const Message& request) {
   std::optional<Violation> found = Find(request);
   if (!found) return absl::OkStatus();
-  if (found->excess == Excess::kList) {
+  if (found->fault == Fault::kList) {
     return rules::RefuseField(std::move(found->field), fmt::format("có quá {} phần tử", kListEntries),
                               fmt::format("has more than {} entries", kListEntries));
+  }
+  if (found->fault == Fault::kValue) {
+    return rules::RefuseField(std::move(found->field), "không phải là một giá trị có trong giao ước",
+                              "is no value that the contract has");
   }
   return rules::RefuseField(std::move(found->field), fmt::format("dài quá {} byte", kTextBytes),
                             fmt::format("is longer than {} bytes", kTextBytes));

@@ -233,6 +233,16 @@ TEST_F(Lists, AnAdHocItemIsFoundByItsId) {
   }
 }
 
+// An enum's field takes any number over the wire, and the tables of the rules have no place for most.
+TEST_F(Lists, AStateThatTheContractDoesNotHaveIsRefused) {
+  v1::ListTasksRequest request = Of();
+  request.add_states(v1::TASK_STATE_ACCEPTED);
+  request.add_states(static_cast<v1::TaskState>(77));
+  const auto refused = world.Chair().Call<v1::ListTasksResponse>(request);
+  EXPECT_REFUSED(refused, INVALID_FIELD);
+  EXPECT_EQ(refused.fields, std::vector<std::string>{"states[1]"});
+}
+
 TEST_F(Lists, WhatIsWrongInTheRequestIsRefused) {
   v1::ListTasksRequest request = Of();
   request.add_items("1.3");
