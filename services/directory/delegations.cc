@@ -25,10 +25,18 @@ namespace {
 absl::Status NotFound(const std::string& name) { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); }
 
 // Its holder, or the head of its body, in their own right.
+// Who does not see everything does not learn whether there is what is not theirs to delegate.
+absl::Status NotThere(const serving::CommandContext& context, const std::string& name) {
+  return context.reach().everything ? NotFound(name) : rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
+}
+
+// What is only exercised is not passed on.
+absl::Status CheckInOwnRight(const serving::Actor& actor) {
+  if (actor.on_behalf_of == 0) return absl::OkStatus();
+  return rules::Refuse(v1::ERROR_REASON_NOT_DELEGATED, {{"name", actor.on_behalf_of_id}});
+}
+
 absl::Status CheckMayDelegate(const serving::Actor& actor, const rules::PositionFact& position) {
-  if (actor.on_behalf_of != 0) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_DELEGATED, {{"name", actor.on_behalf_of_id}});
-  }
   if (position.account == actor.account || rules::Heads(rules::BodyOf(position), actor.positions)) {
     return absl::OkStatus();
   }
@@ -79,19 +87,33 @@ absl::Status CheckDays(const rules::PositionFact& position, rules::Day from, rul
                             "the position is not held on all of these days");
 }
 
-absl::Status CheckDelegate(serving::CommandContext& context, const storage::AccountRow& delegate,
-                           const rules::PositionFact& position, rules::Day from, rules::Day to) {
-  if (delegate.account == position.account) {
+absl::Status NotOfTheBody(const std::string& id, rules::Day from, rules::Day to) {
+  return rules::RefuseField("delegate",
+                            fmt::format("{} không giữ chức vụ nào trong cùng ban, cùng công đoàn suốt từ {} đến {}", id,
+                                        rules::VietnameseDate(from), rules::VietnameseDate(to)),
+                            fmt::format("{} holds no position in the same body on all days from {} to {}", id,
+                                        rules::IsoDate(from), rules::IsoDate(to)));
+}
+
+// The account of somebody who may exercise the position on these days. Of who sits elsewhere no more is said than that,
+// and to who does not see everything the same of an account that is not there.
+absl::StatusOr<int64_t> DelegateOf(serving::CommandContext& context, const std::string& name,
+                                   const rules::PositionFact& position, rules::Day from, rules::Day to) {
+  const auto delegate = tasks::AccountNamed(context.tx(), context.actor(), name, "delegate");
+  if (absl::IsNotFound(delegate.status()) && !context.reach().everything) {
+    return NotOfTheBody(rules::ParseName(name)->id, from, to);
+  }
+  RETURN_IF_ERROR(delegate.status());
+  if (delegate->account == position.account) {
     return rules::RefuseField("delegate", "đang giữ chính chức vụ này", "holds this position already");
   }
   ASSIGN_OR_RETURN(const std::vector<rules::PositionFact> positions,
-                   storage::PositionsOfAccount(context.tx(), context.federation(), delegate.account));
-  if (rules::SitsThroughout(rules::BodyOf(position), positions, from, to)) return absl::OkStatus();
-  return rules::RefuseField("delegate",
-                            fmt::format("{} không giữ chức vụ nào trong cùng ban, cùng công đoàn suốt từ {} đến {}",
-                                        delegate.id, rules::VietnameseDate(from), rules::VietnameseDate(to)),
-                            fmt::format("{} holds no position in the same body on all days from {} to {}", delegate.id,
-                                        rules::IsoDate(from), rules::IsoDate(to)));
+                   storage::PositionsOfAccount(context.tx(), context.federation(), delegate->account));
+  if (!rules::SitsThroughout(rules::BodyOf(position), positions, from, to)) {
+    return NotOfTheBody(delegate->id, from, to);
+  }
+  if (delegate->disabled) return rules::Refuse(v1::ERROR_REASON_ACCOUNT_DISABLED, {{"name", name}});
+  return delegate->account;
 }
 
 }  // namespace
@@ -104,13 +126,11 @@ absl::Status DelegatePosition(serving::CommandContext& context, const v1::Delega
   ASSIGN_OR_RETURN(const std::string reason, tasks::FreeTextOf(request.reason(), "reason", tasks::kReasonLength));
   ASSIGN_OR_RETURN(const std::optional<rules::PositionFact> position,
                    storage::FindPosition(context.tx(), context.federation(), name.number));
-  if (!position) return NotFound(request.name());
+  RETURN_IF_ERROR(CheckInOwnRight(context.actor()));
+  if (!position) return NotThere(context, request.name());
   RETURN_IF_ERROR(CheckMayDelegate(context.actor(), *position));
-  ASSIGN_OR_RETURN(const storage::AccountRow delegate,
-                   tasks::AccountNamed(context.tx(), context.actor(), request.delegate(), "delegate"));
-  if (delegate.disabled) return rules::Refuse(v1::ERROR_REASON_ACCOUNT_DISABLED, {{"name", request.delegate()}});
   RETURN_IF_ERROR(CheckDays(*position, from, to, context.today()));
-  RETURN_IF_ERROR(CheckDelegate(context, delegate, *position, from, to));
+  ASSIGN_OR_RETURN(const int64_t delegate, DelegateOf(context, request.delegate(), *position, from, to));
   ASSIGN_OR_RETURN(const std::vector<storage::DelegationRow> overlapping,
                    storage::DelegationsOf(context.tx(), context.federation(), name.number, from, to));
   if (!overlapping.empty()) {
@@ -122,7 +142,7 @@ absl::Status DelegatePosition(serving::CommandContext& context, const v1::Delega
   v1::PositionDelegated& delegated = *event.mutable_position_delegated();
   delegated.set_delegation(number);
   delegated.set_position_number(name.number);
-  delegated.set_account(delegate.account);
+  delegated.set_account(delegate);
   delegated.set_from_day(from);
   delegated.set_to_day(to);
   *delegated.mutable_reason() = context.Keep(reason);
@@ -136,7 +156,8 @@ absl::Status EndDelegation(serving::CommandContext& context, const v1::EndDelega
   ASSIGN_OR_RETURN(const rules::Day to, serving::DayOr(request.to_date(), context.today(), "to_date"));
   ASSIGN_OR_RETURN(const std::optional<storage::DelegationRow> row,
                    storage::FindDelegation(context.tx(), context.federation(), name.number));
-  if (!row) return NotFound(request.name());
+  RETURN_IF_ERROR(CheckInOwnRight(context.actor()));
+  if (!row) return NotThere(context, request.name());
   ASSIGN_OR_RETURN(const std::optional<rules::PositionFact> position,
                    storage::FindPosition(context.tx(), context.federation(), row->position_number));
   if (!position) return absl::InternalError("a position that is delegated is not there");

@@ -8,11 +8,12 @@
 
 namespace phancong::programme {
 
-// NOT_FOUND.
+// NOT_FOUND; also of a draft, to who is of no committee. To those, what was given to single units other than their own
+// is left out: raised targets, and urgent duties.
 [[nodiscard]] absl::Status GetRound(serving::ReadContext& context, const v1::GetRoundRequest& request,
                                     v1::GetRoundResponse* response);
 
-// Newest period first. PAGE_TOKEN_INVALID.
+// Newest period first; drafts as above. PAGE_TOKEN_INVALID.
 [[nodiscard]] absl::Status ListRounds(serving::ReadContext& context, const v1::ListRoundsRequest& request,
                                       v1::ListRoundsResponse* response);
 

@@ -18,11 +18,6 @@ namespace {
 // No account has this number.
 constexpr int64_t kNobody = -1;
 
-bool ReadsTheFederation(const rules::PositionFact& fact) {
-  return rules::IsStandingCommittee(fact.position) || rules::IsInspectionCommittee(fact.position) ||
-         fact.position == v1::POSITION_EXECUTIVE_COMMITTEE_MEMBER;
-}
-
 const storage::FederationRow* FindById(const std::vector<storage::FederationRow>& all, const std::string& id) {
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const storage::FederationRow& row) { return row.id == id; });
@@ -58,6 +53,11 @@ absl::StatusOr<std::optional<int64_t>> NumberThere(storage::ReadTransaction& tx,
 }
 
 }  // namespace
+
+bool ReadsTheFederation(const rules::PositionFact& fact) {
+  return rules::IsStandingCommittee(fact.position) || rules::IsInspectionCommittee(fact.position) ||
+         fact.position == v1::POSITION_EXECUTIVE_COMMITTEE_MEMBER;
+}
 
 v1::Access HistoryAccess(const v1::Access& access) {
   v1::Access history;

@@ -11,6 +11,10 @@
 
 namespace phancong::serving {
 
+// Whether a position's holder sees all that goes on in a federation, and not only what is published: those of the
+// Standing, Inspection and Executive Committees.
+[[nodiscard]] bool ReadsTheFederation(const rules::PositionFact& fact);
+
 // What a method grants in a closed federation to people of its successor: what it grants to a federation's positions
 // and within one's own union. Nothing that is one's own (SELF), nothing to everybody, nothing that changes anything.
 [[nodiscard]] v1::Access HistoryAccess(const v1::Access& access);

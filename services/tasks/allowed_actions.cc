@@ -70,8 +70,7 @@ absl::Status ListAllowedActions(serving::ReadContext& context, const v1::ListAll
                                 v1::ListAllowedActionsResponse* response) {
   TaskFiles files(context);
   ASSIGN_OR_RETURN(const TaskFile file, files.Open(request.name()));
-  ASSIGN_OR_RETURN(const rules::Participant participant,
-                   files.ParticipantOf(file, context.actor()));
+  ASSIGN_OR_RETURN(const rules::Participant participant, files.ParticipantOf(file, context.actor()));
   for (const Action& action : ActionsOn(file)) {
     const google::protobuf::MethodDescriptor* const method = MethodWith(*action.request);
     if (method == nullptr) return absl::InternalError("no method takes " + action.request->full_name());

@@ -44,6 +44,9 @@ struct Wanted {
   [[nodiscard]] bool LooksAtRows() const { return !timings.empty() || reviewer != 0; }
 };
 
+// No account and no item has this number.
+constexpr int64_t kNone = -1;
+
 // 0: all rounds.
 absl::StatusOr<int64_t> RoundOf(serving::ReadContext& context, const std::string& parent) {
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(parent, rules::NameKind::kRound, "parent"));
@@ -70,6 +73,11 @@ absl::StatusOr<std::vector<int64_t>> ItemsOf(serving::ReadContext& context, int6
                        storage::FindItem(context.tx(), context.federation(), one, ids[i]));
       if (item) items.insert(item->item);
       found = found || item.has_value();
+    }
+    // Which urgent duties others were given is not a union's to know: of one that is not there, it has no task.
+    if (!found && !context.reach().everything && ids[i].starts_with(rules::kAdHocItemPrefix)) {
+      items.insert(kNone);
+      found = true;
     }
     if (!found) {
       return rules::RefuseField(fmt::format("items[{}]", i), fmt::format("không có mục “{}”", ids[i]),
@@ -140,17 +148,15 @@ absl::StatusOr<Wanted> WantedBy(serving::ReadContext& context, const v1::ListTas
     filter.assignees = reach.own_unions;
   }
   if (!request.assignee().empty()) {
-    ASSIGN_OR_RETURN(const int64_t assignee, UnitNamed(context.tx(), context.actor(), request.assignee(), "assignee"));
-    if (!reach.everything && !std::binary_search(reach.own_unions.begin(), reach.own_unions.end(), assignee)) {
-      return rules::Refuse(v1::ERROR_REASON_NOT_YOUR_UNION);
-    }
+    ASSIGN_OR_RETURN(const int64_t assignee, UnitReached(context, request.assignee(), "assignee"));
     filter.only_assignees = true;
     filter.assignees = {assignee};
   }
   if (!request.reviewer().empty()) {
-    ASSIGN_OR_RETURN(const storage::AccountRow reviewer,
-                     AccountNamed(context.tx(), context.actor(), request.reviewer(), "reviewer"));
-    wanted.reviewer = reviewer.account;
+    const auto reviewer = AccountNamed(context.tx(), context.actor(), request.reviewer(), "reviewer");
+    // Which accounts there are is not a union's to know: of one that is not there, it reviews nothing.
+    if (!reviewer.ok() && (reach.everything || !absl::IsNotFound(reviewer.status()))) return reviewer.status();
+    wanted.reviewer = reviewer.ok() ? reviewer->account : kNone;
   }
   ASSIGN_OR_RETURN(filter.items, ItemsOf(context, filter.round, request.items()));
   for (const int state : request.states()) filter.states.push_back(static_cast<v1::TaskState>(state));

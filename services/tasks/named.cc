@@ -1,5 +1,6 @@
 #include "services/tasks/named.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "services/rules/names.h"
@@ -26,6 +27,14 @@ absl::StatusOr<int64_t> UnitNamed(storage::ReadTransaction& tx, const serving::A
   ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row, storage::FindUnion(tx, actor.federation, parsed.id));
   if (!row) return NotFound(name);
   return row->union_number;
+}
+
+absl::StatusOr<int64_t> UnitReached(serving::ReadContext& context, const std::string& name, const std::string& field) {
+  const absl::StatusOr<int64_t> unit = UnitNamed(context.tx(), context.actor(), name, field);
+  const rules::Reach& reach = context.reach();
+  if (reach.everything || !(unit.ok() || absl::IsNotFound(unit.status()))) return unit;
+  if (unit.ok() && std::binary_search(reach.own_unions.begin(), reach.own_unions.end(), *unit)) return unit;
+  return rules::Refuse(v1::ERROR_REASON_NOT_YOUR_UNION);
 }
 
 absl::StatusOr<storage::AccountRow> AccountNamed(storage::ReadTransaction& tx, const serving::Actor& actor,

@@ -16,6 +16,10 @@ namespace phancong::tasks {
 // NOT_FOUND where it is another federation's, or there is no such union.
 [[nodiscard]] absl::StatusOr<int64_t> UnitNamed(storage::ReadTransaction& tx, const serving::Actor& actor,
                                                 const std::string& name, const std::string& field);
+// As UnitNamed, of a unit within the caller's reach: NOT_YOUR_UNION where it is not. Who does not reach everything does
+// not learn whether there is such a unit.
+[[nodiscard]] absl::StatusOr<int64_t> UnitReached(serving::ReadContext& context, const std::string& name,
+                                                  const std::string& field);
 // INVALID_FIELD on `field`; NOT_FOUND.
 [[nodiscard]] absl::StatusOr<storage::AccountRow> AccountNamed(storage::ReadTransaction& tx,
                                                                const serving::Actor& actor, const std::string& name,

@@ -1,9 +1,11 @@
 #include "services/tasks/read_task.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "google/protobuf/descriptor.h"
 #include "google/protobuf/util/time_util.h"
 #include "phancong/v1/event.pb.h"
 #include "services/journal/words.h"
@@ -22,6 +24,27 @@ namespace {
 
 // Both lists are keyed by one number: the entry's revision, the comment's number.
 constexpr size_t kKeyNumbers = 1;
+
+// Whether an event is one of a task's history to those who see its union's affairs alone: entries change tasks of many
+// unions at once, as a handing over does.
+bool IsAbout(int64_t task, const v1::Event& event) {
+  if (event.has_round_issued() || event.has_inspection_concluded()) return true;
+  if (event.has_item_issued()) {
+    const v1::ItemIssued& issued = event.item_issued();
+    return issued.first_task() <= task && task < issued.first_task() + issued.assignees_size();
+  }
+  if (event.has_tasks_extended()) {
+    const auto& tasks = event.tasks_extended().tasks();
+    return std::find(tasks.begin(), tasks.end(), task) != tasks.end();
+  }
+  // All others that change a task name it in a field of that name.
+  const auto* const kind =
+      event.GetReflection()->GetOneofFieldDescriptor(event, v1::Event::descriptor()->oneof_decl(0));
+  if (kind == nullptr) return false;
+  const google::protobuf::Message& what = event.GetReflection()->GetMessage(event, kind);
+  const google::protobuf::FieldDescriptor* const field = kind->message_type()->FindFieldByName("task");
+  return field != nullptr && what.GetReflection()->GetInt64(what, field) == task;
+}
 
 int64_t After(const serving::Page& page) { return page.after ? page.after->numbers[0] : 0; }
 
@@ -48,9 +71,12 @@ absl::Status ListTaskHistory(serving::ReadContext& context, const v1::ListTaskHi
     ASSIGN_OR_RETURN(const std::vector<storage::StoredEntry> stored,
                      storage::ReadEntries(context.tx(), context.federation(), revision, 1));
     for (const storage::StoredEntry& entry : stored) {
+      const auto told = [&](const v1::Event& event) {
+        return context.reach().everything || IsAbout(file.row.task, event);
+      };
       ASSIGN_OR_RETURN(*response->add_entries(),
                        journal::DescribeEntry(context.tx(), context.federation(), context.actor().federation_id, entry,
-                                              context.actor().language));
+                                              context.actor().language, told));
     }
   }
   return absl::OkStatus();

@@ -258,7 +258,7 @@ TEST_F(Inspections, AnUnannouncedOneBeginsWithoutNoticeAndIsSeenFromThenOn) {
   request.set_unannounced(true);
   ASSERT_DONE(Schedules(request));
   EXPECT_REFUSED(world.Inspector(1).Notifies("2025-01"), KIND_OF_INSPECTION);
-  EXPECT_REFUSED(unit.SeesInspection("2025-01"), NOT_FOUND);
+  EXPECT_REFUSED(unit.SeesInspection("2025-01"), NOT_YOUR_UNION);
   EXPECT_EQ(Lists(unit)->inspections_size(), 0);
   EXPECT_DONE(world.Inspector(1).Starts("2025-01"));
   const v1::Inspection seen = Shown(unit, "2025-01");
@@ -398,7 +398,7 @@ TEST_F(Inspections, OneIsCancelledByADecision) {
   // One that it never knew of.
   ASSERT_DONE(Schedules(Plan("finance", "thpt-viet-vinh")));
   EXPECT_DONE(chair.CancelsInspection("2025-02"));
-  EXPECT_REFUSED(unit.SeesInspection("2025-02"), NOT_FOUND);
+  EXPECT_REFUSED(unit.SeesInspection("2025-02"), NOT_YOUR_UNION);
   EXPECT_EQ(Lists(unit)->inspections_size(), 1);
   EXPECT_EQ(Lists(world.Chair())->inspections_size(), 2);
   // One that is concluded stays.
@@ -510,7 +510,7 @@ TEST_F(Inspections, TheUnitSeesItFromTheNoticeOnAndFindingsOnceItMayExplainThem)
   Person& unit = world.UnionChair("thpt-viet-vinh");
   world.GetsAccepted(task);
   ASSERT_DONE(Schedules(Plan("programme", "thpt-viet-vinh")));
-  EXPECT_REFUSED(unit.SeesInspection("2025-01"), NOT_FOUND);
+  EXPECT_REFUSED(unit.SeesInspection("2025-01"), NOT_YOUR_UNION);
   EXPECT_EQ(Lists(unit)->inspections_size(), 0);
   EXPECT_DONE(world.Inspector(1).Notifies("2025-01"));
   EXPECT_EQ(Shown(unit, "2025-01").notice().number(), "04/TB-UBKT");

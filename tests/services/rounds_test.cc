@@ -212,9 +212,10 @@ TEST(DraftRound, PreviewsTheYear) {
 
   v1::GetRoundRequest get;
   get.set_name(round.name());
-  const auto read = world.Reader().Call<v1::GetRoundResponse>(get);
+  const auto read = world.ExecutiveMember().Call<v1::GetRoundResponse>(get);
   ASSERT_DONE(read);
   EXPECT_EQ(read->round().SerializeAsString(), round.SerializeAsString());
+  EXPECT_REFUSED(world.Reader().Call<v1::GetRoundResponse>(get), NOT_FOUND) << "a draft is not published";
 }
 
 TEST(DraftRound, PreviewsTheTerm) {
@@ -518,7 +519,7 @@ TEST_F(IssuedYear, RoundsAreListedNewestFirstPageByPage) {
   v1::ListRoundsRequest list;
   list.set_parent(world_.FederationName());
   list.set_page_size(2);
-  const auto first = world_.Reader().Call<v1::ListRoundsResponse>(list);
+  const auto first = world_.ExecutiveMember().Call<v1::ListRoundsResponse>(list);
   ASSERT_DONE(first);
   ASSERT_EQ(first->rounds_size(), 2);
   EXPECT_EQ(first->rounds(0).name(), world_.RoundName("2026"));
@@ -526,16 +527,21 @@ TEST_F(IssuedYear, RoundsAreListedNewestFirstPageByPage) {
   EXPECT_EQ(first->rounds(1).items_size(), 0);
   EXPECT_EQ(first->rounds(1).task_count(), 82);
   list.set_page_token(first->next_page_token());
-  const auto second = world_.Reader().Call<v1::ListRoundsResponse>(list);
+  const auto second = world_.ExecutiveMember().Call<v1::ListRoundsResponse>(list);
   ASSERT_DONE(second);
   ASSERT_EQ(second->rounds_size(), 1);
   EXPECT_EQ(second->rounds(0).name(), world_.RoundName("2024"));
   EXPECT_THAT(second->next_page_token(), IsEmpty());
   list.set_page_token(first->next_page_token() + "x");
-  EXPECT_REFUSED(world_.Reader().Call<v1::ListRoundsResponse>(list), PAGE_TOKEN_INVALID);
+  EXPECT_REFUSED(world_.ExecutiveMember().Call<v1::ListRoundsResponse>(list), PAGE_TOKEN_INVALID);
   list.set_page_token("");
   list.set_page_size(1001);
-  EXPECT_REFUSED(world_.Reader().Call<v1::ListRoundsResponse>(list), INVALID_FIELD);
+  EXPECT_REFUSED(world_.ExecutiveMember().Call<v1::ListRoundsResponse>(list), INVALID_FIELD);
+  list.clear_page_token();
+  const auto published = world_.Reader().Call<v1::ListRoundsResponse>(list);
+  ASSERT_DONE(published);
+  ASSERT_EQ(published->rounds_size(), 1) << "drafts are not";
+  EXPECT_EQ(published->rounds(0).name(), world_.RoundName("2025"));
 }
 
 }  // namespace

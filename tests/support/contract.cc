@@ -125,6 +125,8 @@ std::unique_ptr<Message> RequestAbout(const MethodDescriptor& method, const std:
                                       const std::string& request_id) {
   std::unique_ptr<Message> request = NewRequest(method);
   SetText(*request, ResourceField(*method.input_type()).name(), resource);
+  // Reads of a year's figures name it beside the unit.
+  if (method.input_type()->FindFieldByName("round") != nullptr) SetText(*request, "round", "2025");
   if (IsCommand(method)) {
     SetText(*request, "request_id", request_id);
     if (method.input_type()->FindFieldByName("etag") != nullptr) SetText(*request, "etag", kNoEtag);

@@ -27,8 +27,8 @@ namespace phancong::support {
 // The field that says what a request is about: `name`, else `parent`.
 [[nodiscard]] const google::protobuf::FieldDescriptor& ResourceField(const google::protobuf::Descriptor& request);
 
-// A request about `resource` that is well formed as far as nothing but its name is looked at. A command's etag is one
-// that no resource has: whoever may call it learns that it is stale, and changes nothing.
+// A request about `resource` that is well formed as far as nothing but its name is looked at; about the year 2025. A
+// command's etag is one that no resource has: whoever may call it learns that it is stale, and changes nothing.
 [[nodiscard]] std::unique_ptr<google::protobuf::Message> RequestAbout(const google::protobuf::MethodDescriptor& method,
                                                                       const std::string& resource,
                                                                       const std::string& request_id);

@@ -348,6 +348,7 @@ class Model {
   [[nodiscard]] static bool IsHeld(const Office& office, ModelDay day);
   [[nodiscard]] bool SitsIn(const std::string& who, const Body& body, ModelDay day) const;
   [[nodiscard]] bool MayDelegateAtAll(const Ask& ask) const;
+  [[nodiscard]] std::string HearsWhatIsNotThere(const Ask& ask) const;
   [[nodiscard]] std::string WhyNotDelegating(const Ask& ask, const Office& office) const;
 
   // Who asks, and for whom; whether one of these people is one of those.

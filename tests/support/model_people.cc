@@ -40,7 +40,10 @@ std::string Model::HandOver(const Ask& ask, const std::string& leaver, const std
   if (!decision) return Refuse(ask.who, "DECISION_REQUIRED");
   bool anything = false;
   const std::map<int64_t, Charge> before = charges;
-  for (const auto& [number, charge] : before) {
+  // Named here, since Clang 14 lets no lambda see a structured binding.
+  for (const auto& charged : before) {
+    const int64_t number = charged.first;
+    const Charge& charge = charged.second;
     if (charge.account != leaver || charge.to != 0) continue;
     anything = true;
     charges.at(number).to = today;
@@ -111,7 +114,6 @@ bool Model::MayActFor(const std::string& who, const std::string& behalf) const {
 
 // Policy, and then its holder or the head of its body.
 std::string Model::WhyNotDelegating(const Ask& ask, const Office& office) const {
-  if (!ask.behalf.empty()) return "NOT_DELEGATED";
   const Body body = BodyOf(office);
   bool heads = false;
   if (body == "Standing Committee" || body == "Executive Committee") heads = IsHeadOfStandingCommittee(ask.who);
@@ -126,17 +128,23 @@ bool Model::MayDelegateAtAll(const Ask& ask) const {
                      [&](const std::string& unit) { return HoldsAnyIn(ask, unit); });
 }
 
+// Unions do not learn which positions and delegations there are.
+std::string Model::HearsWhatIsNotThere(const Ask& ask) const {
+  return IsOfStandingCommittee(ask) || IsInspector(ask) ? "NOT_FOUND" : "POSITION_REQUIRED";
+}
+
 std::string Model::Delegate(const Ask& ask, int64_t number, const std::string& to_whom, ModelDay to) {
   if (!MayDelegateAtAll(ask)) return Refuse(ask.who, "POSITION_REQUIRED");
+  if (!ask.behalf.empty()) return Refuse(ask.who, "NOT_DELEGATED");
   const auto found = offices.find(number);
-  if (found == offices.end()) return Refuse(ask.who, "NOT_FOUND");
+  if (found == offices.end()) return Refuse(ask.who, HearsWhatIsNotThere(ask));
   const Office& office = found->second;
   if (std::string why = WhyNotDelegating(ask, office); !why.empty()) return Refuse(ask.who, why);
-  if (disabled.at(to_whom)) return Refuse(ask.who, "ACCOUNT_DISABLED");
   const Body body = BodyOf(office);
   bool fits = !body.empty() && to >= today && to_whom != office.account && IsHeld(office, today) && IsHeld(office, to);
   for (ModelDay day = today; fits && day <= to; ++day) fits = SitsIn(to_whom, body, day);
   if (!fits) return Refuse(ask.who, "INVALID_FIELD");
+  if (disabled.at(to_whom)) return Refuse(ask.who, "ACCOUNT_DISABLED");
   for (const auto& [other, delegation] : delegations) {
     const bool ever = delegation.from <= delegation.to;
     if (ever && delegation.office == number && delegation.from <= to && delegation.to >= today) {
@@ -151,8 +159,9 @@ std::string Model::Delegate(const Ask& ask, int64_t number, const std::string& t
 // With the day, or with yesterday: at once.
 std::string Model::EndDelegation(const Ask& ask, int64_t number, bool at_once) {
   if (!MayDelegateAtAll(ask)) return Refuse(ask.who, "POSITION_REQUIRED");
+  if (!ask.behalf.empty()) return Refuse(ask.who, "NOT_DELEGATED");
   const auto found = delegations.find(number);
-  if (found == delegations.end()) return Refuse(ask.who, "NOT_FOUND");
+  if (found == delegations.end()) return Refuse(ask.who, HearsWhatIsNotThere(ask));
   if (std::string why = WhyNotDelegating(ask, offices.at(found->second.office)); !why.empty()) {
     return Refuse(ask.who, why);
   }
