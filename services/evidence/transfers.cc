@@ -10,6 +10,7 @@
 #include "services/rules/merkle.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/serving/patience.h"
 #include "services/serving/status.h"
 #include "spdlog/spdlog.h"
 #include "storage/programmes.h"
@@ -44,17 +45,26 @@ absl::Status CheckDeclared(const v1::UploadEvidenceRequest& first) {
 class Transfers::UploadReactor final : public grpc::ServerReadReactor<v1::UploadEvidenceRequest> {
  public:
   UploadReactor(Transfers& transfers, grpc::CallbackServerContext* context, v1::UploadEvidenceResponse* response)
-      : transfers_(transfers), context_(context), response_(response) {}
+      : transfers_(transfers),
+        context_(context),
+        response_(response),
+        patience_(transfers.patience_, [context] { context->TryCancel(); }) {}
 
   void Start() {
     const auto actor = transfers_.calls_.SignedIn(*context_, transfers_.calls_.MethodOf(first_));
     if (!actor.ok()) return Refuse(actor.status());
     counted_ = true;
     if (transfers_.uploads_.fetch_add(1) >= kUploads) return Refuse(rules::Refuse(v1::ERROR_REASON_OVERLOADED));
+    patience_.Begin();
     StartRead(&piece_);
   }
 
   void OnReadDone(bool ok) override {
+    if (ok) {
+      patience_.Heard(piece_.ByteSizeLong());
+    } else {
+      patience_.End();
+    }
     if (!ok && !begun_) return Refuse(rules::RefuseField("parent", "phải có", "is required"));
     if (!ok) return OnPool([this] { End(); });
     if (begun_) return OnPool([this] { Take(); });
@@ -172,6 +182,7 @@ class Transfers::UploadReactor final : public grpc::ServerReadReactor<v1::Upload
   Transfers& transfers_;
   grpc::CallbackServerContext* const context_;
   v1::UploadEvidenceResponse* const response_;
+  serving::Patience patience_;
   bool counted_ = false;
   bool begun_ = false;
   v1::UploadEvidenceRequest piece_;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <string>
 
+#include "absl/time/time.h"
 #include "grpcpp/support/server_callback.h"
 #include "phancong/v1/evidence_service.pb.h"
 #include "services/evidence/media_types.h"
@@ -21,9 +22,9 @@ inline constexpr int kDownloads = 64;
 // Thread-safe. Every piece is written and read on the pool: gRPC's threads and the writer's wait for no disk.
 class Transfers {
  public:
-  // All outlive it, and every stream.
-  Transfers(serving::Calls& calls, storage::ContentStore& contents, serving::Pool& pool)
-      : calls_(calls), contents_(contents), pool_(pool) {}
+  // All outlive it, and every stream. An upload that brings too little in `patience` is cancelled (patience.h).
+  Transfers(serving::Calls& calls, storage::ContentStore& contents, serving::Pool& pool, absl::Duration patience)
+      : calls_(calls), contents_(contents), pool_(pool), patience_(patience) {}
   Transfers(const Transfers&) = delete;
   Transfers& operator=(const Transfers&) = delete;
 
@@ -45,6 +46,7 @@ class Transfers {
   serving::Calls& calls_;
   storage::ContentStore& contents_;
   serving::Pool& pool_;
+  const absl::Duration patience_;
   MediaTypes media_types_;
   std::atomic<int> uploads_ = 0;
   std::atomic<int> downloads_ = 0;

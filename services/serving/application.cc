@@ -80,7 +80,7 @@ struct Application::Rooms {
                 std::move(settings.devices)),
         watches(calls, reads, announcements),
         contents(options.evidence_folder, store),
-        transfers(calls, contents, content_pool),
+        transfers(calls, contents, content_pool, options.upload_patience),
         sweeping(options.sweep_period, [this] { Sweep(); }),
         noting_uses(options.session_use_period, [this] { sign_in.NoteUses(); }),
         reminding(store, writer, commands, announcements, clock, options.reminder_period, options.smtp),

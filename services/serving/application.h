@@ -16,6 +16,7 @@
 #include "services/serving/certificate.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
+#include "services/serving/patience.h"
 #include "services/serving/metrics.h"
 #include "storage/store.h"
 
@@ -45,6 +46,8 @@ struct ApplicationOptions {
   std::optional<reminders::SmtpOptions> smtp = {};
   // Where contents of evidence files are kept; empty: nowhere, and uploads are refused.
   std::string evidence_folder = {};
+  // The window in which an upload has to bring something, in real time; see patience.h.
+  absl::Duration upload_patience = kPatience;
   // How often leftovers of uploads are removed, in real time; at the start in any case.
   absl::Duration sweep_period = absl::Hours(1);
   // How long calls under way have when the server stops.

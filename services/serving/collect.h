@@ -7,7 +7,8 @@
 //
 // The body gets the first message's fields with the `chunk`s of all messages joined; fields other than `chunk` count in
 // the first message alone. More than kCollectedBytes are refused with TOO_LARGE, more than kCollecting uploads at a
-// time with OVERLOADED. Policy is asked after the first message, so that nobody sends what they may not.
+// time with OVERLOADED; one that brings too little in kPatience is cancelled. Policy is asked after the first message,
+// so that nobody sends what they may not.
 #ifndef PHANCONG_SERVICES_SERVING_COLLECT_H_
 #define PHANCONG_SERVICES_SERVING_COLLECT_H_
 
@@ -19,6 +20,7 @@
 #include "services/rules/refusal.h"
 #include "services/serving/calls.h"
 #include "services/serving/methods.h"
+#include "services/serving/patience.h"
 #include "services/serving/status.h"
 
 namespace phancong::serving {
@@ -31,9 +33,12 @@ class CollectReactor final : public grpc::ServerReadReactor<Request> {
  public:
   CollectReactor(Calls& calls, grpc::CallbackServerContext* context, Response* response,
                  CommandFunction<Request, Response> body)
-      : calls_(calls), context_(context), response_(response), body_(std::move(body)) {
+      : calls_(calls), context_(context), response_(response), body_(std::move(body)), patience_(kPatience, [context] {
+          context->TryCancel();
+        }) {
     const auto actor = calls_.SignedIn(*context, calls_.MethodOf(whole_));
     if (actor.ok()) {
+      patience_.Begin();
       this->StartRead(&piece_);
     } else {
       Refuse(actor.status());
@@ -41,7 +46,11 @@ class CollectReactor final : public grpc::ServerReadReactor<Request> {
   }
 
   void OnReadDone(bool ok) override {
-    if (!ok) return Run();
+    if (!ok) {
+      patience_.End();
+      return Run();
+    }
+    patience_.Heard(piece_.ByteSizeLong());
     if (!first_) {
       whole_.mutable_chunk()->append(piece_.chunk());
       return GoOn();
@@ -87,6 +96,7 @@ class CollectReactor final : public grpc::ServerReadReactor<Request> {
   grpc::CallbackServerContext* const context_;
   Response* const response_;
   const CommandFunction<Request, Response> body_;
+  Patience patience_;
   bool counted_ = false;
   bool first_ = true;
   Request piece_;

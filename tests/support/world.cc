@@ -188,6 +188,7 @@ void World::Start() {
                                   .reminder_period = absl::InfiniteDuration(),
                                   .smtp = options_.smtp,
                                   .evidence_folder = storage::EvidenceFolderOf(path()).string(),
+                                  .upload_patience = options_.upload_patience,
                                   .sweep_period = absl::Hours(24)});
   const absl::Status started = running_->application->Start();
   ASSERT_TRUE(started.ok()) << started;

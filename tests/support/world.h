@@ -27,6 +27,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "google/protobuf/message.h"
 #include "google/type/date.pb.h"
 #include "phancong/v1/account_service.pb.h"
@@ -278,6 +279,8 @@ struct WorldOptions {
   uint64_t seed = 1;
   // Where messages are mailed; nowhere where it is nothing.
   std::optional<reminders::SmtpOptions> smtp = {};
+  // How long an upload may bring nothing, in real time.
+  absl::Duration upload_patience = absl::Hours(1);
 };
 
 class World {
