@@ -6,9 +6,23 @@
 #include "services/rules/refusal.h"
 
 namespace phancong::rules {
+namespace {
+
+// Before a letter that would not fit whole.
+void Cut(std::string& text) {
+  if (text.size() <= kProblemBytes) return;
+  size_t end = kProblemBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  text.resize(end);
+  text += "…";
+}
+
+}  // namespace
 
 void AddProblem(std::vector<FileProblem>& problems, FileProblem problem) {
-  if (problems.size() < kMostFileProblems) problems.push_back(std::move(problem));
+  if (problems.size() >= kMostFileProblems) return;
+  for (std::string* text : {&problem.field, &problem.vi, &problem.en}) Cut(*text);
+  problems.push_back(std::move(problem));
 }
 
 v1::Problem ProblemIn(const FileProblem& problem, std::string_view language) {

@@ -25,7 +25,11 @@ struct FileProblem {
 // So many problems of one file are kept: nobody reads more, and a file made of errors fills no memory.
 inline constexpr size_t kMostFileProblems = 1'000;
 
-// Keeps a problem, unless kMostFileProblems are kept already.
+// So long each text of a problem is, at most and but for the "…" where it was cut: a file that is one long word is not
+// sent back whole.
+inline constexpr size_t kProblemBytes = 1'000;
+
+// Keeps a problem, its texts cut, unless kMostFileProblems are kept already.
 void AddProblem(std::vector<FileProblem>& problems, FileProblem problem);
 
 // As callers get it, in `language` ("vi" or "en").

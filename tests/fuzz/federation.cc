@@ -92,7 +92,9 @@ void Inspect(World& world) {
     ASSERT_DONE(world.Inspector(1).Starts(name));
     ASSERT_DONE(world.Inspector(1).Finds(name, "Sổ sách chưa đủ.", "2026-06-30"));
     ASSERT_DONE(world.Inspector(2).Finds(name, "Chưa họp đủ kỳ.", "2026-06-30"));
-    if (i == 2) ASSERT_DONE(world.InspectionChair().DraftsConclusion(name, "2025-12-20"));
+    if (i == 2) {
+      ASSERT_DONE(world.InspectionChair().DraftsConclusion(name, "2025-12-20"));
+    }
     if (i == 3) {
       world.GetsConcluded(name);
       ASSERT_DONE(world.UnionChair(kUnits[3]).SubmitsRemedy(name + "/findings/1", "Đã bổ sung."));

@@ -981,6 +981,17 @@ TEST(WrongFile, WithCurvedQuotesIsSpokenOfInWholeLetters) {
   }
 }
 
+TEST(WrongFile, ThatIsOneLongWordIsSpokenOfShortly) {
+  const ProgrammeReading reading = ReadProgramme(std::string(40'000, 'x') + ": “" + std::string(40'000, 'y'));
+  EXPECT_FALSE(reading.problems.empty());
+  for (const FileProblem& problem : reading.problems) {
+    for (const std::string& text : {problem.field, problem.vi, problem.en}) {
+      EXPECT_LE(text.size(), kProblemBytes + std::string_view("…").size());
+      EXPECT_TRUE(Nfc(text).ok());
+    }
+  }
+}
+
 TEST(WrongFile, ThatIsTooGreatIsNotRead) {
   const ProgrammeReading reading = ReadProgramme("#" + std::string(kProgrammeBytes, ' '));
   EXPECT_THAT(Places(reading.problems), ElementsAre(std::pair(0, std::string())));
