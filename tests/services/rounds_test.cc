@@ -538,6 +538,7 @@ TEST_F(IssuedYear, RoundsAreListedNewestFirstPageByPage) {
   list.set_page_size(1001);
   EXPECT_REFUSED(world_.ExecutiveMember().Call<v1::ListRoundsResponse>(list), INVALID_FIELD);
   list.clear_page_token();
+  list.set_page_size(10);
   const auto published = world_.Reader().Call<v1::ListRoundsResponse>(list);
   ASSERT_DONE(published);
   ASSERT_EQ(published->rounds_size(), 1) << "drafts are not";
