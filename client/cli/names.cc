@@ -141,6 +141,8 @@ std::string ShortName(std::string_view name, const Place& place, bool leave_out_
   std::vector<std::string_view> ids;
   for (size_t i = 1; i < parts.size(); i += 2) ids.push_back(parts[i]);
   const std::string_view collection = parts[parts.size() - 2];
+  // A number alone would mean one's own.
+  if (collection == "sessions" && ids[0] != place.account) return std::string(name);
   const bool of_round_meant =
       (collection == "tasks" || collection == "extensions") && leave_out_round && ids[0] == place.round;
   if (collection == "sessions" || of_round_meant) ids.erase(ids.begin());
