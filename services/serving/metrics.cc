@@ -43,6 +43,11 @@ struct Metrics::Figures final : prometheus::Collectable {
     return families;
   }
 
+  Histogram& SecondsOf(const Method& method) {
+    if (method.is_public) return sign_in_seconds;
+    return method.access.changes() ? command_seconds : read_seconds;
+  }
+
   // A library's own look-up by labels costs more than many a call.
   prometheus::Counter& CounterOf(const Method& method, const std::string& outcome) {
     const std::lock_guard lock(mutex);
@@ -63,6 +68,7 @@ struct Metrics::Figures final : prometheus::Collectable {
       BuildHistogram().Name("phancong_call_seconds").Help("How long calls took.").Register(registry);
   Histogram& command_seconds = call_seconds.Add({{"kind", "command"}}, kSeconds);
   Histogram& read_seconds = call_seconds.Add({{"kind", "read"}}, kSeconds);
+  Histogram& sign_in_seconds = call_seconds.Add({{"kind", "sign_in"}}, kSeconds);
   Histogram& batch = BuildHistogram()
                          .Name("phancong_writer_batch")
                          .Help("Pieces of work in one commit.")
@@ -89,9 +95,7 @@ void Metrics::ForgetGauges() {
 
 void Metrics::Called(const Method& method, const absl::Status& outcome, absl::Duration took) {
   figures_->CounterOf(method, OutcomeName(outcome)).Increment();
-  if (method.answers_in_a_stream) return;
-  Histogram& seconds = method.access.changes() ? figures_->command_seconds : figures_->read_seconds;
-  seconds.Observe(absl::ToDoubleSeconds(took));
+  if (!method.answers_in_a_stream) figures_->SecondsOf(method).Observe(absl::ToDoubleSeconds(took));
 }
 
 void Metrics::Committed(size_t pieces, absl::Duration took) {

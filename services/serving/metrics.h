@@ -3,8 +3,9 @@
 //   phancong_calls_total{method,outcome}         calls that have ended; `outcome` is OK, a reason of
 //   error_reason.proto, or
 //                                                the gRPC code of what has none
-//   phancong_call_seconds{kind}                  how long they took, but for watches and downloads; kind is
-//                                                command or read
+//   phancong_call_seconds{kind}                  how long they took, but for watches and downloads; kind is command,
+//   read, or
+//                                                sign_in, which is slow by design
 //   phancong_writer_batch                        pieces of work in one commit
 //   phancong_commit_seconds                      from the first of them to the commit
 //   phancong_writer_waiting, phancong_reads_waiting, phancong_passwords_waiting

@@ -30,12 +30,20 @@ TEST(Metrics, CountCallsByMethodAndOutcome) {
   for (int i = 0; i < 3; ++i) metrics.Called(submit, absl::OkStatus(), absl::Milliseconds(2));
   metrics.Called(submit, rules::Refuse(v1::ERROR_REASON_STALE), absl::Milliseconds(2));
   metrics.Called(accept, absl::InternalError("a defect"), absl::Seconds(3));
+  Method sign_in;
+  sign_in.name = "SignIn";
+  sign_in.is_public = true;
+  metrics.Called(sign_in, absl::OkStatus(), absl::Milliseconds(150));
+  Method watch;
+  watch.answers_in_a_stream = true;
+  metrics.Called(watch, absl::CancelledError(), absl::Hours(8));
   const std::string text = metrics.Text();
   EXPECT_THAT(text, AllOf(HasSubstr(R"(phancong_calls_total{method="SubmitTask",outcome="OK"} 3)"),
                           HasSubstr(R"(phancong_calls_total{method="SubmitTask",outcome="STALE"} 1)"),
                           HasSubstr(R"(phancong_calls_total{method="AcceptTask",outcome="INTERNAL"} 1)")));
   EXPECT_THAT(text, AllOf(HasSubstr(R"(phancong_call_seconds_count{kind="command"} 5)"),
                           HasSubstr(R"(phancong_call_seconds_count{kind="read"} 0)"),
+                          HasSubstr(R"(phancong_call_seconds_count{kind="sign_in"} 1)"),
                           HasSubstr(R"(phancong_call_seconds_bucket{kind="command",le="0.0025"} 4)"),
                           HasSubstr(R"(phancong_call_seconds_bucket{kind="command",le="2.5"} 4)"),
                           HasSubstr(R"(phancong_call_seconds_bucket{kind="command",le="5"} 5)")));
