@@ -61,6 +61,7 @@ class Person {
   [[nodiscard]] const std::string& account() const { return account_; }
   [[nodiscard]] std::string name() const;  // federations/…/accounts/…
   [[nodiscard]] const std::string& token() const { return token_; }
+  [[nodiscard]] const std::string& password() const { return password_; }
   // "vi" or "en": the language of the messages they get.
   void Reads(std::string language) { language_ = std::move(language); }
   // From now on they act for this account; "": in their own right.
