@@ -19,7 +19,7 @@ using google::protobuf::Reflection;
 
 constexpr std::string_view kWholeFile = "source";
 
-enum class Fault { kText, kList, kValue };
+enum class Fault { kText, kZeroByte, kList, kValue };
 
 struct Violation {
   std::string field;
@@ -49,8 +49,10 @@ std::optional<Violation> FindIn(const Message& message, const FieldDescriptor& f
   std::string scratch;
   const std::string& text = listed ? reflection.GetRepeatedStringReference(message, &field, index, &scratch)
                                    : reflection.GetStringReference(message, &field, &scratch);
-  if (text.size() <= kTextBytes) return std::nullopt;
-  return Violation{.field = path(), .fault = Fault::kText};
+  if (text.size() > kTextBytes) return Violation{.field = path(), .fault = Fault::kText};
+  // No store keeps or finds one in a text.
+  if (text.find('\0') != std::string::npos) return Violation{.field = path(), .fault = Fault::kZeroByte};
+  return std::nullopt;
 }
 
 std::optional<Violation> Find(const Message& message) {
@@ -83,6 +85,9 @@ absl::Status CheckForm(const Message& request) {
   if (found->fault == Fault::kList) {
     return rules::RefuseField(std::move(found->field), fmt::format("có quá {} phần tử", kListEntries),
                               fmt::format("has more than {} entries", kListEntries));
+  }
+  if (found->fault == Fault::kZeroByte) {
+    return rules::RefuseField(std::move(found->field), "không được có byte 0", "must not have a zero byte in it");
   }
   if (found->fault == Fault::kValue) {
     return rules::RefuseField(std::move(found->field), "không phải là một giá trị có trong giao ước",

@@ -243,6 +243,14 @@ TEST_F(Lists, AStateThatTheContractDoesNotHaveIsRefused) {
   EXPECT_EQ(refused.fields, std::vector<std::string>{"states[1]"});
 }
 
+TEST_F(Lists, ATextWithAZeroByteIsRefused) {
+  v1::ListTasksRequest request = Of();
+  request.set_text(std::string("hội\0nghị", 11));
+  const auto refused = world.Chair().Call<v1::ListTasksResponse>(request);
+  EXPECT_REFUSED(refused, INVALID_FIELD);
+  EXPECT_EQ(refused.fields, std::vector<std::string>{"text"});
+}
+
 TEST_F(Lists, WhatIsWrongInTheRequestIsRefused) {
   v1::ListTasksRequest request = Of();
   request.add_items("1.3");
