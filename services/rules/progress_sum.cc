@@ -3,25 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "absl/numeric/int128.h"
 #include "fmt/format.h"
-#include "services/rules/target.h"
+#include "services/rules/judgement.h"
 
 namespace phancong::rules {
 namespace {
-
-bool HasData(v1::ProgressState state) { return state == v1::PROGRESS_STATE_MET || state == v1::PROGRESS_STATE_NOT_MET; }
-
-bool Meets(v1::Item::Measure measure, int64_t numerator, int64_t denominator, int64_t target) {
-  switch (measure) {
-    case v1::Item::MEASURE_COUNT:
-      return numerator >= target;
-    case v1::Item::MEASURE_AVERAGE:
-      return denominator > 0 && absl::int128(numerator) >= absl::int128(target) * denominator;
-    default:
-      return MeetsPercent(numerator, denominator, target);
-  }
-}
 
 void AddFigure(v1::Item::Measure measure, const v1::FigureProgress& part, v1::FigureProgress& sum) {
   sum.set_numerator(sum.numerator() + part.numerator());
@@ -30,21 +16,18 @@ void AddFigure(v1::Item::Measure measure, const v1::FigureProgress& part, v1::Fi
   sum.set_provisional_denominator(sum.provisional_denominator() + part.provisional_denominator());
   const bool count = measure == v1::Item::MEASURE_COUNT;
   sum.set_target(count ? sum.target() + part.target() : std::min(sum.target(), part.target()));
-  sum.set_met(Meets(measure, sum.numerator(), sum.denominator(), sum.target()));
-  sum.set_provisional_met(Meets(measure, sum.provisional_numerator(), sum.provisional_denominator(), sum.target()));
+  sum.set_met(SumMeets(measure, sum.numerator(), sum.denominator(), sum.target()));
+  sum.set_provisional_met(SumMeets(measure, sum.provisional_numerator(), sum.provisional_denominator(), sum.target()));
 }
 
-// A RATIO of nothing says nothing, and leaves the answer to the other figures.
-v1::ProgressState Judged(const v1::IndicatorProgress& sum, bool has_data, bool provisional) {
-  if (sum.expected() == 0) return v1::PROGRESS_STATE_NOBODY_ELIGIBLE;
-  if (sum.not_applicable() == sum.expected()) return v1::PROGRESS_STATE_NOT_APPLICABLE;
-  if (!has_data) return v1::PROGRESS_STATE_NO_DATA;
-  const bool met = std::all_of(sum.figures().begin(), sum.figures().end(), [&](const v1::FigureProgress& figure) {
-    const int64_t denominator = provisional ? figure.provisional_denominator() : figure.denominator();
-    if (sum.measure() == v1::Item::MEASURE_RATIO && denominator == 0) return true;
-    return provisional ? figure.provisional_met() : figure.met();
-  });
-  return met ? v1::PROGRESS_STATE_MET : v1::PROGRESS_STATE_NOT_MET;
+v1::ProgressState StateOf(const v1::IndicatorProgress& sum, bool has_data, bool provisional) {
+  Judged judged{
+      .expected = sum.expected(), .not_applicable = sum.not_applicable(), .has_data = has_data, .figures = {}};
+  for (const v1::FigureProgress& figure : sum.figures()) {
+    judged.figures.push_back(provisional ? JudgedFigure{figure.provisional_denominator(), figure.provisional_met()}
+                                         : JudgedFigure{figure.denominator(), figure.met()});
+  }
+  return Judge(sum.measure(), judged);
 }
 
 }  // namespace
@@ -69,8 +52,8 @@ void AddProgress(const v1::IndicatorProgress& part, v1::IndicatorProgress& sum) 
     sum.set_not_applicable(sum.not_applicable() + part.not_applicable());
     sum.set_submitted(sum.submitted() + part.submitted());
     for (int i = 0; i < sum.figures_size(); ++i) AddFigure(sum.measure(), part.figures(i), *sum.mutable_figures(i));
-    sum.set_state(Judged(sum, data, false));
-    sum.set_provisional_state(Judged(sum, provisional_data, true));
+    sum.set_state(StateOf(sum, data, false));
+    sum.set_provisional_state(StateOf(sum, provisional_data, true));
   }
   if (sum.state() == v1::PROGRESS_STATE_NO_DATA) {
     sum.mutable_note()->set_vi("Chưa liên đoàn nào có số liệu.");

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "absl/numeric/int128.h"
+#include "services/rules/judgement.h"
 #include "services/rules/scope.h"
 #include "services/rules/target.h"
 #include "services/rules/task_machine.h"
@@ -14,18 +14,6 @@ namespace {
 bool IsNotApplicable(const TaskLeaf& leaf) {
   return !leaf.figures.empty() && std::all_of(leaf.figures.begin(), leaf.figures.end(),
                                               [](const LeafFigure& figure) { return figure.not_applicable; });
-}
-
-// A figure's sums against its target.
-bool SumMeets(const v1::Item& item, int64_t numerator, int64_t denominator, int64_t target) {
-  switch (item.measure()) {
-    case v1::Item::MEASURE_COUNT:
-      return numerator >= target;
-    case v1::Item::MEASURE_AVERAGE:
-      return denominator > 0 && absl::int128(numerator) >= absl::int128(target) * denominator;
-    default:
-      return MeetsPercent(numerator, denominator, target);
-  }
 }
 
 v1::FigureProgress& AddFigure(v1::IndicatorProgress& progress, const v1::Figure& figure, const FigureSums& sums) {
@@ -66,7 +54,7 @@ void AddFigures(v1::IndicatorProgress& progress, const v1::Item& item, const Ite
         added.set_denominator(applicable);
         break;
     }
-    added.set_met(SumMeets(item, added.numerator(), added.denominator(), added.target()));
+    added.set_met(SumMeets(item.measure(), added.numerator(), added.denominator(), added.target()));
   }
 }
 
@@ -87,8 +75,6 @@ void AddFiguresOf(v1::IndicatorProgress& progress, const v1::Item& item, const I
   }
 }
 
-bool HasData(v1::ProgressState state) { return state == v1::PROGRESS_STATE_MET || state == v1::PROGRESS_STATE_NOT_MET; }
-
 v1::LocalText Note(std::string vi, std::string en) {
   v1::LocalText note;
   note.set_vi(std::move(vi));
@@ -97,32 +83,18 @@ v1::LocalText Note(std::string vi, std::string en) {
 }
 
 void SetState(v1::IndicatorProgress& progress, const v1::Item& item, const ItemCounts& counts) {
-  if (counts.expected == 0) {
-    progress.set_state(v1::PROGRESS_STATE_NOBODY_ELIGIBLE);
-    return;
+  Judged judged{.expected = counts.expected,
+                .not_applicable = counts.not_applicable,
+                .has_data = counts.reported > counts.not_applicable,
+                .figures = {}};
+  for (const v1::FigureProgress& figure : progress.figures()) {
+    judged.figures.push_back({.denominator = figure.denominator(), .met = figure.met()});
   }
-  if (counts.not_applicable == counts.expected) {
-    progress.set_state(v1::PROGRESS_STATE_NOT_APPLICABLE);
-    return;
-  }
-  if (counts.reported == counts.not_applicable) {
-    progress.set_state(v1::PROGRESS_STATE_NO_DATA);
-    *progress.mutable_note() = Note("Chưa có báo cáo nào được duyệt.", "No report has been accepted yet.");
-    return;
-  }
-  // A figure with nothing below its line says nothing, and leaves the answer to the others.
-  const auto says = [&](const v1::FigureProgress& figure) {
-    return item.measure() != v1::Item::MEASURE_RATIO || figure.denominator() > 0;
-  };
-  const auto& figures = progress.figures();
-  if (std::none_of(figures.begin(), figures.end(), says)) {
-    progress.set_state(v1::PROGRESS_STATE_NO_DATA);
-    *progress.mutable_note() = Note("Tổng mẫu số bằng 0.", "The denominators sum to 0.");
-    return;
-  }
-  const bool met = std::all_of(figures.begin(), figures.end(),
-                               [&](const v1::FigureProgress& figure) { return figure.met() || !says(figure); });
-  progress.set_state(met ? v1::PROGRESS_STATE_MET : v1::PROGRESS_STATE_NOT_MET);
+  progress.set_state(Judge(item.measure(), judged));
+  if (progress.state() != v1::PROGRESS_STATE_NO_DATA) return;
+  *progress.mutable_note() = judged.has_data
+                                 ? Note("Tổng mẫu số bằng 0.", "The denominators sum to 0.")
+                                 : Note("Chưa có báo cáo nào được duyệt.", "No report has been accepted yet.");
 }
 
 }  // namespace
@@ -288,8 +260,9 @@ std::vector<v1::FigureProgress> OverTerm(const v1::Item& item, const std::vector
     }
   }
   for (v1::FigureProgress& sum : over_term) {
-    sum.set_met(SumMeets(item, sum.numerator(), sum.denominator(), sum.target()));
-    sum.set_provisional_met(SumMeets(item, sum.provisional_numerator(), sum.provisional_denominator(), sum.target()));
+    sum.set_met(SumMeets(item.measure(), sum.numerator(), sum.denominator(), sum.target()));
+    sum.set_provisional_met(
+        SumMeets(item.measure(), sum.provisional_numerator(), sum.provisional_denominator(), sum.target()));
   }
   return over_term;
 }
