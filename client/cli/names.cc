@@ -146,7 +146,9 @@ std::string ShortName(std::string_view name, const Place& place, bool leave_out_
   const bool of_round_meant =
       (collection == "tasks" || collection == "extensions") && leave_out_round && ids[0] == place.round;
   if (collection == "sessions" || of_round_meant) ids.erase(ids.begin());
-  return Join(ids, "/");
+  std::string shortened = Join(ids, "/");
+  // A union may be called "federations", and would then be taken for the beginning of a full name.
+  return shortened.starts_with("federations/") ? std::string(name) : shortened;
 }
 
 std::string FederationId(std::string_view name) {

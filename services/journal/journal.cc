@@ -66,7 +66,9 @@ absl::Status ListEntries(serving::ReadContext& read, const v1::ListEntriesReques
     return rules::RefuseField("from_revision", "phải từ 1 trở lên", "must be 1 or more");
   }
   ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, 1));
-  const int64_t from = page.after ? page.after->numbers[0] + 1 : std::max<int64_t>(request.from_revision(), 1);
+  // A token that somebody made up may say any number.
+  const int64_t from = page.after ? std::min(page.after->numbers[0], read.revision()) + 1
+                                  : std::max<int64_t>(request.from_revision(), 1);
   ASSIGN_OR_RETURN(const std::vector<v1::Entry> entries, EntriesFrom(read, from, page.size));
   for (const v1::Entry& entry : entries) *response->add_entries() = entry;
   if (!entries.empty() && entries.back().revision() < read.revision()) {

@@ -88,6 +88,8 @@ TEST(Cells, NamesComeBackAsTheyAreTyped) {
                                                            {rules::NameKind::kAccount, "uv.1"}};
   for (const auto& [kind, text] : names) EXPECT_EQ(ShortName(FullName(kind, text, place).value(), place, true), text);
   EXPECT_EQ(ShortName("federations/khac/unions/a", place, true), "federations/khac/unions/a");
+  const std::string odd_union = "federations/bac-quang/unions/federations/ratings/2025";
+  EXPECT_EQ(ShortName(odd_union, place, true), odd_union);
   const std::string of_somebody_else = "federations/bac-quang/accounts/" + place.account + "-2/sessions/3";
   EXPECT_EQ(ShortName(of_somebody_else, place, true), of_somebody_else);
   EXPECT_EQ(ShortName("federations/bac-quang-2/unions/a", place, true), "federations/bac-quang-2/unions/a");

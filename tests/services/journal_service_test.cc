@@ -1,6 +1,7 @@
 // The journal as it is read and watched, through the whole server.
 #include <condition_variable>
 #include <cstdint>
+#include <limits>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -9,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/rules/merkle.h"
+#include "services/serving/page_token.h"
 #include "storage/journal.h"
 #include "tests/services/five_unions.h"
 #include "tests/support/world.h"
@@ -226,6 +228,18 @@ std::vector<int64_t> FromTo(int64_t from, int64_t to) {
   std::vector<int64_t> all;
   for (int64_t revision = from; revision <= to; ++revision) all.push_back(revision);
   return all;
+}
+
+// A page token can be made up by whoever knows how; it says where a list goes on, and no more.
+TEST(ListEntries, GoesOnNowhereBehindTheGreatestNumber) {
+  World world;
+  v1::ListEntriesRequest request;
+  request.set_parent(world.FederationName());
+  request.set_page_token(
+      serving::PageTokenOf(request, {.numbers = {std::numeric_limits<int64_t>::max()}, .bytes = {}}));
+  const auto page = world.Chair().Call<v1::ListEntriesResponse>(request);
+  ASSERT_DONE(page);
+  EXPECT_EQ(page->entries_size(), 0);
 }
 
 TEST(WatchEntries, LosesAndRepeatsNothingWhileOthersWrite) {
