@@ -245,7 +245,7 @@ TEST_F(Lists, AStateThatTheContractDoesNotHaveIsRefused) {
 
 TEST_F(Lists, ATextWithAZeroByteIsRefused) {
   v1::ListTasksRequest request = Of();
-  request.set_text(std::string("hội\0nghị", 11));
+  request.set_text(std::string("hội") + '\0' + "nghị");
   const auto refused = world.Chair().Call<v1::ListTasksResponse>(request);
   EXPECT_REFUSED(refused, INVALID_FIELD);
   EXPECT_EQ(refused.fields, std::vector<std::string>{"text"});
