@@ -137,6 +137,11 @@ void History::Entry(int64_t account, const std::string& command, const std::vect
 
 void History::Play() {
   On(kNewYear);
+  // As when a database is made: before there is anybody.
+  EXPECT_TRUE(
+      store_
+          .Write([](WriteTransaction& tx) { return SetPasswordCost(tx, {.operations = 2, .memory_bytes = 64 << 20}); })
+          .ok());
   Found();
   MakeAccounts();
   LoadProgramme();
