@@ -108,10 +108,7 @@ std::vector<std::string> NamesAround(const Known& known) {
 struct SignIn::Caller {
   std::string account;                // "bac-quang/chu-tich"
   std::string address;                // empty: not asked, since they are signed in
-  std::optional<std::string> device;  // known to the account
-
-  // On a known device, what others try does not count.
-  [[nodiscard]] bool CountsWithOthers() const { return !device; }
+  std::optional<std::string> device;  // known to the account: then what others try does not count
 };
 
 struct SignIn::Attempt {
@@ -155,7 +152,7 @@ SignIn::SignIn(storage::Store& store, serving::Writer& writer, serving::Pool& pa
 
 absl::Status SignIn::Begun(const Caller& caller) {
   const int64_t now = clock_.NowMicros();
-  if (!caller.CountsWithOthers()) return by_device_.Begin(*caller.device, now);
+  if (caller.device) return by_device_.Begin(*caller.device, now);
   RETURN_IF_ERROR(by_address_.Begin(caller.address, now));
   absl::Status begun = by_account_.Begin(caller.account, now);
   if (!begun.ok()) by_address_.End(caller.address, Attempts::Outcome::kUntold, now);
@@ -164,7 +161,7 @@ absl::Status SignIn::Begun(const Caller& caller) {
 
 void SignIn::Ended(const Caller& caller, const absl::Status& outcome) {
   const int64_t now = clock_.NowMicros();
-  if (!caller.CountsWithOthers()) return by_device_.End(*caller.device, OutcomeOf(outcome), now);
+  if (caller.device) return by_device_.End(*caller.device, OutcomeOf(outcome), now);
   by_account_.End(caller.account, OutcomeOf(outcome), now);
   by_address_.End(caller.address, OutcomeOf(outcome), now);
 }

@@ -4,17 +4,13 @@
 
 #include "fmt/format.h"
 #include "services/rules/refusal.h"
+#include "services/rules/text.h"
 
 namespace phancong::rules {
 namespace {
 
-// Before a letter that would not fit whole.
 void Cut(std::string& text) {
-  if (text.size() <= kProblemBytes) return;
-  size_t end = kProblemBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  text.resize(end);
-  text += "…";
+  if (text.size() > kProblemBytes) text = std::string(WholeCharacters(text, kProblemBytes)) + "…";
 }
 
 }  // namespace

@@ -174,6 +174,13 @@ bool HasUnsafeCharacters(std::string_view utf8) {
   return unsafe;
 }
 
+std::string_view WholeCharacters(std::string_view utf8, size_t bytes) {
+  if (utf8.size() <= bytes) return utf8;
+  size_t end = bytes;
+  while (end > 0 && U8_IS_TRAIL(static_cast<uint8_t>(utf8[end]))) --end;
+  return utf8.substr(0, end);
+}
+
 int64_t Length(std::string_view utf8) {
   int64_t length = 0;
   ForEachCodePoint(utf8, [&](UChar32) { ++length; });

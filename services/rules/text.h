@@ -36,6 +36,9 @@ namespace phancong::rules {
 // Whether any character of a name or a text is unsafe, or bytes of it are not UTF-8.
 [[nodiscard]] bool HasUnsafeCharacters(std::string_view utf8);
 
+// The beginning of `utf8` that has `bytes` bytes at most, and ends before a character that would not fit whole.
+[[nodiscard]] std::string_view WholeCharacters(std::string_view utf8, size_t bytes);
+
 // Number of code points; bytes that are not UTF-8 count one each.
 [[nodiscard]] int64_t Length(std::string_view utf8);
 

@@ -77,14 +77,6 @@ std::string Remembered(const Message& response) {
   return Serialise(*copy);
 }
 
-// Cut before a character that would not fit whole.
-std::string Cut(const std::string& text, size_t bytes) {
-  if (text.size() <= bytes) return text;
-  size_t end = bytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end);
-}
-
 // Begins an entry of the actor, lets `fill` decide and emit, and appends it. ABORTED where `fill` emitted nothing: the
 // savepoint around is then to be rolled back.
 absl::Status WriteEntry(storage::WriteTransaction& tx, const Actor& actor, const rules::Reach& reach,
@@ -216,7 +208,7 @@ class CommandUnderWay {
     v1::AttemptRefused one;
     one.set_command(call_.method->name);
     one.set_reason(reason);
-    one.set_resource(Cut(resource_text_, kResourceBytes));
+    one.set_resource(std::string(rules::WholeCharacters(resource_text_, kResourceBytes)));
     one.set_count(1);
     return WriteRefusal(tx, std::move(one));
   }

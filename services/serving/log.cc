@@ -73,7 +73,7 @@ LogLine& LogLine::With(std::string_view key, std::string_view value) {
   text_ += ' ';
   text_ += key;
   text_ += '=';
-  text_ += Shown(value.substr(0, kLongestValue));
+  text_ += Shown(rules::WholeCharacters(value, kLongestValue));
   return *this;
 }
 

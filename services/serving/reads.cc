@@ -25,6 +25,7 @@ absl::Status CheckMinRevision(const ReadCall& call, int64_t revision) {
 }  // namespace
 
 void Reads::Run(ReadCall call) {
+  if (const absl::Status form = CheckForm(*call.request); !form.ok()) return call.done(form);
   auto shared = std::make_shared<ReadCall>(std::move(call));
   const absl::Status taken = pool_.Submit([this, shared] {
     if (shared->abandoned && shared->abandoned()) return shared->done(absl::CancelledError());
@@ -35,7 +36,6 @@ void Reads::Run(ReadCall call) {
 }
 
 absl::Status Reads::Answer(storage::ReadTransaction& tx, ReadCall& call) const {
-  RETURN_IF_ERROR(CheckForm(*call.request));
   ASSIGN_OR_RETURN(const rules::ResourceName resource, ResourceOf(*call.method, *call.request));
   ASSIGN_OR_RETURN(storage::FederationRow federation, storage::GetFederation(tx, call.actor.federation));
   absl::TimeZone zone;

@@ -35,9 +35,10 @@ class Reads {
   // All outlive it.
   Reads(storage::Store& store, const Clock& clock, Pool& pool) : store_(store), clock_(clock), pool_(pool) {}
 
-  // Sign-in has been checked. On the pool: policy with the positions of the business day, then `min_revision`
-  // (REVISION_AHEAD), then the body. The business time of a read is that of a command at the same moment: the later of
-  // the clock and the last entry's time; in a demo the last entry's.
+  // Sign-in has been checked. INVALID_FIELD for a field that is too large (form.h), before the pool. On the pool:
+  // policy with the positions of the business day, then `min_revision` (REVISION_AHEAD), then the body. The business
+  // time of a read is that of a command at the same moment: the later of the clock and the last entry's time; in a demo
+  // the last entry's.
   void Run(ReadCall call);
 
   [[nodiscard]] const Clock& clock() const { return clock_; }

@@ -14,6 +14,7 @@
 #include "google/rpc/status.pb.h"
 #include "grpcpp/server_context.h"
 #include "services/rules/refusal.h"
+#include "services/rules/text.h"
 #include "spdlog/spdlog.h"
 
 namespace phancong::serving {
@@ -22,13 +23,11 @@ namespace {
 constexpr size_t kMessageBytes = 1024;
 constexpr size_t kValueBytes = 512;
 
-// Cuts before a character that would not fit whole.
+// With an ellipsis within the bytes, where it was cut.
 std::string CutUtf8(std::string_view text, size_t bytes) {
   if (text.size() <= bytes) return std::string(text);
   static constexpr std::string_view kEllipsis = "…";
-  size_t end = bytes - kEllipsis.size();
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)).append(kEllipsis);
+  return std::string(rules::WholeCharacters(text, bytes - kEllipsis.size())).append(kEllipsis);
 }
 
 // grpc-message is percent-encoded, binary details may travel in base64.

@@ -157,6 +157,16 @@ TEST(UnsafeCharacters, AreNoneInOrdinaryText) {
   }
 }
 
+TEST(WholeCharacters, EndBeforeOneThatDoesNotFit) {
+  EXPECT_EQ(WholeCharacters("Bắc", 3 + 2), "Bắc");
+  EXPECT_EQ(WholeCharacters("Bắc", 4), "Bắ");
+  EXPECT_EQ(WholeCharacters("Bắc", 3), "B");
+  EXPECT_EQ(WholeCharacters("Bắc", 2), "B");
+  EXPECT_EQ(WholeCharacters("ắ", 2), "");
+  EXPECT_EQ(WholeCharacters("Bắc", 0), "");
+  EXPECT_EQ(WholeCharacters("", 5), "");
+}
+
 TEST(Length, CountsCodePoints) {
   EXPECT_EQ(Length(""), 0);
   EXPECT_EQ(Length("Bắc Quang"), 9);

@@ -13,13 +13,12 @@
 #include "gtest/gtest.h"
 #include "phancong/v1/account_service.grpc.pb.h"
 #include "phancong/v1/directory_service.grpc.pb.h"
-#include "services/accounts/founding.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
-#include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "tests/services/gated_store.h"
 #include "tests/storage/scratch_folder.h"
+#include "tests/support/founding.h"
 #include "tests/support/outcome.h"
 #include "tests/support/world.h"
 
@@ -33,27 +32,19 @@ using support::AnsweredOf;
 class ApplicationTest : public testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(storage::Migrate(*file_).ok());
-    const absl::StatusOr<std::string> code = accounts::FoundFederation(*file_, entropy_,
-                                                                       {.federation_id = "bac-quang",
-                                                                        .title_vi = "LĐLĐ huyện Bắc Quang",
-                                                                        .title_en = "",
-                                                                        .administrator_id = "quan-tri",
-                                                                        .demo = false,
-                                                                        .time_micros = clock_.NowMicros()});
-    ASSERT_TRUE(code.ok()) << code.status();
+    const std::string code = support::FoundsBacQuang(*file_, entropy_, clock_);
     Start();
     v1::SignInRequest sign_in;
     sign_in.set_parent("federations/bac-quang");
     sign_in.set_account_id("quan-tri");
-    sign_in.set_password(*code);
+    sign_in.set_password(code);
     v1::SignInResponse signed_in;
     grpc::ClientContext first;
     ASSERT_TRUE(stub_->SignIn(&first, sign_in, &signed_in).ok());
     token_ = signed_in.token();
     v1::ChangePasswordRequest change;
     change.set_parent("federations/bac-quang");
-    change.set_old_password(*code);
+    change.set_old_password(code);
     change.set_new_password("bến đò chiều của quản trị");
     v1::ChangePasswordResponse changed;
     grpc::ClientContext second;
@@ -66,8 +57,7 @@ class ApplicationTest : public testing::Test {
   void Start(absl::Duration grace = absl::Seconds(10)) {
     application_ = std::make_unique<Application>(
         store_, clock_, entropy_,
-        ApplicationOptions{
-            .listen = "127.0.0.1:0", .password_cost = accounts::PasswordCost{.operations = 1, .memory_bytes = 8192}, .grace = grace});
+        ApplicationOptions{.listen = "127.0.0.1:0", .password_cost = support::kCheapPassword, .grace = grace});
     ASSERT_TRUE(application_->Start().ok());
     stub_ = v1::AccountService::NewStub(
         grpc::CreateChannel("127.0.0.1:" + std::to_string(application_->port()), grpc::InsecureChannelCredentials()));
@@ -216,7 +206,7 @@ TEST_F(ApplicationTest, ACommandWhoseCallerIsGoneIsNotBegun) {
 TEST_F(ApplicationTest, TwoDoNotShareAPort) {
   Application second(store_, clock_, entropy_,
                      ApplicationOptions{.listen = "127.0.0.1:" + std::to_string(application_->port()),
-                                        .password_cost = accounts::PasswordCost{.operations = 1, .memory_bytes = 8192}});
+                                        .password_cost = support::kCheapPassword});
   EXPECT_TRUE(absl::IsUnavailable(second.Start()));
 }
 

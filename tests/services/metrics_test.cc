@@ -91,6 +91,11 @@ TEST(LogLine, IsKeysAndValuesThatNobodyForges) {
   EXPECT_EQ(LogLine("call").With("request", "a\u202Eb").text(), R"(event=call request="a\xe2\x80\xaeb")");
   EXPECT_EQ(LogLine("call").With("request", std::string(5000, 'a')).text(),
             "event=call request=" + std::string(200, 'a'));
+  // Two bytes each: one fewer than would fit, and none in halves.
+  std::string letters;
+  for (int i = 0; i < 150; ++i) letters += "đ";
+  EXPECT_EQ(LogLine("call").With("request", "a" + letters).text(),
+            "event=call request=\"a" + letters.substr(0, 198) + "\"");
 }
 
 }  // namespace

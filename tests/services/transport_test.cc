@@ -26,15 +26,14 @@
 #include "gtest/gtest.h"
 #include "phancong/v1/account_service.grpc.pb.h"
 #include "phancong/v1/journal_service.grpc.pb.h"
-#include "services/accounts/founding.h"
 #include "services/rules/fingerprint.h"
 #include "services/serving/application.h"
 #include "services/serving/certificate.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
-#include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "tests/storage/scratch_folder.h"
+#include "tests/support/founding.h"
 #include "tests/support/outcome.h"
 
 namespace phancong::serving {
@@ -106,26 +105,16 @@ std::optional<std::string> Shown(int port, int version) {
 class TransportTest : public testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(storage::Migrate(*store_).ok());
-    const absl::StatusOr<std::string> code = accounts::FoundFederation(*store_, entropy_,
-                                                                       {.federation_id = "bac-quang",
-                                                                        .title_vi = "LĐLĐ huyện Bắc Quang",
-                                                                        .title_en = "",
-                                                                        .administrator_id = "quan-tri",
-                                                                        .demo = false,
-                                                                        .time_micros = clock_.NowMicros()});
-    ASSERT_TRUE(code.ok()) << code.status();
-    code_ = *code;
+    code_ = support::FoundsBacQuang(*store_, entropy_, clock_);
     ASSERT_TRUE(MakeCertificate(db_, clock_.NowMicros(), IfMade::kKeep).ok());
   }
 
   [[nodiscard]] absl::Status Starts(absl::Duration handshake_timeout = absl::Seconds(10)) {
-    application_ = std::make_unique<Application>(
-        *store_, clock_, entropy_,
-        ApplicationOptions{.listen = "127.0.0.1:0",
-                           .certificate = files_,
-                           .handshake_timeout = handshake_timeout,
-                           .password_cost = accounts::PasswordCost{.operations = 1, .memory_bytes = 8192}});
+    application_ = std::make_unique<Application>(*store_, clock_, entropy_,
+                                                 ApplicationOptions{.listen = "127.0.0.1:0",
+                                                                    .certificate = files_,
+                                                                    .handshake_timeout = handshake_timeout,
+                                                                    .password_cost = support::kCheapPassword});
     return application_->Start();
   }
   std::string FingerprintNow() { return ReadCertificate(files_, clock_.NowMicros()).value().fingerprint; }

@@ -31,6 +31,7 @@
 #include "storage/evidence_content.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
+#include "tests/support/founding.h"
 #include "tests/support/invariants.h"
 
 namespace phancong::support {
@@ -184,7 +185,7 @@ void World::Start() {
   running_->application = std::make_unique<serving::Application>(
       *running_->store, running_->clock, running_->entropy,
       serving::ApplicationOptions{.listen = "127.0.0.1:0",
-                                  .password_cost = accounts::PasswordCost{.operations = 1, .memory_bytes = 8192},
+                                  .password_cost = kCheapPassword,
                                   .reminder_period = absl::InfiniteDuration(),
                                   .smtp = options_.smtp,
                                   .evidence_folder = storage::EvidenceFolderOf(path()).string(),
