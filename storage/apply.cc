@@ -5,9 +5,11 @@
 #include "storage/deadlines.h"
 #include "storage/delegations.h"
 #include "storage/directory.h"
+#include "storage/erasure.h"
 #include "storage/evidence.h"
 #include "storage/inspection_plans.h"
 #include "storage/inspections.h"
+#include "storage/journal_keys.h"
 #include "storage/period_reports.h"
 #include "storage/programmes.h"
 #include "storage/ratings.h"
@@ -19,6 +21,7 @@
 #include "storage/tasks.h"
 #include "storage/union_changes.h"
 #include "storage/union_plans.h"
+#include "storage/witnesses.h"
 
 namespace phancong::storage {
 namespace {
@@ -187,6 +190,16 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
       return ApplyEvent(tx, entry, event.report_issued());
     case v1::Event::kSuperiorSet:
       return ApplyEvent(tx, entry, event.superior_set());
+    case v1::Event::kJournalKeySet:
+      return ApplyEvent(tx, entry, event.journal_key_set());
+    case v1::Event::kWitnessNamed:
+      return ApplyEvent(tx, entry, event.witness_named());
+    case v1::Event::kWitnessEnded:
+      return ApplyEvent(tx, entry, event.witness_ended());
+    case v1::Event::kRestoredFromBackup:
+      return ApplyEvent(tx, entry, event.restored_from_backup());
+    case v1::Event::kTextsErased:
+      return ApplyEvent(tx, entry, event.texts_erased());
     case v1::Event::EVENT_NOT_SET:
       break;
   }

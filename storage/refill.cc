@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "fmt/format.h"
 #include "services/rules/propagate.h"
 #include "storage/apply.h"
@@ -9,6 +10,21 @@
 #include "storage/schema.h"
 
 namespace phancong::storage {
+namespace {
+
+// Replays a federation's entries into tables that hold nothing of it. `applied` is told how many came in each step.
+absl::Status Replay(WriteTransaction& tx, int64_t federation, absl::FunctionRef<void(int64_t)> applied) {
+  int64_t next = 1;
+  while (true) {
+    ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries, ReadEntries(tx, federation, next, kEntriesAtOnce));
+    if (entries.empty()) return absl::OkStatus();
+    for (const StoredEntry& entry : entries) RETURN_IF_ERROR(ApplyAgain(tx, federation, entry));
+    next += static_cast<int64_t>(entries.size());
+    applied(static_cast<int64_t>(entries.size()));
+  }
+}
+
+}  // namespace
 
 absl::Status ApplyAgain(WriteTransaction& tx, int64_t federation, const StoredEntry& stored) {
   EntryContext entry;
@@ -37,18 +53,22 @@ absl::Status Refill(WriteTransaction& tx, const std::function<void(int64_t, int6
                    tx.Query("SELECT DISTINCT federation FROM journal_entry ORDER BY federation", {}));
   int64_t done = 0;
   for (const Row& row : federations) {
-    int64_t next = 1;
-    while (true) {
-      ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries, ReadEntries(tx, row.Int(0), next, kEntriesAtOnce));
-      if (entries.empty()) break;
-      for (const StoredEntry& entry : entries) RETURN_IF_ERROR(ApplyAgain(tx, row.Int(0), entry));
-      next += static_cast<int64_t>(entries.size());
-      done += static_cast<int64_t>(entries.size());
+    RETURN_IF_ERROR(Replay(tx, row.Int(0), [&](int64_t applied) {
+      done += applied;
       if (progress) progress(done, all);
-    }
+    }));
   }
   if (done != all) return absl::DataLossError("journal_entry: thiếu bút ghi / entries are missing");
   return absl::OkStatus();
+}
+
+absl::Status RefillFederation(WriteTransaction& tx, int64_t federation) {
+  ASSIGN_OR_RETURN(const std::vector<TableDeclaration> tables, DeclaredTables(tx));
+  for (const TableDeclaration& table : tables) {
+    if (table.kind != "projected") continue;
+    RETURN_IF_ERROR(tx.Execute(fmt::format("DELETE FROM {} WHERE federation = $1", table.name), {federation}));
+  }
+  return Replay(tx, federation, [](int64_t) {});
 }
 
 }  // namespace phancong::storage

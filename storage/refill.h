@@ -24,6 +24,9 @@ inline constexpr int64_t kEntriesAtOnce = 256;
 // all). Errors as ApplyAgain and ReadEntries have them.
 [[nodiscard]] absl::Status Refill(WriteTransaction& tx, const std::function<void(int64_t, int64_t)>& progress);
 
+// The same for the rows of one federation.
+[[nodiscard]] absl::Status RefillFederation(WriteTransaction& tx, int64_t federation);
+
 }  // namespace phancong::storage
 
 #endif  // PHANCONG_STORAGE_REFILL_H_

@@ -325,6 +325,22 @@ class Speaker {
       case v1::Event::kDrawnUnitReplaced:
       case v1::Event::kInspectionPlanClosed:
         return SayInspectionPlan(event);
+      case v1::Event::kJournalKeySet:
+        return Say("Từ đây mốc sổ được ký bằng khóa số {}.", "From here on checkpoints are signed with key {}.",
+                   event.journal_key_set().key());
+      case v1::Event::kWitnessNamed:
+        return Say("{} làm chứng cho sổ ghi, theo quyết định {}.", "{} witnesses the journal, decision {}.",
+                   event.witness_named().name(), event.witness_named().decision_number());
+      case v1::Event::kWitnessEnded:
+        return Say("Bên làm chứng số {} thôi làm chứng, theo quyết định {}.",
+                   "Witness {} is one no longer, decision {}.", event.witness_ended().witness(),
+                   event.witness_ended().decision_number());
+      case v1::Event::kRestoredFromBackup:
+        return SayRestored(event.restored_from_backup());
+      case v1::Event::kTextsErased:
+        return Say("Xóa {} đoạn văn theo quyết định {}. Lý do: {}", "{} texts were erased, decision {}. Reason: {}",
+                   event.texts_erased().texts_size(), event.texts_erased().decision_number(),
+                   Text(event.texts_erased().reason()));
       case v1::Event::EVENT_NOT_SET:
         break;
     }
@@ -598,6 +614,15 @@ class Speaker {
         rules::RefusalMessage({.reason = event.reason(), .values = {}, .problems = {}}, english_ ? "en" : "vi");
     if (why.find('{') != std::string::npos) why = rules::ReasonName(event.reason());
     return Say("Bị từ chối: {} {}. {}", "Refused: {} {}. {}", event.command(), event.resource(), why);
+  }
+
+  std::string SayRestored(const v1::RestoredFromBackup& event) const {
+    const std::string kept = Say(
+        "Cơ sở dữ liệu được khôi phục từ bản sao lưu: giữ lại {} mục đầu của sổ ghi.",
+        "The database was restored from a backup: the first {} entries of the journal were kept.", event.kept_size());
+    if (event.lost_size() <= event.kept_size()) return kept;
+    return kept + Say(" Các mục từ {} đến {} đã mất.", " Entries {} to {} were lost.", event.kept_size() + 1,
+                      event.lost_size());
   }
 
   storage::ReadTransaction& tx_;

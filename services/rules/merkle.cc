@@ -86,12 +86,19 @@ absl::StatusOr<std::vector<LogNode>> Append(int64_t size, const Hash& leaf, cons
 absl::StatusOr<Hash> Root(int64_t size, const NodeReader& stored) {
   if (size < 0) return absl::InvalidArgumentError(fmt::format("a log has no {} leaves", size));
   if (size == 0) return EmptyRoot();
-  // The binary digits of `size` are the complete subtrees, the greatest on the left; folded from the right.
+  return RangeRoot(0, size, stored);
+}
+
+absl::StatusOr<Hash> RangeRoot(int64_t from, int64_t to, const NodeReader& stored) {
+  // The binary digits of the width are the complete subtrees, the greatest on the left; folded from the right.
   Hash root;
-  int64_t rest = size;
+  int64_t end = to;
+  int64_t rest = to - from;
   for (int64_t level = 0; rest != 0; ++level, rest /= 2) {
     if (rest % 2 == 0) continue;
-    ASSIGN_OR_RETURN(const Hash subtree, Read(stored, level, rest - 1));
+    const int64_t width = int64_t{1} << level;
+    ASSIGN_OR_RETURN(const Hash subtree, Read(stored, level, end / width - 1));
+    end -= width;
     root = root.empty() ? subtree : NodeHash(subtree, root);
   }
   return root;

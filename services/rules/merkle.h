@@ -47,6 +47,10 @@ using NodeReader = std::function<absl::StatusOr<Hash>(int64_t level, int64_t ind
 // The root of the first `size` leaves, from complete nodes.
 [[nodiscard]] absl::StatusOr<Hash> Root(int64_t size, const NodeReader& stored);
 
+// The root over the leaves `from` … `to` − 1 alone, of which there are some; `from` is a multiple of the smallest power
+// of two that is not below their number, as it is for every node of a log, complete or not.
+[[nodiscard]] absl::StatusOr<Hash> RangeRoot(int64_t from, int64_t to, const NodeReader& stored);
+
 }  // namespace phancong::rules
 
 #endif  // PHANCONG_SERVICES_RULES_MERKLE_H_
