@@ -20,9 +20,10 @@ constexpr size_t kTimeBytes = 8;
 constexpr size_t kSignatureBytes = crypto_sign_BYTES;
 constexpr size_t kGreatestNote = 64 * 1024;
 constexpr size_t kMostSignatures = 100;
+constexpr std::string_view kPrivateKeyPrefix = "PRIVATE+KEY+";
 constexpr std::string_view kSignaturePrefix = "\xE2\x80\x94 ";  // an em dash
 
-static_assert(kKeyBytes == 32 && kSignatureBytes == 64);
+static_assert(kKeyBytes == 32 && kSignatureBytes == 64 && crypto_sign_SEEDBYTES == kKeyBytes);
 
 char KindByte(KeyKind kind) { return kind == KeyKind::kLog ? '\x01' : '\x04'; }
 
@@ -58,6 +59,29 @@ std::optional<std::string> FromBase64(std::string_view text) {
   const absl::string_view given(text.data(), text.size());
   if (!absl::Base64Unescape(given, &bytes) || absl::Base64Escape(bytes) != given) return std::nullopt;
   return bytes;
+}
+
+// "NAME+HASH+BASE64", of a public key or of a seed, which have as many bytes.
+struct WrittenKey {
+  std::string name;
+  std::string hash;
+  KeyKind kind = KeyKind::kLog;
+  std::string bytes;
+};
+std::optional<WrittenKey> ParseWrittenKey(std::string_view text) {
+  // Base64 has a '+', too: only the first two divide.
+  const std::vector<std::string> parts =
+      absl::StrSplit(absl::string_view(text.data(), text.size()), absl::MaxSplits('+', 2));
+  if (parts.size() != 3 || !IsName(parts[0])) return std::nullopt;
+  const std::optional<std::string> bytes = FromBase64(parts[2]);
+  if (!bytes || bytes->size() != 1 + kKeyBytes) return std::nullopt;
+  WrittenKey key{.name = parts[0], .hash = parts[1], .kind = KeyKind::kLog, .bytes = bytes->substr(1)};
+  if (bytes->front() == KindByte(KeyKind::kWitness)) {
+    key.kind = KeyKind::kWitness;
+  } else if (bytes->front() != KindByte(KeyKind::kLog)) {
+    return std::nullopt;
+  }
+  return key;
 }
 
 // What a witness signs (tlog-cosignature).
@@ -111,19 +135,24 @@ std::string VerifierKeyText(const VerifierKey& key) {
 }
 
 absl::StatusOr<VerifierKey> ParseVerifierKey(std::string_view text) {
-  // Base64 has a '+', too: only the first two divide.
-  const std::vector<std::string> parts =
-      absl::StrSplit(absl::string_view(text.data(), text.size()), absl::MaxSplits('+', 2));
-  if (parts.size() != 3 || !IsName(parts[0])) return NotA("verifier key");
-  const std::optional<std::string> bytes = FromBase64(parts[2]);
-  if (!bytes || bytes->size() != 1 + kKeyBytes) return NotA("verifier key");
-  VerifierKey key{.name = parts[0], .kind = KeyKind::kLog, .key = bytes->substr(1)};
-  if (bytes->front() == KindByte(KeyKind::kWitness)) {
-    key.kind = KeyKind::kWitness;
-  } else if (bytes->front() != KindByte(KeyKind::kLog)) {
-    return NotA("verifier key");
-  }
-  if (absl::BytesToHexString(KeyHash(key)) != parts[1]) return NotA("verifier key");
+  const std::optional<WrittenKey> written = ParseWrittenKey(text);
+  if (!written) return NotA("verifier key");
+  VerifierKey key{.name = written->name, .kind = written->kind, .key = written->bytes};
+  if (absl::BytesToHexString(KeyHash(key)) != written->hash) return NotA("verifier key");
+  return key;
+}
+
+std::string SigningKeyText(const SigningKey& key) {
+  return fmt::format("{}{}+{}+{}", kPrivateKeyPrefix, key.verifier.name, absl::BytesToHexString(KeyHash(key.verifier)),
+                     absl::Base64Escape(KindByte(key.verifier.kind) + key.seed));
+}
+
+absl::StatusOr<SigningKey> ParseSigningKey(std::string_view text) {
+  if (!text.starts_with(kPrivateKeyPrefix)) return NotA("signing key");
+  const std::optional<WrittenKey> written = ParseWrittenKey(text.substr(kPrivateKeyPrefix.size()));
+  if (!written) return NotA("signing key");
+  SigningKey key = MakeSigningKey(written->name, written->kind, written->bytes);
+  if (absl::BytesToHexString(KeyHash(key.verifier)) != written->hash) return NotA("signing key");
   return key;
 }
 

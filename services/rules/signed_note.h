@@ -66,6 +66,11 @@ struct SigningKey {
 // The key that a seed of 32 random bytes makes.
 [[nodiscard]] SigningKey MakeSigningKey(std::string_view name, KeyKind kind, std::string_view seed);
 
+// "PRIVATE+KEY+NAME+HASH+BASE64", as golang.org/x/mod/sumdb/note writes such keys down. Secret.
+[[nodiscard]] std::string SigningKeyText(const SigningKey& key);
+// INVALID_ARGUMENT where it is not one; the message tells nothing of it.
+[[nodiscard]] absl::StatusOr<SigningKey> ParseSigningKey(std::string_view text);
+
 // A note as it is stored and sent.
 struct SignedNote {
   std::string text;  // ends with a line feed

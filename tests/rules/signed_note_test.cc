@@ -62,6 +62,24 @@ TEST(SignedNote, OfAnotherTextKeyOrNameIsNotSigned) {
   }
 }
 
+// The seed that the format's documentation gives with that key.
+TEST(SigningKey, IsWrittenAsTheFormatsDocumentationWritesIt) {
+  constexpr char kWritten[] = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+  const auto key = ParseSigningKey(kWritten);
+  ASSERT_TRUE(key.ok()) << key.status();
+  EXPECT_EQ(VerifierKeyText(key->verifier), kKey);
+  EXPECT_EQ(SigningKeyText(*key), kWritten);
+  SignedNote note = Parsed(kNote);
+  note.signatures.clear();
+  Sign(*key, note);
+  EXPECT_EQ(SignedNoteText(note), kNote);
+  // Neither a public key nor one whose seed was changed.
+  EXPECT_FALSE(ParseSigningKey(kKey).ok());
+  EXPECT_FALSE(ParseSigningKey("PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFy").ok());
+  EXPECT_FALSE(ParseSigningKey("PRIVATE+KEY+PeterNeumann+c74f20a3+AYEK").ok());
+  EXPECT_FALSE(ParseSigningKey("").ok());
+}
+
 // RFC 8032, section 7.1, test 1.
 TEST(SigningKey, IsEd25519) {
   const SigningKey key =
