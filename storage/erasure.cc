@@ -84,6 +84,11 @@ absl::StatusOr<std::vector<TextPlace>> NamesOfAccount(ReadTransaction& tx, int64
   }
 }
 
+absl::StatusOr<std::vector<TextPlace>> ErasedTexts(ReadTransaction& tx, int64_t federation) {
+  return Places(tx.Query("SELECT revision, ordinal FROM erased_text WHERE federation = $1 ORDER BY revision, ordinal",
+                         {federation}));
+}
+
 absl::Status EraseTexts(WriteTransaction& tx, const EntryContext& entry, const std::vector<TextPlace>& texts) {
   std::set<std::string> erased;
   for (const TextPlace& place : texts) {

@@ -28,6 +28,9 @@ struct TextPlace {
 [[nodiscard]] absl::StatusOr<std::vector<TextPlace>> NamesOfAccount(ReadTransaction& tx, int64_t federation,
                                                                     int64_t account);
 
+// Those of which an entry says that they were erased, in order.
+[[nodiscard]] absl::StatusOr<std::vector<TextPlace>> ErasedTexts(ReadTransaction& tx, int64_t federation);
+
 // Erases the texts, whose entries come before the one under way: in the journal, in what is remembered of those
 // requests, and in every projected table, since the federation's rows are filled anew from its journal without them.
 // Takes as long as a replay of the federation's journal does.

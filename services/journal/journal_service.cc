@@ -1,5 +1,6 @@
 #include "services/journal/journal_service.h"
 
+#include "services/journal/erasure.h"
 #include "services/journal/journal.h"
 
 namespace phancong::journal {
@@ -22,6 +23,12 @@ grpc::ServerUnaryReactor* JournalService::GetCheckpoint(grpc::CallbackServerCont
                                                         const v1::GetCheckpointRequest* request,
                                                         v1::GetCheckpointResponse* response) {
   return calls_.Read(context, request, response, journal::GetCheckpoint);
+}
+
+grpc::ServerUnaryReactor* JournalService::EraseTexts(grpc::CallbackServerContext* context,
+                                                     const v1::EraseTextsRequest* request,
+                                                     v1::EraseTextsResponse* response) {
+  return calls_.Command(context, request, response, journal::EraseTexts);
 }
 
 grpc::ServerUnaryReactor* JournalService::AdvanceClock(grpc::CallbackServerContext* context,

@@ -20,6 +20,8 @@ class JournalService final : public v1::JournalService::CallbackService {
                                                                    const v1::WatchEntriesRequest* request) override;
   grpc::ServerUnaryReactor* GetCheckpoint(grpc::CallbackServerContext* context, const v1::GetCheckpointRequest* request,
                                           v1::GetCheckpointResponse* response) override;
+  grpc::ServerUnaryReactor* EraseTexts(grpc::CallbackServerContext* context, const v1::EraseTextsRequest* request,
+                                       v1::EraseTextsResponse* response) override;
   grpc::ServerUnaryReactor* AdvanceClock(grpc::CallbackServerContext* context, const v1::AdvanceClockRequest* request,
                                          v1::AdvanceClockResponse* response) override;
 

@@ -356,7 +356,9 @@ class Speaker {
   std::string Account(int64_t account) {
     if (account == 0) return Say("Người vận hành máy chủ", "Operator of the server");
     const auto row = storage::GetAccount(tx_, federation_, account);
-    return Found(row) ? row->display_name : Numbered(account);
+    if (!Found(row)) return Numbered(account);
+    // A name may have been erased; the account keeps its id.
+    return row->display_name.empty() ? row->id : row->display_name;
   }
   std::string AccountId(int64_t account) {
     const auto row = storage::GetAccount(tx_, federation_, account);
