@@ -8,16 +8,12 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -27,6 +23,7 @@
 #include "services/rules/fingerprint.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/serving/durable_file.h"
 
 namespace phancong::serving {
 namespace {
@@ -118,42 +115,6 @@ absl::StatusOr<Pair> SelfSigned(int64_t now_micros) {
   return Pair{.certificate = TextOf(certificate_pem.get()), .key = TextOf(key_pem.get())};
 }
 
-absl::Status NotWritten(const fs::path& path) {
-  const std::string why = std::error_code(errno, std::generic_category()).message();
-  return rules::RefuseField(path.string(), absl::StrCat("không ghi được: ", why), absl::StrCat("cannot write: ", why));
-}
-
-absl::Status SyncFolder(const fs::path& folder) {
-  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return NotWritten(folder);
-  const absl::Cleanup closes = [descriptor] { close(descriptor); };
-  return fsync(descriptor) == 0 ? absl::OkStatus() : NotWritten(folder);
-}
-
-absl::Status WriteNew(const fs::path& path, const std::string& text, mode_t mode) {
-  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0) return NotWritten(path);
-  const absl::Cleanup closes = [descriptor] { close(descriptor); };
-  const bool written = write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       fchmod(descriptor, mode) == 0 && fsync(descriptor) == 0;
-  return written ? absl::OkStatus() : NotWritten(path);
-}
-
-// A file's text; refused where `secret` and it may be read or changed by everybody.
-absl::StatusOr<std::string> Read(const std::string& path, bool secret) {
-  struct stat facts {};
-  std::ifstream file(path, std::ios::binary);
-  if (!file || stat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
-    return rules::RefuseField(path, "không đọc được", "cannot be read");
-  }
-  // A group may read it: that is how a machine's keys are shared with the servers on it.
-  if (secret && (facts.st_mode & (S_IRWXO | S_IWGRP)) != 0) {
-    return rules::RefuseField(path, absl::StrCat("người khác đọc hoặc sửa được khóa; hãy đóng lại: chmod 600 ", path),
-                              absl::StrCat("others may read or change the key; close it: chmod 600 ", path));
-  }
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
 // No key is encrypted: there is nobody to ask when the server starts by itself.
 int NoPassphrase(char*, int, int, void*) { return -1; }
 
@@ -198,8 +159,9 @@ absl::Status MakeCertificate(const std::string& db, int64_t now_micros, IfMade i
 
 absl::StatusOr<Certificate> ReadCertificate(const CertificateFiles& files, int64_t now_micros) {
   Certificate read;
-  ASSIGN_OR_RETURN(read.chain, Read(files.certificate, /*secret=*/false));
-  ASSIGN_OR_RETURN(read.key, Read(files.key, /*secret=*/true));
+  ASSIGN_OR_RETURN(read.chain, ReadWhole(files.certificate, 0));
+  // A group may read it: that is how a machine's keys are shared with the servers on it.
+  ASSIGN_OR_RETURN(read.key, ReadWhole(files.key, S_IRWXO | S_IWGRP));
 
   const Bytes chain(BIO_new_mem_buf(read.chain.data(), static_cast<int>(read.chain.size())));
   const X509Certificate certificate(PEM_read_bio_X509(chain.get(), nullptr, NoPassphrase, nullptr));

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
@@ -16,6 +15,7 @@
 #include "services/rules/refusal.h"
 #include "services/rules/text.h"
 #include "services/serving/admission.h"
+#include "services/serving/entry.h"
 #include "services/serving/form.h"
 #include "spdlog/spdlog.h"
 #include "storage/federations.h"
@@ -75,18 +75,6 @@ std::string Remembered(const Message& response) {
   copy->CopyFrom(response);
   ClearOneTimeCodes(*copy);
   return Serialise(*copy);
-}
-
-// Begins an entry of the actor, lets `fill` decide and emit, and appends it. ABORTED where `fill` emitted nothing: the
-// savepoint around is then to be rolled back.
-absl::Status WriteEntry(storage::WriteTransaction& tx, const Actor& actor, const rules::Reach& reach,
-                        storage::EntryContext& entry, int64_t real_now, Entropy& entropy,
-                        absl::FunctionRef<absl::Status(CommandContext&)> fill) {
-  RETURN_IF_ERROR(storage::BeginEntry(tx, actor.federation, real_now, entry));
-  CommandContext command(tx, actor, reach, entry, entropy, real_now);
-  RETURN_IF_ERROR(fill(command));
-  if (command.events().empty()) return absl::AbortedError("nothing changed");
-  return storage::AppendEntry(tx, entry, command.events(), command.texts()).status();
 }
 
 absl::Status CheckRequestId(const std::string& request_id) {
@@ -278,17 +266,12 @@ absl::Status Commands::RunOwn(OwnCommand command) {
         nothing_to_keep = true;
         return absl::AbortedError("closed");
       }
-      Actor server;
-      server.federation = federation.federation;
-      server.federation_id = federation.id;
-      const rules::Reach everything{.everything = true, .own_unions = {}};
-      storage::EntryContext entry;
-      entry.command = run->command.name;
-      return WriteEntry(tx, server, everything, entry, clock_.NowMicros(), entropy_, [&](CommandContext& context) {
-        const absl::Status filled = run->command.body(context);
-        nothing_to_keep = filled.ok() && context.events().empty();
-        return filled;
-      });
+      return WriteOperatorEntry(tx, federation, run->command.name, clock_.NowMicros(), entropy_,
+                                [&](CommandContext& context) {
+                                  const absl::Status filled = run->command.body(context);
+                                  nothing_to_keep = filled.ok() && context.events().empty();
+                                  return filled;
+                                });
     });
     if (nothing_to_keep && absl::IsAborted(run->outcome)) run->outcome = absl::OkStatus();
     run->journal_grew = run->outcome.ok() && !nothing_to_keep;
