@@ -4,13 +4,13 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
-#include "google/protobuf/message.h"
+#include "services/rules/named_texts.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "storage/log_nodes.h"
 #include "storage/numbers.h"
 
 namespace phancong::storage {
@@ -31,41 +31,6 @@ std::string Serialise(const v1::EntryHeader& header) {
   header.SerializeToCodedStream(&coded);
   coded.Trim();
   return bytes;
-}
-
-void CollectTexts(const google::protobuf::Message& message, std::set<rules::Hash>& digests) {
-  if (message.GetDescriptor() == v1::Text::descriptor()) {
-    const auto& text = static_cast<const v1::Text&>(message);
-    if (!text.digest().empty()) digests.insert(text.digest());
-    return;
-  }
-  const google::protobuf::Reflection& reflection = *message.GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const google::protobuf::FieldDescriptor* field : fields) {
-    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE || field->is_map()) continue;
-    if (!field->is_repeated()) {
-      CollectTexts(reflection.GetMessage(message, field), digests);
-      continue;
-    }
-    for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
-      CollectTexts(reflection.GetRepeatedMessage(message, field, i), digests);
-    }
-  }
-}
-
-rules::NodeReader StoredNodes(ReadTransaction& tx, int64_t federation) {
-  return [&tx, federation](int64_t level, int64_t node) -> absl::StatusOr<rules::Hash> {
-    ASSIGN_OR_RETURN(const Rows rows,
-                     tx.Query("SELECT hash FROM journal_node WHERE federation = $1 AND level = $2 AND node = $3",
-                              {federation, level, node}));
-    const Blob* hash = rows.size() == 1 ? std::get_if<Blob>(&rows[0].values()[0]) : nullptr;
-    if (hash == nullptr) {
-      return absl::DataLossError(
-          fmt::format("journal_node: federation {}, level {}, node {} is missing", federation, level, node));
-    }
-    return hash->bytes;
-  };
 }
 
 // A row of the journal's tables, which may hold anything where somebody else wrote into the file.
@@ -190,11 +155,7 @@ absl::Status BeginFederation(WriteTransaction& tx, const std::string& id, int64_
   return absl::OkStatus();
 }
 
-std::set<rules::Hash> TextsNamedBy(const v1::Event& event) {
-  std::set<rules::Hash> digests;
-  CollectTexts(event, digests);
-  return digests;
-}
+std::set<rules::Hash> TextsNamedBy(const v1::Event& event) { return rules::TextsNamedBy(event); }
 
 absl::StatusOr<rules::Hash> AppendEntry(WriteTransaction& tx, const EntryContext& entry,
                                         const std::vector<SaltedEvent>& events, const std::vector<KeptText>& texts) {
