@@ -17,37 +17,13 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "fmt/format.h"
+#include "storage/sqlite/sqlite_status.h"
 
 namespace phancong::storage {
 namespace {
 
 // Statements kept prepared on one connection. Lists with many filters have many texts; all others together are fewer.
 constexpr size_t kPreparedStatements = 1000;
-
-absl::StatusCode CodeOf(int extended_code) {
-  switch (extended_code & 0xff) {
-    case SQLITE_CONSTRAINT:
-      return absl::StatusCode::kFailedPrecondition;
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_CANTOPEN:
-    case SQLITE_READONLY:
-      return absl::StatusCode::kUnavailable;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return absl::StatusCode::kDataLoss;
-    default:
-      return absl::StatusCode::kInternal;
-  }
-}
-
-// The message is for logs; it names tables and columns, never values.
-absl::Status StatusOf(const SQLite::Exception& error, std::string_view sql) {
-  return {CodeOf(error.getExtendedErrorCode()),
-          fmt::format("SQLite {}: {} in: {}", error.getExtendedErrorCode(), error.what(), sql.substr(0, 200))};
-}
 
 absl::Status Problem(absl::StatusCode code, std::string_view what, std::string_view sql) {
   return {code, fmt::format("{} in: {}", what, sql.substr(0, 200))};
