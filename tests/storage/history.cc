@@ -7,6 +7,7 @@
 #include "services/rules/text.h"
 #include "storage/accounts.h"
 #include "storage/apply.h"
+#include "storage/erasure.h"
 #include "storage/inspection_plans.h"
 #include "storage/reminders.h"
 #include "storage/requests.h"
@@ -124,6 +125,14 @@ void History::Entry(int64_t account, const std::string& command, const std::vect
     for (const KeptText& text : texts) entry.texts[text.digest] = text.text;
     std::vector<SaltedEvent> salted;
     for (const v1::Event& event : events) {
+      if (event.has_texts_erased()) {
+        std::vector<TextPlace> erased;
+        for (const v1::TextsErased::Erased& text : event.texts_erased().texts()) {
+          erased.push_back({.revision = text.revision(), .ordinal = text.ordinal()});
+        }
+        absl::Status gone = EraseTexts(tx, entry, erased);
+        if (!gone.ok()) return gone;
+      }
       absl::Status applied = Apply(tx, entry, event);
       if (!applied.ok()) return applied;
       std::string salt(rules::kSaltBytes, static_cast<char>('A' + salts_ % 26));
@@ -158,6 +167,7 @@ void History::Play() {
   Rate();
   Seal();
   PlanAndAdmit();
+  EraseName();
   MakeOperationalRows();
   PlayDemo();
 }
@@ -930,6 +940,28 @@ void History::Remind() {
     if (!one.overtaken()) one.add_accounts(kUnionChair);
   }
   Entry(0, "RingReminders", {rung});
+}
+
+void History::EraseName() {
+  v1::Event event;
+  v1::TextsErased& erased = *event.mutable_texts_erased();
+  EXPECT_TRUE(store_
+                  .Read([&](ReadTransaction& tx) -> absl::Status {
+                    const auto names = NamesOfAccount(tx, federation_, kLeft);
+                    if (!names.ok()) return names.status();
+                    for (const TextPlace& name : *names) {
+                      v1::TextsErased::Erased& text = *erased.add_texts();
+                      text.set_revision(name.revision);
+                      text.set_ordinal(name.ordinal);
+                    }
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  EXPECT_EQ(erased.texts_size(), 1);
+  erased.set_account(kLeft);
+  erased.set_decision_number("90/QĐ-LĐLĐ");
+  *erased.mutable_reason() = Keep("đã nghỉ việc, đề nghị xóa tên");
+  Entry(kChair, "EraseTexts", {event});
 }
 
 void History::MakeOperationalRows() {
