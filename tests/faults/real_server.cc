@@ -53,12 +53,15 @@ std::string ReadWhole(const fs::path& path) {
 }
 
 std::shared_ptr<grpc::Channel> Connect(const Caller& caller) {
-  grpc::SslCredentialsOptions options;
-  options.pem_root_certs = ReadWhole(caller.certificate);
   grpc::ChannelArguments arguments;
   arguments.SetSslTargetNameOverride("phancongd");
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  if (caller.certificate.empty()) {
+    return grpc::CreateCustomChannel(caller.address, grpc::InsecureChannelCredentials(), arguments);
+  }
+  grpc::SslCredentialsOptions options;
+  options.pem_root_certs = ReadWhole(caller.certificate);
   return grpc::CreateCustomChannel(caller.address, grpc::SslCredentials(options), arguments);
 }
 
@@ -91,10 +94,20 @@ std::string Server::Start() {
 
 void Server::Kill() { faults::Kill(std::exchange(process_, 0)); }
 
-Caller Prepare(const fs::path& folder, const std::string& unit, const std::function<void(support::World&)>& plays) {
-  const absl::TimeZone utc = absl::UTCTimeZone();
-  const std::string today = absl::FormatTime("%Y-%m-%d", absl::FromUnixMicros(serving::WallClock().NowMicros()), utc);
-  support::World world({.first_day = today});
+void Server::Stop() {
+  kill(process_, SIGTERM);
+  int status = 0;
+  waitpid(std::exchange(process_, 0), &status, 0);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) Fail("the server did not end well");
+}
+
+std::string Today() {
+  return absl::FormatTime("%Y-%m-%d", absl::FromUnixMicros(serving::WallClock().NowMicros()), absl::UTCTimeZone());
+}
+
+Caller Prepare(const fs::path& folder, const std::string& unit, const std::function<void(support::World&)>& plays,
+               const std::string& first_day) {
+  support::World world({.first_day = first_day});
   world.LoadsTheProgramme();
   if (plays) plays(world);
   support::Person& chair = world.UnionChair(unit);

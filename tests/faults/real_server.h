@@ -36,7 +36,7 @@ struct Caller {
   std::string certificate;
 };
 
-// A connection of its own, over TLS.
+// A connection of its own: over TLS, or in clear text where the caller has no certificate.
 std::shared_ptr<grpc::Channel> Connect(const Caller& caller);
 // The caller's token, and a deadline.
 void Authorise(grpc::ClientContext& context, const Caller& caller);
@@ -51,6 +51,8 @@ class Server {
   // Its address, once it listens.
   std::string Start();
   void Kill();
+  // As an operator does it: the server ends by itself, and well.
+  void Stop();
   [[nodiscard]] pid_t process() const { return process_; }
 
  private:
@@ -60,11 +62,14 @@ class Server {
   pid_t process_ = 0;
 };
 
+// "2026-11-26".
+std::string Today();
+
 // A database in `folder`, "db", with a certificate beside it, that the real server goes on with, as of today: a
 // federation with the programme, and what `plays` adds. The caller is the union's chair, signed in; its address is the
-// server's to say.
+// server's to say. Where the world begins on another day than today, `plays` takes it to today.
 Caller Prepare(const std::filesystem::path& folder, const std::string& unit,
-               const std::function<void(support::World&)>& plays = {});
+               const std::function<void(support::World&)>& plays = {}, const std::string& first_day = Today());
 
 }  // namespace phancong::faults
 
