@@ -57,10 +57,18 @@ absl::Status EmitFounding(serving::CommandContext& command, const Founding& foun
   return command.Emit(event);
 }
 
+absl::Status EmitKey(serving::CommandContext& command, journal::SigningKeys& keys, serving::Entropy& entropy) {
+  ASSIGN_OR_RETURN(const rules::VerifierKey key, keys.Make(command.entry().federation_id, entropy));
+  v1::Event event;
+  event.mutable_journal_key_set()->set_key(kFirst);
+  event.mutable_journal_key_set()->set_public_key(key.key);
+  return command.Emit(event);
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> FoundFederation(storage::Store& store, serving::Entropy& entropy,
-                                            const Founding& founding) {
+                                            journal::SigningKeys& keys, const Founding& founding) {
   ASSIGN_OR_RETURN(const absl::TimeZone zone, Check(founding));
   ASSIGN_OR_RETURN(const std::string title_vi,
                    serving::RequiredLineOf(founding.title_vi, "title", serving::kTitleLength));
@@ -81,6 +89,7 @@ absl::StatusOr<std::string> FoundFederation(storage::Store& store, serving::Entr
     const rules::Reach everything{.everything = true, .own_unions = {}};
     serving::CommandContext command(tx, operating, everything, entry, entropy, founding.time_micros);
     RETURN_IF_ERROR(EmitFounding(command, founding, title_vi, title_en));
+    if (!keys.nowhere()) RETURN_IF_ERROR(EmitKey(command, keys, entropy));
     RETURN_IF_ERROR(storage::AppendEntry(tx, entry, command.events(), command.texts()).status());
     return storage::SetCredential(tx, entry.federation, kFirst, credential);
   }));

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/accounts/credentials.h"
+#include "services/journal/signing_keys.h"
 #include "services/serving/entropy.h"
 #include "storage/store.h"
 
@@ -26,11 +27,12 @@ struct Founding {
   int64_t time_micros = 0;
 };
 
-// Makes the federation and its first administrator, and returns the administrator's one-time code, which is kept
-// nowhere. INVALID_FIELD (`federation`, `title`, `time_zone`, `administrator`); ALREADY_EXISTS; errors of the store. A
-// server may go on serving this database beside it.
+// Makes the federation, its first administrator, and the key that signs its journal, which the first entry names; of
+// `keys` that are nowhere, none. Returns the administrator's one-time code, which is kept nowhere. INVALID_FIELD
+// (`federation`, `title`, `time_zone`, `administrator`); ALREADY_EXISTS; errors of `keys` and of the store. A server
+// may go on serving this database beside it.
 [[nodiscard]] absl::StatusOr<std::string> FoundFederation(storage::Store& store, serving::Entropy& entropy,
-                                                          const Founding& founding);
+                                                          journal::SigningKeys& keys, const Founding& founding);
 
 }  // namespace phancong::accounts
 

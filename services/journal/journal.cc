@@ -6,7 +6,6 @@
 
 #include "absl/time/time.h"
 #include "services/journal/words.h"
-#include "services/rules/merkle.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
@@ -74,14 +73,6 @@ absl::Status ListEntries(serving::ReadContext& read, const v1::ListEntriesReques
   if (!entries.empty() && entries.back().revision() < read.revision()) {
     response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {entries.back().revision()}, .bytes = {}}));
   }
-  return absl::OkStatus();
-}
-
-absl::Status GetCheckpoint(serving::ReadContext& read, const v1::GetCheckpointRequest& request,
-                           v1::GetCheckpointResponse* response) {
-  RETURN_IF_ERROR(rules::ParseName(request.parent(), rules::NameKind::kFederation, "parent").status());
-  ASSIGN_OR_RETURN(*response->mutable_root_hash(), storage::LogRoot(read.tx(), read.federation(), read.revision()));
-  response->set_revision(read.revision());
   return absl::OkStatus();
 }
 

@@ -25,8 +25,6 @@ inline constexpr size_t kEntriesBytes = size_t{512} << 10;
 
 [[nodiscard]] absl::Status ListEntries(serving::ReadContext& read, const v1::ListEntriesRequest& request,
                                        v1::ListEntriesResponse* response);
-[[nodiscard]] absl::Status GetCheckpoint(serving::ReadContext& read, const v1::GetCheckpointRequest& request,
-                                         v1::GetCheckpointResponse* response);
 [[nodiscard]] absl::Status AdvanceClock(serving::CommandContext& command, const v1::AdvanceClockRequest& request,
                                         v1::AdvanceClockResponse* response);
 

@@ -93,6 +93,11 @@ absl::StatusOr<const rules::SigningKey*> SigningKeys::Find(const rules::Verifier
   return &read_.emplace(verifier, *std::move(parsed)).first->second;
 }
 
+absl::Status SigningKeys::Has(const rules::VerifierKey& key) {
+  const std::lock_guard lock(mutex_);
+  return Find(key).status();
+}
+
 absl::Status SigningKeys::Sign(const rules::VerifierKey& key, rules::SignedNote& note) {
   const std::lock_guard lock(mutex_);
   ASSIGN_OR_RETURN(const rules::SigningKey* const signing, Find(key));

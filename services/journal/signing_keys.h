@@ -40,8 +40,9 @@ class SigningKeys {
   // Removes one that was made and that no journal has come to name.
   void Forget(const rules::VerifierKey& key);
 
-  // Of both: NOT_FOUND (absl) where this server does not have the key; refusals naming its file where it is no such
-  // key, or others may read or change it. The file is read once.
+  // Of these three: NOT_FOUND (absl) where this server does not have the key; refusals naming its file where it is no
+  // such key, or others may read or change it. The file is read once.
+  [[nodiscard]] absl::Status Has(const rules::VerifierKey& key);
   [[nodiscard]] absl::Status Sign(const rules::VerifierKey& key, rules::SignedNote& note);
   [[nodiscard]] absl::StatusOr<std::string> HandOver(const rules::VerifierKey& before, const rules::VerifierKey& next);
 

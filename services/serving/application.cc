@@ -11,7 +11,10 @@
 #include "services/evidence/transfers.h"
 #include "services/grassroots_union/grassroots_union_service.h"
 #include "services/inspection_committee/inspection_committee_service.h"
+#include "services/journal/checkpoints.h"
+#include "services/journal/custody.h"
 #include "services/journal/journal_service.h"
+#include "services/journal/signing_keys.h"
 #include "services/programme/programme_service.h"
 #include "services/progress/progress_service.h"
 #include "services/reminders/inbox_service.h"
@@ -79,6 +82,8 @@ struct Application::Rooms {
         sign_in(store, writer, password_pool, sessions, announcements, clock, entropy, settings.cost,
                 std::move(settings.devices)),
         watches(calls, reads, announcements),
+        keys(options.keys_folder),
+        checkpoints(keys, [&metrics] { metrics.CheckpointSigned(); }),
         contents(options.evidence_folder, store),
         transfers(calls, contents, content_pool, options.upload_patience),
         sweeping(options.sweep_period, [this] { Sweep(); }),
@@ -92,7 +97,7 @@ struct Application::Rooms {
         directory(calls),
         tasks(calls),
         progress(calls),
-        journal(calls, watches),
+        journal(calls, watches, writer, checkpoints),
         accounts(calls, sign_in, sessions, clock),
         inbox(calls, watches, writer) {}
 
@@ -137,6 +142,8 @@ struct Application::Rooms {
   Calls calls;
   accounts::SignIn sign_in;
   Watches watches;
+  journal::SigningKeys keys;
+  journal::Checkpoints checkpoints;
   storage::ContentStore contents;
   evidence::Transfers transfers;
   Routine sweeping;
@@ -179,6 +186,8 @@ absl::Status Application::Start() {
     services.push_back(service);
   }
   RETURN_IF_ERROR(rooms->sessions.Load(store_));
+  RETURN_IF_ERROR(
+      journal::PrepareJournals({.store = store_, .clock = clock_, .entropy = entropy_, .keys = rooms->keys}));
   ASSIGN_OR_RETURN(rooms->server, Server::Start(options_.listen, services, credentials, options_.handshake_timeout));
   rooms->sweeping.Start();
   rooms->noting_uses.Start();

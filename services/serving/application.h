@@ -16,8 +16,8 @@
 #include "services/serving/certificate.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
-#include "services/serving/patience.h"
 #include "services/serving/metrics.h"
+#include "services/serving/patience.h"
 #include "storage/store.h"
 
 namespace phancong::serving {
@@ -46,6 +46,8 @@ struct ApplicationOptions {
   std::optional<reminders::SmtpOptions> smtp = {};
   // Where contents of evidence files are kept; empty: nowhere, and uploads are refused.
   std::string evidence_folder = {};
+  // Where the keys are that sign journals (journal/signing_keys.h); empty: nowhere, and nothing is signed.
+  std::string keys_folder = {};
   // The window in which an upload has to bring something, in real time; see patience.h.
   absl::Duration upload_patience = kPatience;
   // How often leftovers of uploads are removed, in real time; at the start in any case.

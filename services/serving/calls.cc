@@ -53,18 +53,19 @@ std::string_view RequestIdOf(const Method& method, const google::protobuf::Messa
 }  // namespace
 
 absl::StatusOr<Actor> Calls::SignedIn(const grpc::CallbackServerContext& context, const Method& method) const {
+  Actor actor;
+  actor.language = LanguageOf(context);
+  if (method.is_public) return actor;
   const std::optional<Session> session = sessions_.Find(TokenOf(context), reads_.clock().NowMicros());
   if (!session) return rules::Refuse(v1::ERROR_REASON_NOT_SIGNED_IN);
   if (session->password_change_required && !method.open_with_one_time_code) {
     return rules::Refuse(v1::ERROR_REASON_PASSWORD_CHANGE_REQUIRED);
   }
-  Actor actor;
   actor.federation = session->federation;
   actor.federation_id = session->federation_id;
   actor.account = session->account;
   actor.account_id = session->account_id;
   actor.session = session->session;
-  actor.language = LanguageOf(context);
   actor.on_behalf_of_id = PrincipalOf(context);
   return actor;
 }
@@ -142,12 +143,9 @@ void Calls::Read(const grpc::CallbackServerContext& context, const Method& metho
 
 absl::StatusOr<Actor> Calls::Operating(const grpc::CallbackServerContext& context, const Method& method,
                                        const google::protobuf::Message& request) const {
-  if (method.is_public) {
-    RETURN_IF_ERROR(CheckForm(request));
-    return Actor();
-  }
   ASSIGN_OR_RETURN(Actor actor, SignedIn(context, method));
   RETURN_IF_ERROR(CheckForm(request));
+  if (method.is_public) return actor;
   ASSIGN_OR_RETURN(const rules::ResourceName resource, ResourceOf(method, request));
   if (resource.federation != actor.federation_id) return rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
   return actor;

@@ -96,7 +96,7 @@ class Calls {
   // For calls of another shape than unary (see collect.h).
 
   // The caller, without positions yet (they are of the business day, which a snapshot knows). NOT_SIGNED_IN;
-  // PASSWORD_CHANGE_REQUIRED but for the few methods that are open then.
+  // PASSWORD_CHANGE_REQUIRED but for the few methods that are open then. Who calls what is public is nobody.
   [[nodiscard]] absl::StatusOr<Actor> SignedIn(const grpc::CallbackServerContext& context, const Method& method) const;
   [[nodiscard]] const Method& MethodOf(const google::protobuf::Message& request) const;
   void RunCommand(grpc::CallbackServerContext& context, const google::protobuf::Message& request,

@@ -10,6 +10,7 @@ namespace {
 
 using phancong::serving::CertificateOptions;
 using phancong::serving::InitOptions;
+using phancong::serving::JournalKeyOptions;
 using phancong::serving::ServeOptions;
 
 }  // namespace
@@ -84,6 +85,16 @@ int main(int argc, char** argv) {
   certificate_verb->add_flag("--make", certificate.make, "Tạo nếu chưa có (make one)");
   certificate_verb->add_flag("--renew", certificate.renew, "Thay bằng chứng thư mới (make another one instead)");
 
+  JournalKeyOptions journal_key;
+  CLI::App* const journal_key_verb =
+      app.add_subcommand("journal-key", "Xem, thay khóa ký sổ ghi của một liên đoàn (the keys that sign its journal)");
+  takes_db(journal_key_verb);
+  journal_key_verb->add_option("--federation", journal_key.federation, "Mã liên đoàn (its id)")->required();
+  journal_key_verb->add_flag("--rotate", journal_key.rotate,
+                             "Thay bằng khóa mới, do khóa đang dùng bàn giao (make another one)");
+  journal_key_verb->add_flag("--without-handover", journal_key.without_handover,
+                             "Thay mà không bàn giao, khi khóa đang dùng đã mất (where the one in force is lost)");
+
   CLI::App* const verify_verb =
       app.add_subcommand("verify", "Đọc lại sổ ghi, so từng dòng (replay the journal, compare every row)");
   takes_db(verify_verb);
@@ -114,6 +125,10 @@ int main(int argc, char** argv) {
   if (certificate_verb->parsed()) {
     certificate.db = db;
     return phancong::serving::ShowCertificate(certificate, language);
+  }
+  if (journal_key_verb->parsed()) {
+    journal_key.db = db;
+    return phancong::serving::ShowJournalKey(journal_key, language);
   }
   if (verify_verb->parsed()) return phancong::serving::VerifyDatabase(db, language, evidence);
   return phancong::serving::MigrateDatabase(db, language);

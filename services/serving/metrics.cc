@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "phancong/v1/account_service.pb.h"
 #include "prometheus/collectable.h"
 #include "prometheus/counter.h"
 #include "prometheus/exposer.h"
@@ -44,7 +45,7 @@ struct Metrics::Figures final : prometheus::Collectable {
   }
 
   Histogram& SecondsOf(const Method& method) {
-    if (method.is_public) return sign_in_seconds;
+    if (method.request == v1::SignInRequest::descriptor()) return sign_in_seconds;
     return method.access.changes() ? command_seconds : read_seconds;
   }
 
@@ -79,6 +80,11 @@ struct Metrics::Figures final : prometheus::Collectable {
                                   .Help("How long one transaction of the writer took, its commit included.")
                                   .Register(registry)
                                   .Add({}, kSeconds);
+  prometheus::Counter& checkpoints = BuildCounter()
+                                         .Name("phancong_checkpoints_signed_total")
+                                         .Help("Checkpoints of journals that were signed.")
+                                         .Register(registry)
+                                         .Add({});
 
   mutable std::mutex mutex;
   std::map<std::string, Asked> gauges;                                             // guarded by mutex
@@ -102,6 +108,8 @@ void Metrics::Committed(size_t pieces, absl::Duration took) {
   figures_->batch.Observe(static_cast<double>(pieces));
   figures_->commit_seconds.Observe(absl::ToDoubleSeconds(took));
 }
+
+void Metrics::CheckpointSigned() { figures_->checkpoints.Increment(); }
 
 void Metrics::Gauge(const std::string& name, const std::string& help, std::function<double()> value) {
   const std::lock_guard lock(figures_->mutex);

@@ -8,6 +8,7 @@
 //                                                sign_in, which is slow by design
 //   phancong_writer_batch                        pieces of work in one commit
 //   phancong_commit_seconds                      from the first of them to the commit
+//   phancong_checkpoints_signed_total            checkpoints of journals that were signed
 //   phancong_writer_waiting, phancong_reads_waiting, phancong_passwords_waiting
 //   phancong_sessions, phancong_watches          open now
 //   phancong_database_bytes, phancong_log_bytes  the database file and its write-ahead log
@@ -41,6 +42,8 @@ class Metrics {
   void Called(const Method& method, const absl::Status& outcome, absl::Duration took);
   // One transaction of the writer.
   void Committed(size_t pieces, absl::Duration took);
+  // A checkpoint of a journal.
+  void CheckpointSigned();
 
   // Asked whenever the figures are read, on the reader's thread, until ForgetGauges returns.
   void Gauge(const std::string& name, const std::string& help, std::function<double()> value);

@@ -11,12 +11,16 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "services/accounts/founding.h"
+#include "services/journal/custody.h"
+#include "services/journal/signing_keys.h"
 #include "services/rules/endpoint.h"
+#include "services/rules/journal_key.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/access_table.h"
@@ -26,6 +30,8 @@
 #include "services/serving/entropy.h"
 #include "spdlog/spdlog.h"
 #include "storage/evidence_content.h"
+#include "storage/federations.h"
+#include "storage/journal_keys.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "storage/verify.h"
@@ -110,7 +116,8 @@ absl::StatusOr<std::string> Found(const InitOptions& options) {
     ASSIGN_OR_RETURN(cost, accounts::MeasurePasswordCost());
   }
   SystemEntropy entropy;
-  return accounts::FoundFederation(*store, entropy,
+  journal::SigningKeys keys(journal::KeysBeside(options.db));
+  return accounts::FoundFederation(*store, entropy, keys,
                                    {.federation_id = options.federation,
                                     .title_vi = options.title,
                                     .title_en = options.title_en,
@@ -259,6 +266,71 @@ absl::Status PrepareCertificate(const CertificateOptions& options, const std::st
   return PrintCertificate(files, language);
 }
 
+absl::Status ChangeJournalKey(storage::Store& store, journal::SigningKeys& keys, const JournalKeyOptions& options) {
+  const WallClock clock;
+  SystemEntropy entropy;
+  const journal::Custody custody{.store = store, .clock = clock, .entropy = entropy, .keys = keys};
+  // A restore is said before anything else.
+  RETURN_IF_ERROR(journal::DeclareRestore(custody, options.federation, journal::Restored::kIfItShows).status());
+  const absl::Status set =
+      journal::SetKey(custody, options.federation,
+                      options.without_handover ? journal::Succession::kAlone : journal::Succession::kHandedOver)
+          .status();
+  const std::optional<rules::RefusalFacts> refusal = rules::RefusalOf(set);
+  if (!refusal || refusal->reason != v1::ERROR_REASON_JOURNAL_KEY_MISSING) return set;
+  return rules::RefuseField(
+      "--rotate",
+      fmt::format("khóa đang dùng không có trong {0}, nên không bàn giao được. Hãy chép tệp khóa vào đó; mất hẳn thì: "
+                  "--rotate --without-handover. Khi ấy máy của những người giữ biên nhận, mốc sổ sẽ báo khóa lạ, và "
+                  "liên đoàn phải công bố khóa mới bằng văn bản",
+                  keys.folder()),
+      fmt::format("the key in force is not in {0} and can't hand over. Copy its file there; if it is lost: --rotate "
+                  "--without-handover. To those who hold receipts and checkpoints the new key is then a strange one, "
+                  "and the federation has to publish it in writing",
+                  keys.folder()));
+}
+
+absl::Status PrintJournalKeys(storage::Store& store, journal::SigningKeys& keys, const std::string& federation,
+                              const std::string& language) {
+  std::vector<storage::JournalKeyRow> rows;
+  RETURN_IF_ERROR(store.Read([&](storage::ReadTransaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const storage::FederationRow row, storage::FindFederation(tx, federation));
+    ASSIGN_OR_RETURN(rows, storage::JournalKeys(tx, row.federation));
+    return absl::OkStatus();
+  }));
+  if (rows.empty()) {
+    fmt::print("{}\n", Say(language, "Sổ ghi chưa có khóa; serve sẽ tạo khi khởi động.",
+                           "The journal has no key yet; serve makes one when it starts."));
+    return absl::OkStatus();
+  }
+  for (const storage::JournalKeyRow& row : rows) {
+    fmt::print(fmt::runtime(Say(language, "Khóa ký sổ số {} (sổ ghi số {}): {}\n", "Journal key {} (entry {}): {}\n")),
+               row.number, row.revision, rules::VerifierKeyText(rules::JournalVerifier(federation, row.public_key)));
+    if (row.number > 1 && row.handover.empty()) {
+      fmt::print("{}\n", Say(language, "  Khóa trước không bàn giao cho khóa này.",
+                             "  The key before did not hand over to it."));
+    }
+  }
+  if (!keys.Has(rules::JournalVerifier(federation, rows.back().public_key)).ok()) {
+    fmt::print(fmt::runtime(Say(language, "Tệp khóa đang dùng không có trong {}: mốc sổ không được ký.\n",
+                                "The file of the key in force is not in {}: checkpoints are not signed.\n")),
+               keys.folder());
+  }
+  fmt::print("{}\n", Say(language, "Người giữ biên nhận so khóa ghi trong biên nhận với khóa này.",
+                         "Who holds a receipt compares the key in it with this one."));
+  return absl::OkStatus();
+}
+
+absl::Status PrepareJournalKey(const JournalKeyOptions& options, const std::string& language) {
+  if (options.without_handover && !options.rotate) {
+    return rules::RefuseField("--without-handover", "chỉ dùng cùng với --rotate", "is for --rotate only");
+  }
+  ASSIGN_OR_RETURN(const std::unique_ptr<storage::SqliteStore> store, OpenNewest(options.db));
+  journal::SigningKeys keys(journal::KeysBeside(options.db));
+  if (options.rotate) RETURN_IF_ERROR(ChangeJournalKey(*store, keys, options));
+  return PrintJournalKeys(*store, keys, options.federation, language);
+}
+
 // Nothing where nobody wants to read them.
 absl::StatusOr<std::unique_ptr<MetricsPort>> ShowFigures(const ServeOptions& options, Metrics& metrics) {
   if (options.metrics.empty()) return nullptr;
@@ -283,6 +355,7 @@ absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
   ApplicationOptions application_options;
   application_options.listen = options.listen;
   application_options.evidence_folder = EvidenceFolder(options.db, options.evidence);
+  application_options.keys_folder = journal::KeysBeside(options.db);
   ASSIGN_OR_RETURN(application_options.certificate, TransportOf(options));
   ASSIGN_OR_RETURN(application_options.smtp, SmtpOf(options));
   Application application(*store, clock, entropy, application_options);
@@ -314,6 +387,10 @@ int Init(const InitOptions& options, const std::string& language) {
                               "Federation {0} was made in {1}.\nAdministrator: {2}\nOne-time code: {3}\n"
                               "The code is shown this once. Sign in with it, then set a password.\n")),
              options.federation, options.db, options.administrator, *code);
+  if (const int shown = ShowJournalKey({.db = options.db, .federation = options.federation}, language);
+      shown != kDone) {
+    return shown;
+  }
   const CertificateFiles files = CertificateBeside(options.db);
   absl::Status certificate;
   if (!std::filesystem::exists(files.certificate)) {
@@ -325,6 +402,11 @@ int Init(const InitOptions& options, const std::string& language) {
 
 int ShowCertificate(const CertificateOptions& options, const std::string& language) {
   const absl::Status shown = PrepareCertificate(options, language);
+  return shown.ok() ? kDone : Fail(shown, language);
+}
+
+int ShowJournalKey(const JournalKeyOptions& options, const std::string& language) {
+  const absl::Status shown = PrepareJournalKey(options, language);
   return shown.ok() ? kDone : Fail(shown, language);
 }
 

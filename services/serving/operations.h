@@ -21,7 +21,7 @@ struct InitOptions {
 
 // Makes a federation and its first administrator, whose one-time code is printed once. Makes the database where there
 // is none; adds another federation to one that has the newest schema. Makes a certificate beside it where there is
-// none, and prints its fingerprint.
+// none, and prints its fingerprint; makes the key that signs the federation's journal, and prints it as others know it.
 [[nodiscard]] int Init(const InitOptions& options, const std::string& language);
 
 struct ServeOptions {
@@ -65,6 +65,17 @@ struct CertificateOptions {
 // Prints the fingerprint and the last day of the certificate that `serve` would use. A server that runs takes up a new
 // one by itself.
 [[nodiscard]] int ShowCertificate(const CertificateOptions& options, const std::string& language);
+
+struct JournalKeyOptions {
+  std::string db = {};
+  std::string federation = {};
+  // Make another key, to which the one in force hands over; or that nobody hands over to, where that one is lost.
+  bool rotate = false;
+  bool without_handover = false;
+};
+
+// Prints the keys of a federation's journal, as others know them. A server that runs takes up a new one by itself.
+[[nodiscard]] int ShowJournalKey(const JournalKeyOptions& options, const std::string& language);
 
 // Replays the journal and compares, then reads every content of evidence through (in `evidence`; beside the database
 // if empty); a server may go on beside it.

@@ -22,29 +22,45 @@ absl::Status CheckMinRevision(const ReadCall& call, int64_t revision) {
   return rules::Refuse(v1::ERROR_REASON_REVISION_AHEAD, {{"revision", std::to_string(revision)}});
 }
 
+// The caller's own; of what is public, the one that is named.
+absl::StatusOr<storage::FederationRow> FederationOf(storage::ReadTransaction& tx, const ReadCall& call,
+                                                    const rules::ResourceName& resource) {
+  if (call.method->is_public) return storage::FindFederation(tx, resource.federation);
+  return storage::GetFederation(tx, call.actor.federation);
+}
+
 }  // namespace
 
 void Reads::Run(ReadCall call) {
   if (const absl::Status form = CheckForm(*call.request); !form.ok()) return call.done(form);
+  const Pool::Turn turn = call.method->is_public ? Pool::Turn::kUsual : Pool::Turn::kFirst;
   auto shared = std::make_shared<ReadCall>(std::move(call));
-  const absl::Status taken = pool_.Submit([this, shared] {
-    if (shared->abandoned && shared->abandoned()) return shared->done(absl::CancelledError());
-    const absl::Status answered = store_.Read([&](storage::ReadTransaction& tx) { return Answer(tx, *shared); });
-    shared->done(answered);
-  });
+  const absl::Status taken = pool_.Submit(
+      [this, shared] {
+        if (shared->abandoned && shared->abandoned()) return shared->done(absl::CancelledError());
+        const absl::Status answered = store_.Read([&](storage::ReadTransaction& tx) { return Answer(tx, *shared); });
+        shared->done(answered);
+      },
+      turn);
   if (!taken.ok()) shared->done(taken);
 }
 
 absl::Status Reads::Answer(storage::ReadTransaction& tx, ReadCall& call) const {
   ASSIGN_OR_RETURN(const rules::ResourceName resource, ResourceOf(*call.method, *call.request));
-  ASSIGN_OR_RETURN(storage::FederationRow federation, storage::GetFederation(tx, call.actor.federation));
+  ASSIGN_OR_RETURN(storage::FederationRow federation, FederationOf(tx, call, resource));
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(federation.time_zone, &zone)) {
     return absl::InternalError("the time zone " + federation.time_zone + " is unknown on this machine");
   }
   const int64_t time = federation.demo ? federation.entry_time : std::max(clock_.NowMicros(), federation.entry_time);
   const rules::Day today = rules::LocalDay(time, zone);
-  ASSIGN_OR_RETURN(const rules::Reach reach, Admit(tx, *call.method, resource, today, call.actor));
+  rules::Reach reach;
+  if (call.method->is_public) {
+    call.actor.federation = federation.federation;
+    call.actor.federation_id = federation.id;
+  } else {
+    ASSIGN_OR_RETURN(reach, Admit(tx, *call.method, resource, today, call.actor));
+  }
   // A reader of a closed federation's history: admission made them one of that federation.
   if (call.actor.federation != federation.federation) {
     ASSIGN_OR_RETURN(federation, storage::GetFederation(tx, call.actor.federation));

@@ -38,7 +38,8 @@ class Reads {
   // Sign-in has been checked. INVALID_FIELD for a field that is too large (form.h), before the pool. On the pool:
   // policy with the positions of the business day, then `min_revision` (REVISION_AHEAD), then the body. The business
   // time of a read is that of a command at the same moment: the later of the clock and the last entry's time; in a demo
-  // the last entry's.
+  // the last entry's. What is public is of the federation that it names (NOT_FOUND where there is none), whoever asks,
+  // and waits for all who are signed in.
   void Run(ReadCall call);
 
   [[nodiscard]] const Clock& clock() const { return clock_; }

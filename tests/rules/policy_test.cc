@@ -117,7 +117,14 @@ constexpr Expectation kExpectations[] = {
     {"EvidenceService", "UploadEvidence", "cvmIi", "Uu", ""},
     {"EvidenceService", "DownloadEvidence GetEvidence ListEvidence", "cvmIie", "Uu", ""},
     {"EvidenceService", "EraseEvidence", "c", "", ""},
-    {"JournalService", "ListEntries WatchEntries GetCheckpoint", "cvmIie", "", ""},
+    {"JournalService", "ListEntries WatchEntries", "cvmIie", "", ""},
+    // What shows that the past is as it was: everybody, also who has no account.
+    {"JournalService", "GetCheckpoint ProveInclusion ProveConsistency AddWitnessSignature", "*", "", ""},
+    // What concerns oneself, beside what one reads anyway.
+    {"JournalService", "GetReceipt", "cvmIie*", "Uu", ""},
+    // What a proof pack is made of: the heads, and the inspectors.
+    {"JournalService", "ListStoredEntries", "cvIi", "", ""},
+    {"JournalService", "NameWitness EndWitness EraseTexts", "c", "", ""},
     {"JournalService", "AdvanceClock", "ca", "", ""},
     {"InboxService", "ListInbox WatchInbox MarkInboxRead SetMailAddress", "*", "", ""},
     {"AccountService", "SignIn SignOut WhoAmI ChangePassword ListSessions RevokeSession", "*", "", ""},
@@ -166,6 +173,11 @@ const std::set<std::string>& Reads() {
                                               "ListEntries",
                                               "WatchEntries",
                                               "GetCheckpoint",
+                                              "ProveInclusion",
+                                              "ProveConsistency",
+                                              "AddWitnessSignature",
+                                              "GetReceipt",
+                                              "ListStoredEntries",
                                               "SignIn",
                                               "SignOut",
                                               "WhoAmI",
@@ -237,16 +249,20 @@ std::string Show(const absl::StatusOr<Reach>& reach) {
   return unions;
 }
 
+// Open to everybody, for what is their own or for what is public: "*".
+bool IsOwn(const Expectation& expectation) { return std::string_view(expectation.federation).ends_with('*'); }
+
 std::string Expected(const Expectation& expectation, char letter, const Target& target) {
   const auto has = [&](std::string_view letters) { return letters.find(letter) != std::string_view::npos; };
+  const auto refused = [&](const std::string& reason) { return IsOwn(expectation) ? "only:" : reason; };
   const auto within = [&](int64_t number) {
-    return target.whole_federation || target.assignee == number ? "only: " + std::to_string(number) : "NOT_YOUR_UNION";
+    return target.whole_federation || target.assignee == number ? "only: " + std::to_string(number)
+                                                                : refused("NOT_YOUR_UNION");
   };
-  if (expectation.federation == std::string_view("*")) return "only:";
   if (has(expectation.federation)) return "everything";
   if (has(expectation.own_union)) return within(kOwnUnion);
   if (has(expectation.federation_task)) return within(0);
-  return "POSITION_REQUIRED";
+  return refused("POSITION_REQUIRED");
 }
 
 TEST(TheContract, HasEveryServiceInThisTest) {
@@ -297,7 +313,7 @@ TEST(Policy, LetsEveryPositionCallWhatTheDesignSaysForEveryTarget) {
 TEST(Policy, ToldInOtherWords) {
   for (const MethodDescriptor* method : AllMethods()) {
     // Of one's own account.
-    if (ExpectationOf(*method)->federation == std::string_view("*")) continue;
+    if (IsOwn(*ExpectationOf(*method))) continue;
     const v1::Access access = AccessOf(*method).value();
     const std::string& service = method->service()->name();
     const auto may = [&](char letter, const Target& target) {
@@ -327,8 +343,8 @@ TEST(Policy, ToldInOtherWords) {
 
 TEST(Policy, GivesWhoHoldsNothingOnlyWhatIsTheirOwn) {
   for (const MethodDescriptor* method : AllMethods()) {
-    const bool own = ExpectationOf(*method)->federation == std::string_view("*");
-    EXPECT_EQ(Show(May(AccessOf(*method).value(), {}, Whole())), own ? "only:" : "POSITION_REQUIRED")
+    EXPECT_EQ(Show(May(AccessOf(*method).value(), {}, Whole())),
+              IsOwn(*ExpectationOf(*method)) ? "only:" : "POSITION_REQUIRED")
         << method->full_name();
   }
 }

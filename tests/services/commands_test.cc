@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/accounts/founding.h"
+#include "services/journal/signing_keys.h"
 #include "services/serving/entropy.h"
 #include "storage/federations.h"
 #include "storage/journal.h"
@@ -256,7 +257,8 @@ TEST(Refusals, ALongResourceIsCut) {
 TEST(Policy, NothingIsLearntOfAnotherFederation) {
   World world;
   serving::SystemEntropy entropy;
-  ASSERT_TRUE(accounts::FoundFederation(world.store(), entropy,
+  journal::SigningKeys keys(journal::KeysBeside(world.path()));
+  ASSERT_TRUE(accounts::FoundFederation(world.store(), entropy, keys,
                                         {.federation_id = "quang-binh",
                                          .title_vi = "LĐLĐ huyện Quang Bình",
                                          .title_en = "",

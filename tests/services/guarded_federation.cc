@@ -306,6 +306,7 @@ void GuardedFederation::DoesItsOwn() {
   whole[NameKind::kProgramme] = world.FederationName() + "/programmes/1";
   whole[NameKind::kCalendar] = world.FederationName() + "/calendars/-";
   whole[NameKind::kReport] = issued->report().name();
+  whole[NameKind::kEntry] = world.FederationName() + "/entries/1";
   whole[NameKind::kAccount] = chair.name();
   whole[NameKind::kPosition] = world.PositionName(chair);
   whole[NameKind::kDelegation] = delegated->delegation().name();
@@ -342,6 +343,7 @@ void GuardedFederation::LivesElsewhere() {
                                          {NameKind::kProgramme, "programmes"},
                                          {NameKind::kCalendar, "calendars"},
                                          {NameKind::kReport, "reports"},
+                                         {NameKind::kEntry, "entries"},
                                          {NameKind::kResponsibility, "responsibilities"},
                                          {NameKind::kEvidence, "evidence"},
                                          {NameKind::kDelegation, "delegations"}}) {

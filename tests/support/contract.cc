@@ -78,6 +78,7 @@ const std::map<std::string, std::vector<NameKind>>& Named() {
           "DraftConclusion", "SignConclusion", "ReportSupervision", "CancelInspection"});
     name({NameKind::kFinding}, {"SubmitRemedy", "ExplainFinding", "VerifyRemedy", "RejectRemedy", "DropFinding",
                                 "CloseFindingWithoutRemedy"});
+    name({NameKind::kEntry}, {"GetReceipt"});
     name({NameKind::kFederation}, {"CloseFederation"});
     return kinds;
   }();

@@ -12,6 +12,7 @@
 #include "phancong/v1/standing_committee_service.pb.h"
 #include "phancong/v1/task_service.pb.h"
 #include "services/accounts/founding.h"
+#include "services/journal/signing_keys.h"
 #include "services/serving/entropy.h"
 #include "tests/support/world.h"
 
@@ -21,7 +22,8 @@ namespace phancong::support {
 class Elsewhere {
  public:
   Elsewhere(World& world, std::string id) : world_(world), id_(std::move(id)) {
-    const auto code = accounts::FoundFederation(world.store(), entropy_,
+    journal::SigningKeys keys(journal::KeysBeside(world.path()));
+    const auto code = accounts::FoundFederation(world.store(), entropy_, keys,
                                                 {.federation_id = id_,
                                                  .title_vi = "Liên đoàn Lao động " + id_,
                                                  .title_en = "Federation of Labour " + id_,

@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "services/accounts/credentials.h"
 #include "services/accounts/founding.h"
+#include "services/journal/signing_keys.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
 #include "storage/schema.h"
@@ -18,10 +19,11 @@ namespace phancong::support {
 inline constexpr accounts::PasswordCost kCheapPassword{.operations = 1, .memory_bytes = 8192};
 
 // Migrates an empty database and founds bac-quang in it, with the administrator quan-tri, whose one-time code is
-// returned.
+// returned; its journal has no key.
 inline std::string FoundsBacQuang(storage::Store& store, serving::Entropy& entropy, const serving::Clock& clock) {
   EXPECT_TRUE(storage::Migrate(store).ok());
-  const absl::StatusOr<std::string> code = accounts::FoundFederation(store, entropy,
+  journal::SigningKeys none("");
+  const absl::StatusOr<std::string> code = accounts::FoundFederation(store, entropy, none,
                                                                      {.federation_id = "bac-quang",
                                                                       .title_vi = "LĐLĐ huyện Bắc Quang",
                                                                       .title_en = "",

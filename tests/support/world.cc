@@ -25,6 +25,7 @@
 #include "grpcpp/support/channel_arguments.h"
 #include "gtest/gtest.h"
 #include "services/accounts/founding.h"
+#include "services/journal/signing_keys.h"
 #include "services/serving/application.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
@@ -157,8 +158,9 @@ World::World(WorldOptions options)
     : options_(std::move(options)),
       folder_(MakeFolder()),
       running_(std::make_unique<Running>(path(), options_.seed, MomentOf(options_.first_day))) {
+  journal::SigningKeys keys(journal::KeysBeside(path()));
   const absl::StatusOr<std::string> code =
-      accounts::FoundFederation(*running_->store, running_->entropy,
+      accounts::FoundFederation(*running_->store, running_->entropy, keys,
                                 {.federation_id = options_.federation,
                                  .title_vi = "Liên đoàn Lao động huyện Bắc Quang",
                                  .title_en = "Federation of Labour of Bắc Quang district",
@@ -189,6 +191,7 @@ void World::Start() {
                                   .reminder_period = absl::InfiniteDuration(),
                                   .smtp = options_.smtp,
                                   .evidence_folder = storage::EvidenceFolderOf(path()).string(),
+                                  .keys_folder = journal::KeysBeside(path()),
                                   .upload_patience = options_.upload_patience,
                                   .sweep_period = absl::Hours(24)});
   const absl::Status started = running_->application->Start();
