@@ -148,11 +148,17 @@ FileProblem Wrong(std::string vi, std::string en) {
   return {.line = 0, .field = "", .vi = std::move(vi), .en = std::move(en)};
 }
 
-std::optional<FileProblem> CheckEvents(const Receipt& receipt, ProvenEntry& proven) {
+Hash LeafOf(const Receipt& receipt) {
   std::vector<Hash> digests;
-  std::set<Hash> named;
   for (const Receipt::Event& event : receipt.events) {
     digests.push_back(event.shown ? SaltedDigest(event.salt, event.bytes) : event.digest);
+  }
+  return LeafHash(receipt.header, digests);
+}
+
+std::optional<FileProblem> ReadProvenEvents(const Receipt& receipt, ProvenEntry& proven) {
+  std::set<Hash> named;
+  for (const Receipt::Event& event : receipt.events) {
     proven.events.emplace_back();
     if (!event.shown) continue;
     if (!proven.events.back().emplace().ParseFromString(event.bytes)) {
@@ -160,7 +166,6 @@ std::optional<FileProblem> CheckEvents(const Receipt& receipt, ProvenEntry& prov
     }
     named.merge(TextsNamedBy(*proven.events.back()));
   }
-  proven.leaf = LeafHash(receipt.header, digests);
   for (const Receipt::Text& text : receipt.texts) {
     const Hash digest = SaltedDigest(text.salt, text.text);
     if (named.erase(digest) == 0) {
@@ -177,6 +182,9 @@ std::optional<FileProblem> CheckKeys(const Receipt& receipt, const std::string& 
     if (key.key.kind != KeyKind::kLog || key.key.name != origin) {
       return Wrong("có khóa không phải khóa ký sổ của liên đoàn này", "a key is not one of this federation's journal");
     }
+    const bool again = std::any_of(receipt.keys.begin(), receipt.keys.begin() + static_cast<ptrdiff_t>(i),
+                                   [&](const Receipt::Key& before) { return before.key == key.key; });
+    if (again) return Wrong("một khóa ký sổ có hai lần", "a key of the journal is there twice");
     if (key.handover.empty()) continue;
     if (i == 0 || !HandsOver(receipt.keys[i - 1].key, key.key, key.handover)) {
       return Wrong("lời bàn giao giữa hai khóa ký sổ không đúng", "a key is not handed over as the receipt says");
@@ -187,8 +195,6 @@ std::optional<FileProblem> CheckKeys(const Receipt& receipt, const std::string& 
 
 // Each signature is by one of the log's keys, or by one of the witnesses, each of whom has signed once.
 std::optional<FileProblem> CheckSignatures(const Receipt& receipt, const SignedNote& note, ProvenEntry& proven) {
-  const auto unsigned_note =
-      Wrong("mốc sổ không được ký bằng khóa ký sổ", "the checkpoint is not signed with a key of the journal");
   std::set<size_t> signers;
   std::set<size_t> witnesses;
   for (const SignedNote::Signature& signature : note.signatures) {
@@ -205,7 +211,9 @@ std::optional<FileProblem> CheckSignatures(const Receipt& receipt, const SignedN
     }
     if (!known) return Wrong("mốc sổ có chữ ký không đúng", "a signature of the checkpoint is wrong");
   }
-  if (signers.empty()) return unsigned_note;
+  if (signers.empty()) {
+    return Wrong("mốc sổ không được ký bằng khóa ký sổ", "the checkpoint is not signed with a key of the journal");
+  }
   if (witnesses.size() != receipt.witnesses.size()) {
     return Wrong("mốc sổ thiếu chữ ký của bên làm chứng", "a witness has not signed the checkpoint");
   }
@@ -267,26 +275,27 @@ std::optional<FileProblem> ParseReceipt(std::string_view text, Receipt& receipt)
 
 std::optional<FileProblem> CheckReceipt(const Receipt& receipt, ProvenEntry& proven) {
   proven = {};
-  if (!proven.header.ParseFromString(receipt.header) || proven.header.revision() != receipt.index + 1) {
-    return Wrong("phần đầu của mục không khớp với số mục", "the entry's header is not of this entry");
-  }
-  const std::string origin = JournalOrigin(proven.header.federation());
-  if (auto problem = CheckEvents(receipt, proven)) return problem;
   const absl::StatusOr<SignedNote> note = ParseSignedNote(receipt.checkpoint);
   const absl::StatusOr<Checkpoint> checkpoint =
       note.ok() ? ParseCheckpoint(note->text) : absl::StatusOr<Checkpoint>(note.status());
   if (!checkpoint.ok()) return Wrong("mốc sổ không đọc được", "the checkpoint cannot be read");
   proven.checkpoint = *checkpoint;
+  proven.leaf = LeafOf(receipt);
+  // First of all: what is read from here on is what the log has.
+  if (!CheckInclusion(proven.leaf, receipt.index, checkpoint->size, receipt.proof, checkpoint->root).ok()) {
+    return Wrong("mục này không có trong sổ ghi theo mốc sổ: nội dung, số mục hoặc bằng chứng đã bị sửa",
+                 "the entry is not in the journal of this checkpoint: contents, number or proof were changed");
+  }
+  if (!proven.header.ParseFromString(receipt.header) || proven.header.revision() != receipt.index + 1) {
+    return Wrong("phần đầu của mục không khớp với số mục", "the entry's header is not of this entry");
+  }
+  const std::string origin = JournalOrigin(proven.header.federation());
   if (checkpoint->origin != origin) {
     return Wrong("mốc sổ là của một sổ ghi khác", "the checkpoint is of another journal");
   }
   if (auto problem = CheckKeys(receipt, origin)) return problem;
   if (auto problem = CheckSignatures(receipt, *note, proven)) return problem;
-  if (!CheckInclusion(proven.leaf, receipt.index, checkpoint->size, receipt.proof, checkpoint->root).ok()) {
-    return Wrong("mục này không có trong sổ ghi theo mốc sổ: nội dung, số mục hoặc bằng chứng đã bị sửa",
-                 "the entry is not in the journal of this checkpoint: contents, number or proof were changed");
-  }
-  return std::nullopt;
+  return ReadProvenEvents(receipt, proven);
 }
 
 }  // namespace phancong::rules
