@@ -6,7 +6,10 @@
 
 #include "services/journal/erasure.h"
 #include "services/journal/journal.h"
+#include "services/journal/receipts.h"
+#include "services/journal/stored_entries.h"
 #include "services/journal/witnesses.h"
+#include "services/rules/propagate.h"
 
 namespace phancong::journal {
 
@@ -31,7 +34,10 @@ grpc::ServerUnaryReactor* JournalService::GetCheckpoint(grpc::CallbackServerCont
                                                         v1::GetCheckpointResponse* response) {
   return calls_.Read(context, request, response,
                      [this](serving::ReadContext& read, const v1::GetCheckpointRequest& asked,
-                            v1::GetCheckpointResponse* answer) { return checkpoints_.Get(read, asked, answer); });
+                            v1::GetCheckpointResponse* answer) -> absl::Status {
+                       RETURN_IF_ERROR(checkpoints_.Get(read, asked, answer));
+                       return AddRestorationReceipt(read, checkpoints_, answer);
+                     });
 }
 
 grpc::ServerUnaryReactor* JournalService::ProveInclusion(grpc::CallbackServerContext* context,
@@ -79,6 +85,22 @@ grpc::ServerUnaryReactor* JournalService::EndWitness(grpc::CallbackServerContext
                                                      const v1::EndWitnessRequest* request,
                                                      v1::EndWitnessResponse* response) {
   return calls_.Command(context, request, response, journal::EndWitness);
+}
+
+grpc::ServerUnaryReactor* JournalService::ListStoredEntries(grpc::CallbackServerContext* context,
+                                                            const v1::ListStoredEntriesRequest* request,
+                                                            v1::ListStoredEntriesResponse* response) {
+  return calls_.Read(context, request, response, journal::ListStoredEntries);
+}
+
+grpc::ServerUnaryReactor* JournalService::GetReceipt(grpc::CallbackServerContext* context,
+                                                     const v1::GetReceiptRequest* request,
+                                                     v1::GetReceiptResponse* response) {
+  return calls_.Read(
+      context, request, response,
+      [this](serving::ReadContext& read, const v1::GetReceiptRequest& asked, v1::GetReceiptResponse* answer) {
+        return journal::GetReceipt(read, checkpoints_, asked, answer);
+      });
 }
 
 grpc::ServerUnaryReactor* JournalService::EraseTexts(grpc::CallbackServerContext* context,

@@ -35,6 +35,11 @@ class JournalService final : public v1::JournalService::CallbackService {
                                         v1::NameWitnessResponse* response) override;
   grpc::ServerUnaryReactor* EndWitness(grpc::CallbackServerContext* context, const v1::EndWitnessRequest* request,
                                        v1::EndWitnessResponse* response) override;
+  grpc::ServerUnaryReactor* ListStoredEntries(grpc::CallbackServerContext* context,
+                                              const v1::ListStoredEntriesRequest* request,
+                                              v1::ListStoredEntriesResponse* response) override;
+  grpc::ServerUnaryReactor* GetReceipt(grpc::CallbackServerContext* context, const v1::GetReceiptRequest* request,
+                                       v1::GetReceiptResponse* response) override;
   grpc::ServerUnaryReactor* EraseTexts(grpc::CallbackServerContext* context, const v1::EraseTextsRequest* request,
                                        v1::EraseTextsResponse* response) override;
   grpc::ServerUnaryReactor* AdvanceClock(grpc::CallbackServerContext* context, const v1::AdvanceClockRequest* request,
