@@ -69,7 +69,7 @@ check() {
   rule sqlite-in-its-folder "^(services|storage|client)/.*$code" '\bsqlite3(_\w+|\.h)|\bSQLite(Cpp)?(::|/)' '^storage/sqlite/'
   rule libpq-in-its-folder "^(services|storage|client)/.*$code" 'libpq|\bPQ[a-z]\w+\(' '^storage/postgres/'
   rule sql-in-storage "^(services|client)/.*$code" '("|\(|:)\s*(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE (UNIQUE )?(TABLE|INDEX)|DROP TABLE|PRAGMA|BEGIN IMMEDIATE|SAVEPOINT|WITH \w+ AS)\b'
-  rule clock-in-its-file "^(services|storage|client)/.*$code" '\bsystem_clock\b|\bhigh_resolution_clock\b|absl::Now\(|absl::GetCurrentTime|(?<![\w.>:])(std::)?time\((nullptr|NULL|0|&)|\bgettimeofday\b|\bclock_gettime\b|\btimespec_get\b|\bgpr_now\b|strftime\(.*now|CURRENT_TIMESTAMP|\bdatetime\(' '^services/serving/clock\.(h|cc)$'
+  rule clock-in-its-file "^(services|storage|client)/.*$code" '\bsystem_clock\b|\bhigh_resolution_clock\b|absl::Now\(|absl::GetCurrentTime|(?<![\w.>:])(std::)?time\((nullptr|NULL|0|&)|\bgettimeofday\b|\bclock_gettime\b|\btimespec_get\b|\bgpr_now\b|strftime\(.*now|CURRENT_TIMESTAMP|\bdatetime\(' '^(services/serving|client/cli)/clock\.(h|cc)$'
   rule states-compared-in-the-machine "^(services|storage|client)/.*$code" '([=!]=\s*|case\s+)(\w+::)*TASK_STATE_(?!UNSPECIFIED)|TASK_STATE_(?!UNSPECIFIED)\w+\s*[=!]=' '^services/rules/task_machine\.(h|cc)$'
   rule states-compared-in-the-machine "^storage/.*\.cc$" "'(IN_PROGRESS|IN_REVIEW|RETURNED|SUSPENDED|ACCEPTED|NOT_MET|WITHDRAWN)'"
   # Faults kill programs at random moments of real time; that is their purpose.
@@ -107,6 +107,7 @@ self_test() {
     >"$tree/services/rules/names.cc"
   printf '%s\n' 'return state == v1::TASK_STATE_ISSUED;' >"$tree/services/rules/task_machine.cc"
   printf '%s\n' 'return std::chrono::system_clock::now();' >"$tree/services/serving/clock.cc"
+  printf '%s\n' 'return absl::Now();' >"$tree/client/cli/clock.cc"
   printf '%s\n' '#include "services/rules/names.h"' '#include "storage/store.h"' 'tx.Query("SELECT 1 FROM task", {});' \
     'state = v1::TASK_STATE_UNSPECIFIED;' >"$tree/storage/tasks.cc"
   printf '%s\n' '#include <sqlite3.h>' 'sqlite3_step(s);' >"$tree/storage/sqlite/statement.cc"

@@ -90,6 +90,7 @@ Environment Environment::OfProcess() {
 
 Client::Client(const Environment& environment, Screen& screen)
     : screen_(screen),
+      now_(environment.now),
       usual_{.language = ChooseLanguage("", environment.language, environment.lang),
              .config = ConfigFolder(environment),
              .profile = environment.profile} {}

@@ -2,6 +2,7 @@
 #ifndef PHANCONG_CLIENT_CLI_CLIENT_H_
 #define PHANCONG_CLIENT_CLI_CLIENT_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "client/cli/clock.h"
 #include "client/cli/command_line.h"
 #include "client/cli/failure.h"
 #include "client/cli/language.h"
@@ -29,6 +31,7 @@ struct Environment {
   std::string profile;          // PHANCONG_PROFILE
   std::string language;         // PHANCONG_LANG
   std::string lang;             // LANG
+  std::function<absl::Time()> now = SystemTime;
 
   static Environment OfProcess();
 };
@@ -38,9 +41,9 @@ struct Manner {
   Language language = Language::kVietnamese;
   std::string output = "table";
   std::string config = {};
-  std::string profile = {};  // empty: the current one
-  std::string server = {};   // empty: the profile's
-  std::string round = {};    // empty: the profile's
+  std::string profile = {};     // empty: the current one
+  std::string server = {};      // empty: the profile's
+  std::string round = {};       // empty: the profile's
   std::string acting_for = {};  // an account's id; empty: for oneself
   std::optional<absl::Duration> timeout = {};
   bool yes = false;
@@ -68,12 +71,14 @@ class Client {
   [[nodiscard]] absl::Status Become(const Manner& manner, const Profile& profile);
 
   [[nodiscard]] const Screen& screen() const { return screen_; }
+  [[nodiscard]] absl::Time Now() const { return now_(); }
   [[nodiscard]] ProfileFolder profiles(const Manner& manner) const { return ProfileFolder(manner.config); }
 
  private:
   [[nodiscard]] std::string ProfileName(const Manner& manner) const;
 
   Screen& screen_;
+  const std::function<absl::Time()> now_;
   const Manner usual_;
   // By config folder, profile and server.
   std::map<std::tuple<std::string, std::string, std::string>, std::unique_ptr<Session>> sessions_;

@@ -86,6 +86,22 @@ absl::Status NotTrusted(std::string vi, std::string en) {
   return MadeHere(absl::StatusCode::kUnavailable, std::move(vi), std::move(en), ExitCode::kNotTrusted);
 }
 
+absl::Status KeyNotTrusted(std::string vi, std::string en) {
+  return MadeHere(absl::StatusCode::kPermissionDenied, std::move(vi), std::move(en), ExitCode::kNotTrusted);
+}
+
+absl::Status Forked(std::string vi, std::string en) {
+  return MadeHere(absl::StatusCode::kDataLoss, std::move(vi), std::move(en), ExitCode::kForked);
+}
+
+absl::Status Restored(std::string vi, std::string en) {
+  return MadeHere(absl::StatusCode::kDataLoss, std::move(vi), std::move(en), ExitCode::kRestored);
+}
+
+absl::Status WrongFile(std::string vi, std::string en) {
+  return MadeHere(absl::StatusCode::kInvalidArgument, std::move(vi), std::move(en), ExitCode::kRefused);
+}
+
 absl::Status AlreadyTold(ExitCode code) { return MadeHere(absl::StatusCode::kAborted, "", "", code); }
 
 absl::Status FromAnswer(const grpc::Status& answer) {

@@ -20,7 +20,9 @@ enum class ExitCode {
   kNotSignedIn = 3,  // no session, or none any more
   kNotReached = 4,   // no answer came; a command is kept for `phancong retry`
   kPartly = 5,       // some of many were done
-  kNotTrusted = 6,   // nothing vouches for the server: nothing was sent, a command is kept
+  kNotTrusted = 6,   // nothing vouches for the server (nothing was sent, a command is kept), or for a journal's key
+  kForked = 7,       // a journal was shown that is not the continuation of the one that was seen before
+  kRestored = 8,     // the same, but it says that it was restored from a backup: to be accepted by a person
 };
 
 // The command line is wrong, or something on this machine is.
@@ -30,6 +32,13 @@ enum class ExitCode {
 // Nothing vouches for the server, so nothing was sent to it; a command is kept. Of several lines, the first says what,
 // those behind "→" what to do.
 [[nodiscard]] absl::Status NotTrusted(std::string vi, std::string en);
+// The same of a journal: a key of it that nobody vouches for, another journal than was seen before, one that says that
+// it was restored. The lines are as above.
+[[nodiscard]] absl::Status KeyNotTrusted(std::string vi, std::string en);
+[[nodiscard]] absl::Status Forked(std::string vi, std::string en);
+[[nodiscard]] absl::Status Restored(std::string vi, std::string en);
+// A file is not what it should be.
+[[nodiscard]] absl::Status WrongFile(std::string vi, std::string en);
 // A check found problems that are shown already, or some of many failed: nothing more is printed.
 [[nodiscard]] absl::Status AlreadyTold(ExitCode code);
 

@@ -16,8 +16,9 @@ namespace {
 constexpr std::pair<Vouching, std::string_view> kWords[] = {
     {Vouching::kSystem, "system"}, {Vouching::kPin, "pin"}, {Vouching::kClearText, "clear-text"}};
 
-// An address as a file's name: another address has another one.
-std::string FileName(std::string_view server) {
+}  // namespace
+
+std::string FileNameOf(std::string_view server) {
   std::string name;
   for (const char c : server) {
     if (IsLetter(c) || IsDigit(c) || (c == '.' && !name.empty()) || c == '-') {
@@ -29,10 +30,8 @@ std::string FileName(std::string_view server) {
   return name;
 }
 
-}  // namespace
-
 absl::StatusOr<KnownServer> KnownServers::Find(std::string_view server) const {
-  const std::filesystem::path file = folder_ / FileName(server);
+  const std::filesystem::path file = folder_ / FileNameOf(server);
   const absl::StatusOr<std::string> text = ReadPrivateFile(file);
   if (absl::IsNotFound(text.status())) return KnownServer{};
   if (!text.ok()) return text.status();
@@ -47,7 +46,7 @@ absl::StatusOr<KnownServer> KnownServers::Find(std::string_view server) const {
 absl::Status KnownServers::Keep(std::string_view server, const KnownServer& known) const {
   for (const auto& [vouching, word] : kWords) {
     if (known.vouching != vouching) continue;
-    return WritePrivateFile(folder_ / FileName(server), Concat(word, "\n", known.certificate), IfThere::kReplace);
+    return WritePrivateFile(folder_ / FileNameOf(server), Concat(word, "\n", known.certificate), IfThere::kReplace);
   }
   return absl::InvalidArgumentError("nothing to keep");
 }

@@ -12,6 +12,9 @@
 
 namespace phancong::client {
 
+// An address as a file's name: another address has another one.
+[[nodiscard]] std::string FileNameOf(std::string_view server);
+
 enum class Vouching {
   kNothing,    // never met
   kSystem,     // its certificate is for its name, and the system's roots vouch for it

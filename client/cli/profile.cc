@@ -1,6 +1,7 @@
 #include "client/cli/profile.h"
 
 #include <algorithm>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -61,7 +62,8 @@ const std::vector<ProfileKey>& ProfileKeys() {
 }
 
 bool ProfileFolder::IsName(std::string_view name) {
-  return !name.empty() && name != "." && name != ".." && name != "current" && name != "servers" &&
+  constexpr std::string_view kTaken[] = {".", "..", "current", "servers", "journals", "witness"};
+  return !name.empty() && std::find(std::begin(kTaken), std::end(kTaken), name) == std::end(kTaken) &&
          std::all_of(name.begin(), name.end(),
                      [](char c) { return IsLetter(c) || IsDigit(c) || c == '.' || c == '-' || c == '_'; });
 }

@@ -1,6 +1,8 @@
 // Profiles: where a server is, in which federation, as whom. One folder for each, readable by its owner only:
 //   CONFIG/current            the name of the profile in use where none is named
 //   CONFIG/servers/           what vouches for the servers that all profiles share (known_servers.h)
+//   CONFIG/journals/          what is known of the journals that this person has seen (known_journals.h)
+//   CONFIG/witness/           what a witness of journals has: their key, and what they signed (witness_desk.h)
 //   CONFIG/NAME/profile       "key = value" lines
 //   CONFIG/NAME/token         the session's token
 //   CONFIG/NAME/device        the token by which the server knows this device
@@ -15,7 +17,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "client/cli/known_journals.h"
 #include "client/cli/known_servers.h"
+#include "client/cli/witness_desk.h"
 
 namespace phancong::client {
 
@@ -38,7 +42,7 @@ class ProfileFolder {
  public:
   explicit ProfileFolder(std::filesystem::path config) : config_(std::move(config)) {}
 
-  // Letters, digits, '.', '-', '_', and not ".", "..", "current" or "servers": it is the name of a folder.
+  // Letters, digits, '.', '-', '_', and not ".", ".." or what CONFIG has besides: it is the name of a folder.
   [[nodiscard]] static bool IsName(std::string_view name);
 
   // A profile with nothing but its name where there is none yet. WrongUsage where a file can't be read, holds an
@@ -56,6 +60,8 @@ class ProfileFolder {
   [[nodiscard]] absl::Status SetCurrent(std::string_view name) const;
 
   [[nodiscard]] KnownServers servers() const { return KnownServers(config_); }
+  [[nodiscard]] KnownJournals journals() const { return KnownJournals(config_); }
+  [[nodiscard]] WitnessDesk witness() const { return WitnessDesk(config_); }
   [[nodiscard]] std::filesystem::path Outbox(std::string_view name) const { return config_ / name / "outbox"; }
 
  private:
