@@ -204,7 +204,8 @@ const std::vector<Section>& Sections() {
       ReportVerbs(),     TaskVerbs(),           ReviewVerbs(),   DeadlineVerbs(),     AssignmentVerbs(),
       InspectionVerbs(), InspectionPlanVerbs(), ProgressVerbs(), PeriodReportVerbs(), RatingVerbs(),
       ProgrammeVerbs(),  DirectoryVerbs(),      PlanVerbs(),     FederationVerbs(),   EvidenceVerbs(),
-      JournalVerbs(),    InboxVerbs(),          SessionVerbs(),  AccountVerbs(),      ClientVerbs(),
+      JournalVerbs(),    ProofPackVerbs(),      InboxVerbs(),    SessionVerbs(),      AccountVerbs(),
+      ClientVerbs(),
   };
   return sections;
 }
@@ -241,6 +242,8 @@ std::vector<Argument> ArgumentsOf(const Verb& verb) {
     arguments.insert(arguments.end(), flags.begin(), flags.end());
   }
   for (const Argument& flag : RequestFlags()) {
+    // A verb that shows no rows of its list needs all of it.
+    if (flag.field == "page_size" && verb.show.rows.empty()) continue;
     if (FieldOf(verb, flag) != nullptr) arguments.push_back(flag);
   }
   return arguments;

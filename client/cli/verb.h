@@ -110,6 +110,7 @@ struct Section {
 [[nodiscard]] Section FederationVerbs();
 [[nodiscard]] Section EvidenceVerbs();
 [[nodiscard]] Section JournalVerbs();
+[[nodiscard]] Section ProofPackVerbs();
 [[nodiscard]] Section InboxVerbs();
 [[nodiscard]] Section SessionVerbs();
 [[nodiscard]] Section AccountVerbs();
@@ -125,8 +126,7 @@ struct Section {
 [[nodiscard]] const google::protobuf::MethodDescriptor* MethodOf(const Verb& verb);
 
 // Every argument that a verb takes: its own, those of a report, and those that its request asks for (--etag,
-// --request-id,
-// --min-revision, --limit).
+// --request-id, --min-revision, and where the rows of its answer are shown, --limit).
 [[nodiscard]] std::vector<Argument> ArgumentsOf(const Verb& verb);
 
 // Flags that every verb takes: --profile, --lang, -o, …

@@ -49,7 +49,7 @@ std::string PopulationsCsv(const Record& record, std::string_view year) {
                          record.directory().IdOf(unit.union_number()), unit.last_year(),
                          unit.risk()       ? "risk"
                          : unit.left_out() ? "out"
-                                           : "-");
+                                           : "in");
     }
   }
   return csv;
