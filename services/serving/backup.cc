@@ -29,15 +29,17 @@ using storage::NamedContent;
 constexpr char kDatabase[] = "database";
 constexpr char kWords[] = "backup.txt";
 constexpr char kEvidence[] = "evidence";
+// Four digits of the year, lest it take those of the month and the day.
+constexpr char kFolderName[] = "%E4Y%m%dT%H%M%SZ";
 constexpr size_t kPieceBytes = size_t{1} << 20;
 
 std::string FolderName(int64_t now_micros) {
-  return absl::FormatTime("%Y%m%dT%H%M%SZ", absl::FromUnixMicros(now_micros), absl::UTCTimeZone());
+  return absl::FormatTime(kFolderName, absl::FromUnixMicros(now_micros), absl::UTCTimeZone());
 }
 
 bool IsFolderName(const std::string& name) {
   absl::Time time;
-  return name.size() == FolderName(0).size() && absl::ParseTime("%Y%m%dT%H%M%SZ", name, &time, nullptr);
+  return name.size() == FolderName(0).size() && absl::ParseTime(kFolderName, name, &time, nullptr);
 }
 
 struct Found {

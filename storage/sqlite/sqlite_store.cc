@@ -298,6 +298,8 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string
   std::vector<std::string> pragmas = ConnectionPragmas();
   pragmas.emplace_back("PRAGMA journal_mode = WAL");
   pragmas.emplace_back("PRAGMA synchronous = FULL");
+  // What is erased by a decision is not to be found in the file's free space.
+  pragmas.emplace_back("PRAGMA secure_delete = ON");
   absl::StatusOr<std::unique_ptr<SqliteConnection>> writer =
       SqliteConnection::Open(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, options.busy_timeout, pragmas);
   if (!writer.ok()) return writer.status();

@@ -495,6 +495,20 @@ TEST_F(VerifyTest, WhatIsErasedWithoutARecordIsNamed) {
               HasSubstr("journal_text (federation=1, revision=2, ordinal=1)"));
 }
 
+TEST_F(VerifyTest, WhatWasErasedByARecordIsNoDifferenceAndIsNamedWhereItIsThereAgain) {
+  const std::string erased = "WHERE federation = 1 AND revision = 2 AND text IS NULL";
+  ASSERT_EQ(foreign().execAndGet("SELECT COUNT(*) FROM journal_text " + erased).getInt(), 1);
+  EXPECT_THAT(Difference(), IsEmpty());
+  EXPECT_THAT(DifferenceAfter(
+                  "UPDATE journal_text SET text = 'Ngô Hải', salt = (SELECT salt FROM journal_text LIMIT 1) " + erased),
+              HasSubstr("journal_text (federation=1, revision=2"));
+  Restore();
+  EXPECT_THAT(DifferenceAfter("UPDATE journal_text SET salt = 'x' " + erased), HasSubstr("journal_text"));
+  Restore();
+  EXPECT_THAT(DifferenceAfter("UPDATE account SET display_name = 'Ngô Hải' WHERE id = 'hai'"),
+              HasSubstr("account (federation=1, account=7) display_name"));
+}
+
 TEST_F(VerifyTest, ALastEntryCutOffIsNamed) {
   for (const char* table : {"journal_entry", "journal_event", "journal_text"}) {
     foreign().exec(std::string("DELETE FROM ") + table + " WHERE federation = 2 AND revision = 3");
