@@ -141,8 +141,9 @@ absl::Status CheckWitnessSignature(serving::ReadContext& read, const v1::AddWitn
   const absl::StatusOr<rules::SignedNote> note = rules::ParseSignedNote(request.note());
   if (!note.ok()) return NotANote();
   const absl::StatusOr<rules::Checkpoint> checkpoint = rules::ParseCheckpoint(note->text);
-  // Extensions are not the log's: it signs none, and keeps a signature without its text.
-  if (!checkpoint.ok() || checkpoint->origin != rules::JournalOrigin(read.actor().federation_id) ||
+  // The log signs neither extensions nor nothing, and keeps a signature without its text.
+  if (!checkpoint.ok() || checkpoint->size < 1 ||
+      checkpoint->origin != rules::JournalOrigin(read.actor().federation_id) ||
       rules::CheckpointText(*checkpoint) != note->text) {
     return NotANote();
   }

@@ -1,6 +1,8 @@
 #include "services/rules/signed_note.h"
 
 #include <sodium.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -47,10 +49,14 @@ absl::Status NotA(std::string_view what) {
   return absl::InvalidArgumentError(fmt::format("không phải là {0} / not a {0}", what));
 }
 
+// In no writing a space, or what is not shown, or is no UTF-8.
 bool IsName(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return static_cast<unsigned char>(c) > 0x20 && c != 0x7F && c != '+';
-  });
+  for (size_t at = 0; at < name.size();) {
+    UChar32 character = 0;
+    U8_NEXT(name.data(), at, name.size(), character);
+    if (character < 0 || character == '+' || u_isUWhiteSpace(character) != 0 || u_iscntrl(character) != 0) return false;
+  }
+  return !name.empty();
 }
 
 // Of which there is one text for the same bytes.

@@ -80,6 +80,20 @@ TEST(SigningKey, IsWrittenAsTheFormatsDocumentationWritesIt) {
   EXPECT_FALSE(ParseSigningKey("").ok());
 }
 
+TEST(VerifierKey, HasANameWithoutSpaces) {
+  for (const std::string& name : {std::string("ldld-tinh"), std::string("LĐLĐ-tỉnh-Hà-Giang"), std::string("a/b.c")}) {
+    const std::string text = VerifierKeyText(MakeSigningKey(name, KeyKind::kWitness, std::string(32, 'w')).verifier);
+    EXPECT_TRUE(ParseVerifierKey(text).ok()) << text;
+  }
+  // A space, one that does not break, an ideographic one, a tab, a line feed, what is no UTF-8, nothing.
+  for (const std::string& name :
+       {std::string("ldld tinh"), std::string("ldld\u00A0tinh"), std::string("ldld\u3000tinh"),
+        std::string("ldld\ttinh"), std::string("ldld\n"), std::string("ldld\xC4"), std::string()}) {
+    const std::string text = VerifierKeyText(MakeSigningKey(name, KeyKind::kWitness, std::string(32, 'w')).verifier);
+    EXPECT_FALSE(ParseVerifierKey(text).ok()) << text;
+  }
+}
+
 // RFC 8032, section 7.1, test 1.
 TEST(SigningKey, IsEd25519) {
   const SigningKey key =

@@ -58,8 +58,10 @@ TEST(ListEntries, TellsWhoDidWhatInOrder) {
   EXPECT_EQ(first.command(), "init");
   EXPECT_THAT(first.happened(),
               ElementsAre("Lập Liên đoàn Lao động huyện Bắc Quang.", "Tạo tài khoản quan-tri (Quản trị).",
-                          "Giao Quản trị giữ chức vụ người quản trị từ ngày 06/01/2025."));
-  EXPECT_THAT(first.event_kinds(), ElementsAre("federation_created", "account_created", "position_given"));
+                          "Giao Quản trị giữ chức vụ người quản trị từ ngày 06/01/2025.",
+                          "Từ đây mốc sổ được ký bằng khóa số 1."));
+  EXPECT_THAT(first.event_kinds(),
+              ElementsAre("federation_created", "account_created", "position_given", "journal_key_set"));
   EXPECT_EQ(first.time().seconds(), support::MomentOf("2025-01-06") / 1'000'000);
   const v1::Entry& third = listed->entries(2);
   EXPECT_EQ(third.revision(), 3);

@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "phancong/v1/account_service.pb.h"
 #include "services/rules/refusal.h"
 #include "services/serving/log.h"
 #include "services/serving/methods.h"
@@ -32,7 +33,7 @@ TEST(Metrics, CountCallsByMethodAndOutcome) {
   metrics.Called(accept, absl::InternalError("a defect"), absl::Seconds(3));
   Method sign_in;
   sign_in.name = "SignIn";
-  sign_in.is_public = true;
+  sign_in.request = v1::SignInRequest::descriptor();
   metrics.Called(sign_in, absl::OkStatus(), absl::Milliseconds(150));
   Method watch;
   watch.answers_in_a_stream = true;
