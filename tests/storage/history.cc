@@ -12,6 +12,7 @@
 #include "storage/reminders.h"
 #include "storage/requests.h"
 #include "storage/server_secrets.h"
+#include "storage/witnesses.h"
 
 namespace phancong::storage {
 namespace {
@@ -167,6 +168,7 @@ void History::Play() {
   Rate();
   Seal();
   PlanAndAdmit();
+  IsWitnessed();
   EraseName();
   MakeOperationalRows();
   PlayDemo();
@@ -942,6 +944,36 @@ void History::Remind() {
   Entry(0, "RingReminders", {rung});
 }
 
+// The journal is signed, by a second key after the first, witnessed, and was once brought back from a copy.
+void History::IsWitnessed() {
+  for (const int64_t key : {1, 2}) {
+    v1::Event event;
+    v1::JournalKeySet& set = *event.mutable_journal_key_set();
+    set.set_key(key);
+    set.set_public_key(std::string(32, static_cast<char>('0' + key)));
+    if (key == 2) set.set_handover("phancong journal key\n");
+    Entry(0, "journal-key", {event});
+  }
+  for (const int64_t witness : {1, 2}) {
+    v1::Event event;
+    v1::WitnessNamed& named = *event.mutable_witness_named();
+    named.set_witness(witness);
+    named.set_name(witness == 1 ? "ldld-tinh" : "ubkt-tinh");
+    named.set_public_key(std::string(32, static_cast<char>('a' + witness)));
+    named.set_decision_number("21/QĐ-LĐLĐ");
+    Entry(kChair, "NameWitness", {event});
+  }
+  v1::Event ended;
+  ended.mutable_witness_ended()->set_witness(1);
+  ended.mutable_witness_ended()->set_decision_number("22/QĐ-LĐLĐ");
+  Entry(kChair, "EndWitness", {ended});
+  v1::Event restored;
+  restored.mutable_restored_from_backup()->set_lost_size(1000);
+  restored.mutable_restored_from_backup()->set_lost_root(std::string(32, 'l'));
+  restored.mutable_restored_from_backup()->set_kept_size(70);
+  Entry(0, "restore", {restored});
+}
+
 void History::EraseName() {
   v1::Event event;
   v1::TextsErased& erased = *event.mutable_texts_erased();
@@ -988,6 +1020,14 @@ void History::MakeOperationalRows() {
                     done = KeepSeed(tx, federation_, 2, std::string(32, 'r'));
                     if (!done.ok()) return done;
                     done = MarkRead(tx, federation_, kUnionChair, 1, 1);
+                    if (!done.ok()) return done;
+                    WitnessRow witness;
+                    witness.number = 2;
+                    witness.signed_size = 3;
+                    witness.signed_root = std::string(32, 'r');
+                    witness.signed_at = 1'740'000'000;
+                    witness.signature = std::string(76, 's');
+                    done = KeepWitnessSignature(tx, federation_, witness);
                     if (!done.ok()) return done;
                     done = QueueMail(tx, federation_, kUnionChair, 0, Noon(today_));
                     if (!done.ok()) return done;

@@ -46,6 +46,7 @@ class History {
   void Seal();
   void PlanAndAdmit();
   void Remind();
+  void IsWitnessed();
   void EraseName();
   void MakeOperationalRows();
   void PlayDemo();
