@@ -93,6 +93,9 @@ void AddEntries(Message& holder, const FieldDescriptor& field, int entries) {
       case FieldDescriptor::CPPTYPE_STRING:
         reflection.AddString(&holder, &field, "");
         break;
+      case FieldDescriptor::CPPTYPE_INT64:
+        reflection.AddInt64(&holder, &field, 1);
+        break;
       default:
         ADD_FAILURE() << "entries of " << field.full_name() << " are of a kind that this test does not make";
     }

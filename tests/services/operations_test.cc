@@ -1,8 +1,10 @@
 // The verbs of phancongd, but for serve, which application_test.cc starts and stops.
 #include "services/serving/operations.h"
 
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -14,6 +16,8 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
 
 class OperationsTest : public testing::Test {
  protected:
@@ -44,6 +48,13 @@ class OperationsTest : public testing::Test {
             .time = "2025-01-02T08:00:00"};
   }
 
+  // Of the journals' keys.
+  std::vector<std::string> KeyFiles() const {
+    std::vector<std::string> files;
+    for (const auto& entry : std::filesystem::directory_iterator(db_ + ".keys")) files.push_back(entry.path().string());
+    return files;
+  }
+
   storage::ScratchFolder folder_;
   const std::string db_ = folder_.File("phancong.db");
 };
@@ -57,6 +68,67 @@ TEST_F(OperationsTest, InitShowsTheCodeOnceAndVerifyFindsNothing) {
   EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.error;
   EXPECT_THAT(verified.out, HasSubstr("bac-quang: 1 bút ghi, gốc "));
   EXPECT_THAT(verified.out, HasSubstr("Khớp: 1 liên đoàn, 1 bút ghi"));
+}
+
+TEST_F(OperationsTest, InitMakesTheJournalsKeyAndShowsItAsOthersKnowIt) {
+  const Said made = Run([&] { return Init(BacQuang(), "vi"); });
+  EXPECT_THAT(made.out, HasSubstr("Khóa ký sổ số 1 (sổ ghi số 1): phancong/federations/bac-quang+"));
+  EXPECT_THAT(made.out, HasSubstr("Người giữ biên nhận so khóa ghi trong biên nhận với khóa này."));
+  EXPECT_THAT(made.out + made.error, Not(HasSubstr("PRIVATE+KEY")));
+  const Said shown = Run([&] { return ShowJournalKey({.db = db_, .federation = "bac-quang"}, "vi"); });
+  EXPECT_EQ(shown.exit_code, 0) << shown.error;
+  EXPECT_THAT(made.out, HasSubstr(shown.out)) << "what init shows can be had again";
+  // Refused before it leaves anything behind.
+  const std::vector<std::string> files = KeyFiles();
+  EXPECT_THAT(files, SizeIs(1));
+  EXPECT_EQ(Run([&] { return Init(BacQuang(), "vi"); }).exit_code, 1);
+  EXPECT_EQ(KeyFiles(), files);
+}
+
+TEST_F(OperationsTest, AJournalKeyHandsOverToTheNext) {
+  ASSERT_EQ(Run([&] { return Init(BacQuang(), "vi"); }).exit_code, 0);
+  const JournalKeyOptions rotate{.db = db_, .federation = "bac-quang", .rotate = true};
+  const Said rotated = Run([&] { return ShowJournalKey(rotate, "vi"); });
+  EXPECT_EQ(rotated.exit_code, 0) << rotated.error;
+  EXPECT_THAT(rotated.out, HasSubstr("Khóa ký sổ số 1 (sổ ghi số 1): phancong/federations/bac-quang+"));
+  EXPECT_THAT(rotated.out, HasSubstr("Khóa ký sổ số 2 (sổ ghi số 2): phancong/federations/bac-quang+"));
+  EXPECT_THAT(rotated.out, Not(HasSubstr("không bàn giao")));
+  EXPECT_THAT(rotated.out + rotated.error, Not(HasSubstr("PRIVATE+KEY")));
+  EXPECT_THAT(KeyFiles(), SizeIs(2));
+  EXPECT_EQ(Run([&] { return VerifyDatabase(db_, "vi"); }).exit_code, 0);
+}
+
+TEST_F(OperationsTest, AJournalKeyThatIsLostIsReplacedByWhoSaysSo) {
+  ASSERT_EQ(Run([&] { return Init(BacQuang(), "vi"); }).exit_code, 0);
+  for (const std::string& file : KeyFiles()) std::filesystem::remove(file);
+  JournalKeyOptions options{.db = db_, .federation = "bac-quang"};
+  const Said shown = Run([&] { return ShowJournalKey(options, "vi"); });
+  EXPECT_EQ(shown.exit_code, 0) << shown.error;
+  EXPECT_THAT(shown.out, HasSubstr("Tệp khóa đang dùng không có trong " + db_ + ".keys"));
+  options.rotate = true;
+  for (const char* language : {"vi", "en"}) {
+    const Said refused = Run([&] { return ShowJournalKey(options, language); });
+    EXPECT_EQ(refused.exit_code, 1);
+    EXPECT_THAT(refused.error, HasSubstr("--rotate --without-handover"));
+  }
+  options.without_handover = true;
+  const Said replaced = Run([&] { return ShowJournalKey(options, "vi"); });
+  EXPECT_EQ(replaced.exit_code, 0) << replaced.error;
+  EXPECT_THAT(replaced.out, HasSubstr("Khóa ký sổ số 2 (sổ ghi số 2): "));
+  EXPECT_THAT(replaced.out, HasSubstr("Khóa trước không bàn giao cho khóa này."));
+  EXPECT_THAT(replaced.out, Not(HasSubstr("không có trong")));
+}
+
+TEST_F(OperationsTest, JournalKeySaysWhatIsWrongWithItsOptions) {
+  ASSERT_EQ(Run([&] { return Init(BacQuang(), "vi"); }).exit_code, 0);
+  const Said alone =
+      Run([&] { return ShowJournalKey({.db = db_, .federation = "bac-quang", .without_handover = true}, "vi"); });
+  EXPECT_EQ(alone.exit_code, 1);
+  EXPECT_THAT(alone.error, HasSubstr("--without-handover: chỉ dùng cùng với --rotate"));
+  const Said unknown = Run([&] { return ShowJournalKey({.db = db_, .federation = "khong-co", .rotate = true}, "en"); });
+  EXPECT_EQ(unknown.exit_code, 1);
+  EXPECT_THAT(unknown.error, HasSubstr("federations/khong-co"));
+  EXPECT_THAT(KeyFiles(), SizeIs(1));
 }
 
 TEST_F(OperationsTest, ASecondFederationLivesInTheSameDatabase) {
