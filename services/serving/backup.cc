@@ -237,6 +237,7 @@ absl::StatusOr<BackupReport> MakeBackup(const std::string& db, const fs::path& e
 }
 
 absl::StatusOr<BackupReport> RestoreBackup(const fs::path& backup, const std::string& db, const fs::path& evidence,
+                                           const std::function<absl::Status(storage::Store&)>& declare,
                                            const BackupProgress& progress) {
   if (!fs::exists(backup / kWords) || !fs::exists(backup / kDatabase)) {
     return absl::InvalidArgumentError(
@@ -259,6 +260,7 @@ absl::StatusOr<BackupReport> RestoreBackup(const fs::path& backup, const std::st
     ContentStore to(evidence, NamedIn(*store));
     RETURN_IF_ERROR(CopyContents(named, from, to, NamedIn(*store), progress, report));
     RETURN_IF_ERROR(store->Write([](storage::WriteTransaction& tx) { return EndSessions(tx); }));
+    RETURN_IF_ERROR(declare(*store));
   }
   report.bytes += SizeOf(unfinished);
   fs::rename(unfinished, db, error);

@@ -17,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/rules/merkle.h"
+#include "storage/store.h"
 
 namespace phancong::serving {
 
@@ -55,6 +56,7 @@ struct BackupReport {
 // there.
 [[nodiscard]] absl::StatusOr<BackupReport> RestoreBackup(const std::filesystem::path& backup, const std::string& db,
                                                          const std::filesystem::path& evidence,
+                                                         const std::function<absl::Status(storage::Store&)>& declare,
                                                          const BackupProgress& progress);
 
 }  // namespace phancong::serving

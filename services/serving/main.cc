@@ -8,9 +8,11 @@
 
 namespace {
 
+using phancong::serving::BackupOptions;
 using phancong::serving::CertificateOptions;
 using phancong::serving::InitOptions;
 using phancong::serving::JournalKeyOptions;
+using phancong::serving::RestoreOptions;
 using phancong::serving::ServeOptions;
 
 }  // namespace
@@ -104,6 +106,22 @@ int main(int argc, char** argv) {
       app.add_subcommand("migrate", "Nâng cơ sở dữ liệu lên phiên bản này (bring the database to this version)");
   takes_db(migrate_verb);
 
+  BackupOptions backup;
+  CLI::App* const backup_verb =
+      app.add_subcommand("backup", "Sao lưu, máy chủ vẫn chạy (make a backup, beside a server that runs)");
+  takes_db(backup_verb);
+  takes_evidence(backup_verb, backup.evidence);
+  backup_verb->add_option("--to", backup.to, "Thư mục chứa các bản sao lưu (the folder of backups)")->required();
+  backup_verb->add_option("--keep", backup.keep, "Giữ lại bấy nhiêu bản mới nhất; 0: tất cả (how many stay)")
+      ->check(CLI::NonNegativeNumber);
+
+  RestoreOptions restore;
+  CLI::App* const restore_verb =
+      app.add_subcommand("restore", "Khôi phục từ một bản sao lưu (put a backup in the database's place)");
+  takes_db(restore_verb);
+  takes_evidence(restore_verb, restore.evidence);
+  restore_verb->add_option("--from", restore.from, "Thư mục của bản sao lưu (the backup's folder)")->required();
+
   CLI::App* const access_verb =
       app.add_subcommand("access", "In bảng ai được làm gì, từ khai báo quyền (print who may call what)");
 
@@ -129,6 +147,14 @@ int main(int argc, char** argv) {
   if (journal_key_verb->parsed()) {
     journal_key.db = db;
     return phancong::serving::ShowJournalKey(journal_key, language);
+  }
+  if (backup_verb->parsed()) {
+    backup.db = db;
+    return phancong::serving::Backup(backup, language);
+  }
+  if (restore_verb->parsed()) {
+    restore.db = db;
+    return phancong::serving::Restore(restore, language);
   }
   if (verify_verb->parsed()) return phancong::serving::VerifyDatabase(db, language, evidence);
   return phancong::serving::MigrateDatabase(db, language);

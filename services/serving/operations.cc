@@ -27,7 +27,9 @@
 #include "services/serving/application.h"
 #include "services/serving/certificate.h"
 #include "services/serving/clock.h"
+#include "services/serving/database_lock.h"
 #include "services/serving/entropy.h"
+#include "services/serving/operator_words.h"
 #include "spdlog/spdlog.h"
 #include "storage/evidence_content.h"
 #include "storage/federations.h"
@@ -38,23 +40,6 @@
 
 namespace phancong::serving {
 namespace {
-
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-
-std::string Say(const std::string& language, std::string_view vi, std::string_view en) {
-  return std::string(language == "en" ? en : vi);
-}
-
-// Of a refusal, what it says to people; of an error inside, what it is.
-int Fail(const absl::Status& status, const std::string& language) {
-  if (const std::optional<rules::RefusalFacts> refusal = rules::RefusalOf(status)) {
-    fmt::print(stderr, "phancongd: {}\n", rules::RefusalMessage(*refusal, language));
-  } else {
-    fmt::print(stderr, "phancongd: {} {}\n", Say(language, "chưa làm được:", "failed:"), std::string(status.message()));
-  }
-  return kFailed;
-}
 
 absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenThere(const std::string& db) {
   if (!std::filesystem::exists(db)) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", db}});
@@ -79,18 +64,6 @@ absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenOrMake(const std::stri
   if (empty) RETURN_IF_ERROR(storage::Migrate(*store));
   RETURN_IF_ERROR(store->Read([&](storage::ReadTransaction& tx) { return storage::CheckVersion(tx, db); }));
   return store;
-}
-
-// How far a replay of the journal is, on a terminal alone.
-std::function<void(int64_t, int64_t)> ReplayProgress(const std::string& language) {
-  if (isatty(STDERR_FILENO) == 0) return {};
-  return [language](int64_t done, int64_t all) {
-    fmt::print(stderr, "\r{} {}/{}", Say(language, "Đọc lại sổ ghi:", "Replaying the journal:"), done, all);
-  };
-}
-
-void EndProgress() {
-  if (isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r\033[K");
 }
 
 absl::StatusOr<int64_t> BeginningOf(const InitOptions& options) {
@@ -167,10 +140,6 @@ absl::StatusOr<std::optional<reminders::SmtpOptions>> SmtpOf(const ServeOptions&
   }
   RETURN_IF_ERROR(reminders::CheckSmtpOptions(smtp));
   return smtp;
-}
-
-std::string EvidenceFolder(const std::string& db, const std::string& given) {
-  return given.empty() ? storage::EvidenceFolderOf(db).string() : given;
 }
 
 // Says what is wrong with contents of evidence; whether nothing is.
@@ -350,11 +319,12 @@ absl::StatusOr<std::unique_ptr<MetricsPort>> ShowFigures(const ServeOptions& opt
 
 absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
   ASSIGN_OR_RETURN(const std::unique_ptr<storage::SqliteStore> store, OpenNewest(options.db));
+  ASSIGN_OR_RETURN(const DatabaseLock lock, DatabaseLock::Take(options.db));
   const WallClock clock;
   SystemEntropy entropy;
   ApplicationOptions application_options;
   application_options.listen = options.listen;
-  application_options.evidence_folder = EvidenceFolder(options.db, options.evidence);
+  application_options.evidence_folder = EvidenceFolderOr(options.db, options.evidence);
   application_options.keys_folder = journal::KeysBeside(options.db);
   ASSIGN_OR_RETURN(application_options.certificate, TransportOf(options));
   ASSIGN_OR_RETURN(application_options.smtp, SmtpOf(options));
@@ -431,7 +401,8 @@ int VerifyDatabase(const std::string& db, const std::string& language, const std
   const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> empty = storage::SqliteStore::OpenPrivate();
   if (!empty.ok()) return Fail(empty.status(), language);
   if (const absl::Status migrated = storage::Migrate(**empty); !migrated.ok()) return Fail(migrated, language);
-  const absl::StatusOr<storage::VerifyReport> report = storage::Verify(**store, **empty, ReplayProgress(language));
+  const absl::StatusOr<storage::VerifyReport> report =
+      storage::Verify(**store, **empty, Progress({"Đọc lại sổ ghi:", "Replaying the journal:"}, language));
   EndProgress();
   if (!report.ok()) return Fail(report.status(), language);
   for (const storage::VerifyReport::LogHead& head : report->heads) {
@@ -446,7 +417,7 @@ int VerifyDatabase(const std::string& db, const std::string& language, const std
                               "Khớp: {} liên đoàn, {} bút ghi; đã so {} dòng dữ liệu và tính lại {} dòng tổng hợp.\n",
                               "The same: {} federations, {} entries; {} rows compared, {} totals recomputed.\n")),
              report->federations, report->entries, report->rows_compared, report->totals_recomputed);
-  const absl::StatusOr<bool> whole = CheckEvidence(**store, EvidenceFolder(db, evidence), language);
+  const absl::StatusOr<bool> whole = CheckEvidence(**store, EvidenceFolderOr(db, evidence), language);
   if (!whole.ok()) return Fail(whole.status(), language);
   return *whole ? kDone : kFailed;
 }
@@ -454,7 +425,8 @@ int VerifyDatabase(const std::string& db, const std::string& language, const std
 int MigrateDatabase(const std::string& db, const std::string& language) {
   const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> store = OpenThere(db);
   if (!store.ok()) return Fail(store.status(), language);
-  const absl::Status migrated = storage::Migrate(**store, ReplayProgress(language));
+  const absl::Status migrated =
+      storage::Migrate(**store, Progress({"Đọc lại sổ ghi:", "Replaying the journal:"}, language));
   EndProgress();
   if (!migrated.ok()) return Fail(migrated, language);
   fmt::print(fmt::runtime(Say(language, "{} đã ở phiên bản {}.\n", "{} is at version {}.\n")), db,

@@ -3,6 +3,7 @@
 #ifndef PHANCONG_SERVICES_SERVING_OPERATIONS_H_
 #define PHANCONG_SERVICES_SERVING_OPERATIONS_H_
 
+#include <cstdint>
 #include <string>
 
 namespace phancong::serving {
@@ -83,6 +84,29 @@ struct JournalKeyOptions {
 
 // Brings the schema to this program's version.
 [[nodiscard]] int MigrateDatabase(const std::string& db, const std::string& language);
+
+struct BackupOptions {
+  std::string db;
+  // Contents of evidence files; beside the database if empty.
+  std::string evidence;
+  // The folder of all backups.
+  std::string to;
+  // So many stay; 0: all.
+  int64_t keep = 0;
+};
+
+// Makes a backup (backup.h); a server may go on beside it.
+[[nodiscard]] int Backup(const BackupOptions& options, const std::string& language);
+
+struct RestoreOptions {
+  std::string db;
+  std::string evidence;
+  // The folder of one backup.
+  std::string from;
+};
+
+// Puts a backup in the place of a database that is not there any more, and says so in its journals.
+[[nodiscard]] int Restore(const RestoreOptions& options, const std::string& language);
 
 // Prints who may call what (access_table.h): what deploy/ACCESS.md holds.
 [[nodiscard]] int PrintAccess(const std::string& language);

@@ -44,7 +44,8 @@ class BackupTest : public testing::Test {
     return MakeBackup(world_.path(), Evidence(), backups_, at, keep, {});
   }
   absl::StatusOr<BackupReport> Restores(const fs::path& backup) {
-    return RestoreBackup(backup, restored_, storage::EvidenceFolderOf(restored_), {});
+    return RestoreBackup(backup, restored_, storage::EvidenceFolderOf(restored_),
+                         [](storage::Store&) { return absl::OkStatus(); }, {});
   }
   [[nodiscard]] fs::path Evidence() const { return storage::EvidenceFolderOf(world_.path()); }
 
