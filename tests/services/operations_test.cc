@@ -185,5 +185,26 @@ TEST_F(OperationsTest, MigrateOfTheNewestChangesNothing) {
   EXPECT_EQ(Run([&] { return VerifyDatabase(db_, "vi"); }).exit_code, 0);
 }
 
+TEST_F(OperationsTest, ARestoredDatabaseSaysSoAndHolds) {
+  ASSERT_EQ(Run([&] { return Init(BacQuang(), "vi"); }).exit_code, 0);
+  const std::string backups = folder_.File("backups");
+  const Said made = Run([&] { return Backup({.db = db_, .evidence = "", .to = backups, .keep = 0}, "vi"); });
+  ASSERT_EQ(made.exit_code, 0) << made.error;
+  EXPECT_THAT(made.out, HasSubstr("bac-quang: 1 bút ghi, đến "));
+  const std::string backup = std::filesystem::directory_iterator(backups)->path().string();
+  const auto restore = [&] { return Restore({.db = db_, .evidence = "", .from = backup}, "vi"); };
+  const Said over = Run(restore);
+  EXPECT_EQ(over.exit_code, 1);
+  EXPECT_THAT(over.error, HasSubstr("đang có"));
+  std::filesystem::rename(db_, folder_.File("old.db"));
+  const Said restored = Run(restore);
+  ASSERT_EQ(restored.exit_code, 0) << restored.error;
+  EXPECT_THAT(restored.out, HasSubstr("mọi người phải đăng nhập lại"));
+  const Said verified = Run([&] { return VerifyDatabase(db_, "vi"); });
+  EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.error;
+  // The one of the backup, and the one that says that it was restored.
+  EXPECT_THAT(verified.out, HasSubstr("bac-quang: 2 bút ghi, gốc "));
+}
+
 }  // namespace
 }  // namespace phancong::serving
