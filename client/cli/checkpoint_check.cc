@@ -141,6 +141,29 @@ const std::vector<Argument>& CheckpointFlags() {
   return flags;
 }
 
+const Argument& KeyFlag() {
+  static const auto& flag =
+      *new Argument{.name = kKeyFlag,
+                    .help = {"Chỉ tin khóa này (của liên đoàn, của bên làm chứng), thay vì những khóa đã thấy.",
+                             "Trust this key alone (a federation's, a witness's), instead of those seen."},
+                    .reading = Reading::kText,
+                    .repeated = true};
+  return flag;
+}
+
+absl::StatusOr<std::vector<rules::VerifierKey>> TrustedKeys(const Turn& turn, std::string_view federation) {
+  std::vector<rules::VerifierKey> keys;
+  for (const std::string& text : turn.typed.All(kKeyFlag)) {
+    const absl::StatusOr<rules::VerifierKey> key = rules::ParseVerifierKey(text);
+    if (!key.ok()) {
+      return WrongUsage(Concat(kKeyFlag, ": “", text, "” không phải là khóa: TÊN+MÃ+KHÓA."),
+                        Concat(kKeyFlag, ": \"", text, "\" is no verifier key: NAME+HASH+KEY."));
+    }
+    keys.push_back(*key);
+  }
+  return keys.empty() ? turn.client.profiles(turn.manner).journals().KeysOf(federation) : keys;
+}
+
 absl::StatusOr<std::string> FederationMeant(const Turn& turn) {
   ASSIGN_OR_RETURN(Session * session, turn.session());
   if (session->profile().server.empty()) {

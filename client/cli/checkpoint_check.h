@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -24,6 +25,14 @@ inline constexpr std::string_view kAcceptKeyFlag = "--accept-key";
 inline constexpr std::string_view kFederationFlag = "--federation";
 // The three, for the verbs that fetch a checkpoint.
 [[nodiscard]] const std::vector<Argument>& CheckpointFlags();
+
+// Keys to trust instead of those that were seen, for the verbs that ask no server.
+inline constexpr std::string_view kKeyFlag = "--key";
+[[nodiscard]] const Argument& KeyFlag();
+// Those that were typed, of whatever kind; where none was, those of the federation's journal that this person has seen.
+// WrongUsage where one is no verifier key.
+[[nodiscard]] absl::StatusOr<std::vector<rules::VerifierKey>> TrustedKeys(const Turn& turn,
+                                                                          std::string_view federation);
 
 // Checkpoints that witnesses signed longer ago than this are old.
 inline constexpr absl::Duration kWitnessedLately = absl::Hours(24 * 14);

@@ -81,6 +81,14 @@ absl::Status WritePrivateFile(const std::filesystem::path& path, std::string_vie
   return SyncFolder(path.parent_path());
 }
 
+absl::Status WriteNewFile(const std::string& path, std::string_view text, bool replace) {
+  const absl::Status written =
+      WritePrivateFile(std::filesystem::absolute(path), text, replace ? IfThere::kReplace : IfThere::kFail);
+  if (!absl::IsAlreadyExists(written)) return written;
+  return WrongUsage(Concat("Đã có tệp ", path, ": hãy thêm --to TÊN-KHÁC, hoặc --yes để ghi đè."),
+                    Concat("There is a file ", path, ": add --to ANOTHER, or --yes to replace it."));
+}
+
 absl::StatusOr<FileContent> OpenPrivateFile(const std::filesystem::path& path) {
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (descriptor < 0) {

@@ -23,6 +23,10 @@ enum class IfThere { kReplace, kFail };
 [[nodiscard]] absl::Status WritePrivateFile(const std::filesystem::path& path, std::string_view text, IfThere if_there,
                                             FileContent* rest = nullptr);
 
+// The same of a file that a person has asked for, which takes the place of another only where `replace`; else
+// WrongUsage, which says how to go on.
+[[nodiscard]] absl::Status WriteNewFile(const std::string& path, std::string_view text, bool replace);
+
 // WrongUsage where the file belongs to somebody else or anybody else may read or write it; NOT_FOUND where there is
 // none.
 [[nodiscard]] absl::StatusOr<FileContent> OpenPrivateFile(const std::filesystem::path& path);

@@ -170,6 +170,9 @@ const std::map<std::string_view, Place>& Places() {
       {"evidence", {"SỐ-TỆP", {"Số ở evidence list.", "The number in evidence list."}}},
       {"superior",
        {"LIÊN-ĐOÀN", {"Mã của liên đoàn cấp trên; \"\" để thôi.", "Id of the superior federation; \"\" for none."}}},
+      {"entry", {"SỐ", {"Số của mục trong sổ ghi.", "The entry's number in the journal."}}},
+      {"witness", {"TÊN", {"Tên của bên làm chứng.", "The witness's name."}}},
+      {"verifier-key", {"KHÓA", {"TÊN+MÃ+KHÓA.", "NAME+HASH+KEY."}}},
       {"report", {"SỐ", {"Số của báo cáo: period-report list.", "Number of the report: period-report list."}}},
       {"predecessor", {"LIÊN-ĐOÀN", {"Mã của liên đoàn đã kết thúc.", "Id of the closed federation."}}},
       {"delegation", {"SỐ-ỦY-QUYỀN", {"Số ở delegation list.", "The number in delegation list."}}},
@@ -204,8 +207,8 @@ const std::vector<Section>& Sections() {
       ReportVerbs(),     TaskVerbs(),           ReviewVerbs(),   DeadlineVerbs(),     AssignmentVerbs(),
       InspectionVerbs(), InspectionPlanVerbs(), ProgressVerbs(), PeriodReportVerbs(), RatingVerbs(),
       ProgrammeVerbs(),  DirectoryVerbs(),      PlanVerbs(),     FederationVerbs(),   EvidenceVerbs(),
-      JournalVerbs(),    ProofPackVerbs(),      InboxVerbs(),    SessionVerbs(),      AccountVerbs(),
-      ClientVerbs(),
+      JournalVerbs(),    ReceiptVerbs(),        WitnessVerbs(),  ProofPackVerbs(),    InboxVerbs(),
+      SessionVerbs(),    AccountVerbs(),        ClientVerbs(),
   };
   return sections;
 }

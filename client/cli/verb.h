@@ -110,6 +110,8 @@ struct Section {
 [[nodiscard]] Section FederationVerbs();
 [[nodiscard]] Section EvidenceVerbs();
 [[nodiscard]] Section JournalVerbs();
+[[nodiscard]] Section ReceiptVerbs();
+[[nodiscard]] Section WitnessVerbs();
 [[nodiscard]] Section ProofPackVerbs();
 [[nodiscard]] Section InboxVerbs();
 [[nodiscard]] Section SessionVerbs();

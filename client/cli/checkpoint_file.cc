@@ -1,0 +1,47 @@
+#include "client/cli/checkpoint_file.h"
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
+#include "client/cli/failure.h"
+#include "client/cli/strings.h"
+#include "services/rules/propagate.h"
+
+namespace phancong::client {
+namespace {
+
+constexpr std::string_view kFirstLine = "phancong-consistency/v1\n";
+
+absl::Status Damaged() {
+  return WrongFile("Bằng chứng trước mốc sổ bị hỏng.", "The proof before the checkpoint is damaged.");
+}
+
+}  // namespace
+
+std::string CheckpointFileText(const CheckpointFile& file) {
+  if (file.from_size == 0) return file.note;
+  std::string text = Concat(kFirstLine, "from ", file.from_size, "\n");
+  for (const rules::Hash& hash : file.proof) Append(text, std::string(absl::Base64Escape(hash)), "\n");
+  return Concat(text, "\n", file.note);
+}
+
+absl::StatusOr<CheckpointFile> ReadCheckpointFile(std::string_view text) {
+  CheckpointFile file;
+  if (TakePrefix(text, kFirstLine)) {
+    auto [from, rest] = SplitOnce(text, '\n');
+    if (!TakePrefix(from, "from ") || !absl::SimpleAtoi(std::string(from), &file.from_size) || file.from_size < 1) {
+      return Damaged();
+    }
+    while (!TakePrefix(rest, "\n")) {
+      const auto [line, others] = SplitOnce(rest, '\n');
+      rules::Hash& hash = file.proof.emplace_back();
+      if (!absl::Base64Unescape(std::string(line), &hash) || hash.size() != rules::kHashBytes) return Damaged();
+      rest = others;
+    }
+    text = rest;
+  }
+  ASSIGN_OR_RETURN(file.read, ReadCheckpointNote(text));
+  file.note = text;
+  return file;
+}
+
+}  // namespace phancong::client
