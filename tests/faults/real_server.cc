@@ -6,8 +6,11 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <mutex>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -24,10 +27,41 @@ extern char** environ;
 namespace phancong::faults {
 
 namespace fs = std::filesystem;
+namespace {
+
+// Processes that run: no test leaves one behind, lest whoever waits for what it says waits for ever.
+class Running {
+ public:
+  void Add(pid_t process) {
+    const std::lock_guard lock(mutex_);
+    processes_.insert(process);
+  }
+  void Ended(pid_t process) {
+    const std::lock_guard lock(mutex_);
+    processes_.erase(process);
+  }
+  void KillAll() {
+    const std::lock_guard lock(mutex_);
+    for (const pid_t process : processes_) kill(process, SIGKILL);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::set<pid_t> processes_;
+};
+
+Running& TheRunning() {
+  static auto* const running = new Running();
+  return *running;
+}
+
+}  // namespace
 
 void Fail(const std::string& what) {
   fmt::print(stderr, "FAILED: {}\n", what);
-  std::exit(1);
+  TheRunning().KillAll();
+  std::fflush(nullptr);
+  std::_Exit(1);
 }
 
 pid_t Spawn(std::vector<std::string> words) {
@@ -36,6 +70,7 @@ pid_t Spawn(std::vector<std::string> words) {
   arguments.push_back(nullptr);
   pid_t process = 0;
   if (posix_spawn(&process, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) Fail("no " + words[0]);
+  TheRunning().Add(process);
   return process;
 }
 
@@ -43,6 +78,7 @@ std::optional<int> Kill(pid_t process) {
   kill(process, SIGKILL);
   int status = 0;
   waitpid(process, &status, 0);
+  TheRunning().Ended(process);
   if (!WIFEXITED(status)) return std::nullopt;
   return WEXITSTATUS(status);
 }
@@ -97,7 +133,8 @@ void Server::Kill() { faults::Kill(std::exchange(process_, 0)); }
 void Server::Stop() {
   kill(process_, SIGTERM);
   int status = 0;
-  waitpid(std::exchange(process_, 0), &status, 0);
+  waitpid(process_, &status, 0);
+  TheRunning().Ended(std::exchange(process_, 0));
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) Fail("the server did not end well");
 }
 
