@@ -1,5 +1,7 @@
 #include "services/accounts/founding.h"
 
+#include <optional>
+
 #include "absl/time/time.h"
 #include "services/accounts/one_time_code.h"
 #include "services/rules/names.h"
@@ -57,8 +59,7 @@ absl::Status EmitFounding(serving::CommandContext& command, const Founding& foun
   return command.Emit(event);
 }
 
-absl::Status EmitKey(serving::CommandContext& command, journal::SigningKeys& keys, serving::Entropy& entropy) {
-  ASSIGN_OR_RETURN(const rules::VerifierKey key, keys.Make(command.entry().federation_id, entropy));
+absl::Status EmitKey(serving::CommandContext& command, const rules::VerifierKey& key) {
   v1::Event event;
   event.mutable_journal_key_set()->set_key(kFirst);
   event.mutable_journal_key_set()->set_public_key(key.key);
@@ -74,8 +75,10 @@ absl::StatusOr<std::string> FoundFederation(storage::Store& store, serving::Entr
                    serving::RequiredLineOf(founding.title_vi, "title", serving::kTitleLength));
   ASSIGN_OR_RETURN(const std::string title_en, serving::LineOf(founding.title_en, "title_en", serving::kTitleLength));
   const std::string code = MakeOneTimeCode(entropy);
+  // Made once, also where the store does the rest again.
+  std::optional<rules::VerifierKey> key;
   const storage::CredentialRow credential{.hash = HashOneTimeCode(code, entropy), .one_time = true};
-  RETURN_IF_ERROR(store.Write([&](storage::WriteTransaction& tx) -> absl::Status {
+  const absl::Status founded = store.Write([&](storage::WriteTransaction& tx) -> absl::Status {
     RETURN_IF_ERROR(
         storage::SetPasswordCost(tx, {.operations = static_cast<int64_t>(founding.password_cost.operations),
                                       .memory_bytes = static_cast<int64_t>(founding.password_cost.memory_bytes)}));
@@ -89,10 +92,17 @@ absl::StatusOr<std::string> FoundFederation(storage::Store& store, serving::Entr
     const rules::Reach everything{.everything = true, .own_unions = {}};
     serving::CommandContext command(tx, operating, everything, entry, entropy, founding.time_micros);
     RETURN_IF_ERROR(EmitFounding(command, founding, title_vi, title_en));
-    if (!keys.nowhere()) RETURN_IF_ERROR(EmitKey(command, keys, entropy));
+    if (!keys.nowhere()) {
+      if (!key) {
+        ASSIGN_OR_RETURN(key, keys.Make(founding.federation_id, entropy));
+      }
+      RETURN_IF_ERROR(EmitKey(command, *key));
+    }
     RETURN_IF_ERROR(storage::AppendEntry(tx, entry, command.events(), command.texts()).status());
     return storage::SetCredential(tx, entry.federation, kFirst, credential);
-  }));
+  });
+  if (!founded.ok() && key) keys.Forget(*key);
+  RETURN_IF_ERROR(founded);
   return code;
 }
 

@@ -9,9 +9,9 @@
 // blocks: commands run on the writer's thread, reads on the pool. The caller's answer is sent by `calls` alone, with
 // google.rpc.Status details where it is a refusal.
 //
-// A call by somebody who is not signed in is refused with NOT_SIGNED_IN, one in a session opened with a one-time code
-// with PASSWORD_CHANGE_REQUIRED; a name that is not well formed with INVALID_FIELD; a name of another federation than
-// the session's with POSITION_REQUIRED, so that nothing is learnt of it.
+// Unless a method is public, a call by somebody who is not signed in is refused with NOT_SIGNED_IN, one in a session
+// opened with a one-time code with PASSWORD_CHANGE_REQUIRED; a name that is not well formed with INVALID_FIELD; a name
+// of another federation than the session's with POSITION_REQUIRED, so that nothing is learnt of it.
 #ifndef PHANCONG_SERVICES_SERVING_CALLS_H_
 #define PHANCONG_SERVICES_SERVING_CALLS_H_
 

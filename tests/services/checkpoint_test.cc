@@ -11,10 +11,13 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/journal_service.pb.h"
+#include "services/journal/checkpoints.h"
 #include "services/journal/signing_keys.h"
 #include "services/rules/journal_key.h"
 #include "services/rules/merkle_proof.h"
 #include "services/rules/signed_note.h"
+#include "services/serving/command.h"
+#include "storage/federations.h"
 #include "tests/services/kept_journal.h"
 #include "tests/support/elsewhere.h"
 #include "tests/support/independent.h"
@@ -241,6 +244,72 @@ TEST(Checkpoints, AreNotSignedWhereThatCannotBeKept) {
   EXPECT_EQ(refused.code, grpc::StatusCode::UNAVAILABLE) << refused;
   std::filesystem::remove_all(signed_file);
   EXPECT_DONE(kept.AsksForTheCheckpoint());
+}
+
+// What a test asks of them on a snapshot of its own.
+class Snapshot {
+ public:
+  Snapshot(storage::ReadTransaction& tx, int64_t revision) : read_(tx, actor_, nowhere_, 0, 0, revision) {
+    actor_.federation = 1;
+    actor_.federation_id = "bac-quang";
+  }
+  serving::ReadContext& operator*() { return read_; }
+
+ private:
+  serving::Actor actor_;
+  const rules::Reach nowhere_;
+  serving::ReadContext read_;
+};
+
+// Of two who ask at the same time, one may have looked before the last entry, and be answered after it was signed.
+TEST(Checkpoints, OfASnapshotThatIsLateAreSignedToo) {
+  KeptJournal kept;
+  kept.Writes(2);
+  journal::SigningKeys keys(kept.keys_folder());
+  journal::Checkpoints checkpoints(keys);
+  const auto late = kept.store().Read([&](storage::ReadTransaction& before) -> absl::Status {
+    // So that the snapshot is of now.
+    EXPECT_TRUE(storage::ListFederations(before).ok());
+    kept.Writes(1);
+    EXPECT_TRUE(kept.store()
+                    .Read([&](storage::ReadTransaction& after) {
+                      Snapshot now(after, 4);
+                      return checkpoints.OfSnapshot(*now).status();
+                    })
+                    .ok());
+    Snapshot then(before, 3);
+    const auto signed_late = checkpoints.OfSnapshot(*then);
+    EXPECT_TRUE(signed_late.ok()) << signed_late.status();
+    EXPECT_EQ(signed_late->size, 3);
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(late.ok()) << late;
+  // The newest one is still what is kept.
+  const auto newest = keys.NewestSigned("bac-quang");
+  ASSERT_TRUE(newest.ok() && newest->has_value());
+  EXPECT_EQ((*newest)->size, 4);
+  // Who comes anew and sees less than what was signed does not sign: it can't tell.
+  journal::Checkpoints others(keys);
+  const auto less = kept.store().Read([&](storage::ReadTransaction& tx) {
+    Snapshot then(tx, 3);
+    return others.OfSnapshot(*then).status();
+  });
+  EXPECT_EQ(less.code(), absl::StatusCode::kUnavailable) << less;
+}
+
+TEST(Checkpoints, OfAClosedFederationAreSignedStill) {
+  World world;
+  support::Elsewhere closing(world, "vi-xuyen");
+  ASSERT_DONE(closing.Closes(world.FederationName()));
+  v1::GetCheckpointRequest request;
+  request.set_parent(closing.name());
+  const auto checkpoint = AStranger<v1::GetCheckpointResponse>(world, request);
+  ASSERT_DONE(checkpoint);
+  EXPECT_TRUE(IsSignedBy(checkpoint->keys(0).verifier_key(), checkpoint->note()));
+  v1::ProveInclusionRequest proof;
+  proof.set_parent(closing.name());
+  proof.set_revision(1);
+  EXPECT_DONE(AStranger<v1::ProveInclusionResponse>(world, proof));
 }
 
 // Somebody changes the past below a running server.

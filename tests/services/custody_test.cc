@@ -15,8 +15,10 @@
 #include "services/journal/words.h"
 #include "services/rules/journal_key.h"
 #include "services/rules/merkle_proof.h"
+#include "services/rules/receipt.h"
 #include "services/rules/refusal.h"
 #include "services/rules/signed_note.h"
+#include "tests/services/gated_store.h"
 #include "tests/services/kept_journal.h"
 
 namespace phancong::services_test {
@@ -217,6 +219,21 @@ TEST(JournalKeys, AreOfAFederationThatIsThere) {
   EXPECT_THAT(kept.KeyFiles(), SizeIs(1));
 }
 
+TEST(JournalKeys, AreMadeOnceWhereTheStoreDoesItAgain) {
+  KeptJournal kept;
+  serving::GatedStore gated(kept.store());
+  const journal::Custody custody{
+      .store = gated, .clock = kept.custody().clock, .entropy = kept.custody().entropy, .keys = kept.custody().keys};
+  gated.RunNextTwice();
+  ASSERT_TRUE(SetKey(custody, kFederation, Succession::kHandedOver).ok());
+  EXPECT_THAT(kept.KeyFiles(), SizeIs(2));
+  gated.FailNextCommit();
+  EXPECT_FALSE(SetKey(custody, kFederation, Succession::kHandedOver).ok());
+  EXPECT_THAT(kept.KeyFiles(), SizeIs(2)) << "a key that no journal names";
+  EXPECT_TRUE(SetKey(custody, kFederation, Succession::kHandedOver).ok());
+  EXPECT_EQ(LastOf(kept).event.journal_key_set().key(), 3);
+}
+
 // --- Restores.
 
 TEST(Restore, IsSaidByTheFirstNewEntryWhereMoreWasSigned) {
@@ -243,10 +260,18 @@ TEST(Restore, IsSaidByTheFirstNewEntryWhereMoreWasSigned) {
   EXPECT_EQ(said.kept_size(), 3);
   EXPECT_EQ(said.lost_size(), 6);
   EXPECT_EQ(said.lost_root(), lost->root_hash());
-  // It is signed again, and goes on.
+  // It is signed again, with a receipt for that entry, and goes on.
+  EXPECT_EQ(lost->restoration_receipt(), "");
   const auto after = kept.AsksForTheCheckpoint();
   ASSERT_DONE(after);
   EXPECT_EQ(after->revision(), 4);
+  rules::Receipt receipt;
+  ASSERT_FALSE(rules::ParseReceipt(after->restoration_receipt(), receipt).has_value());
+  EXPECT_EQ(receipt.index, 3);
+  ASSERT_THAT(receipt.events, SizeIs(1));
+  v1::Event shown;
+  ASSERT_TRUE(shown.ParseFromString(receipt.events[0].bytes));
+  EXPECT_EQ(shown.restored_from_backup().lost_root(), lost->root_hash());
   EXPECT_TRUE(rules::SignedBy(Key(after->keys(0)), Note(after->note())));
   kept.Writes(2);
   const auto now = kept.AsksForTheCheckpoint();
