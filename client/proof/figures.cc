@@ -62,6 +62,7 @@ v1::FigureProgress FigureOf(const v1::Item& item, int i, const Tally& tally) {
   const Tally::Sum& sum = tally.sums[static_cast<size_t>(i)];
   v1::FigureProgress figure;
   figure.set_figure(item.figures(i).id());
+  *figure.mutable_title() = item.figures(i).title();
   figure.set_target(item.figures(i).target());
   figure.set_numerator(static_cast<int64_t>(sum.numerator));
   if (item.measure() == v1::Item::MEASURE_COUNT) {
@@ -299,6 +300,7 @@ class Figures {
           std::count_if(units.begin(), units.end(), [&](int64_t unit) { return inspected.contains(unit); });
       v1::FigureProgress& figure = *progress.add_figures();
       figure.set_figure(stratum.id());
+      *figure.mutable_title() = stratum.title();
       figure.set_numerator(done);
       figure.set_denominator(population);
       figure.set_target(stratum.percent());

@@ -26,6 +26,8 @@ namespace {
 constexpr std::string_view kPackFile = "pack.txt";
 constexpr std::string_view kForm = "phancong-proof-pack/v1";
 constexpr std::string_view kWitnessedFile = "witnessed.txt";
+// What README.txt says is the same in every pack of the form.
+constexpr std::string_view kReadmeDigest = "fd5b2b61db192dbd47c7d84602a59e87358bff102eedc5c9dae5f12d8b061823";
 // Beside these, witnessed.txt may be there.
 constexpr std::array<std::string_view, 11> kFiles = {
     "README.txt", "checkpoint.txt",  "entries.binpb", "evidence.csv", "figures.csv",  "keys.txt",
@@ -92,6 +94,10 @@ class Check {
         wrong().Add({"{}: không phải tệp mà pack.txt ghi", "{}: not the file that pack.txt names"}, name);
       }
     }
+    if (Hex(Sha256({File("README.txt")})) != kReadmeDigest) {
+      wrong().Add(
+          {"README.txt: không phải lời giải thích của dạng này", "README.txt: not what the form says of itself"});
+    }
     if (wrong().empty())
       verdict_.holds.push_back(MakeSentence({"đủ {} tệp, không thừa", "all {} files, and no other"}, files_.size()));
     return wrong().empty();
@@ -120,7 +126,8 @@ class Check {
       verdict_.notices.push_back(MakeSentence(
           {"{} sự kiện chỉ có mã băm: phần việc riêng của Ủy ban Kiểm tra hoặc địa chỉ thư; không số liệu nào dựa vào "
            "chúng. Ở các mục: {}",
-           "{} events are digests alone: still the Inspection Committee's own, or mail addresses; no figure rests on "
+           "events that are digests alone: {}; still the Inspection Committee's own, or mail addresses; no figure "
+           "rests on "
            "them. In entries: {}"},
           withheld_, withheld_in_));
     }
@@ -159,9 +166,10 @@ class Check {
       CheckPlan(record_, happened.drawn_unit_replaced().plan(), wrong());
     } else if (happened.has_restored_from_backup()) {
       verdict_.notices.push_back(MakeSentence(
-          {"mục {} ghi: cơ sở dữ liệu được phục hồi từ bản sao lưu; các mục trước đó từ số {} đã mất",
-           "entry {} says that the database was restored from a backup; the entries from {} on of before are lost"},
-          revision, happened.restored_from_backup().kept_size() + 1));
+          {"mục {} ghi: cơ sở dữ liệu được phục hồi từ bản sao lưu; những gì đã ghi sau mục {} trước lần phục hồi đã "
+           "mất",
+           "entry {} says that the database was restored from a backup: what came after entry {} before it is lost"},
+          revision, happened.restored_from_backup().kept_size()));
     }
   }
 
@@ -227,6 +235,7 @@ class Check {
                                           entries_.size(), Base64(checkpoint->root).substr(0, 16)));
     const std::string key = TextOf(KeyOf(record_.keys().back(), origin_));
     verdict_.holds.push_back(MakeSentence({"mốc sổ do khóa sau đây ký: {}", "the checkpoint is signed by {}"}, key));
+    verdict_.key_is_trusted = trusted_.has_value();
     if (!trusted_) {
       verdict_.notices.push_back(MakeSentence(
           {"chưa nói tin khóa nào: bộ chứng cứ này khớp với chính nó. Hãy so khóa trên với khóa đã biết (biên nhận, "
@@ -340,7 +349,7 @@ class Check {
     for (const auto& [number, plan] : record_.plans()) draws += plan.drawn_by != 0 ? 1 : 0;
     verdict_.holds.push_back(
         MakeSentence({"mã băm của {} tệp minh chứng; {} lần chọn mẫu kiểm tra, chọn lại ra đúng các đơn vị ấy",
-                      "the digests of {} files of evidence; {} samples of inspections, the same when drawn again"},
+                      "digests of files of evidence: {}; samples of inspections: {}, the same when drawn again"},
                      record_.evidence().size(), draws));
   }
 
@@ -361,10 +370,11 @@ class Check {
     }
     Compare(kPackFile, expected);
     if (!wrong().empty()) return;
-    verdict_.holds.push_back(MakeSentence(
-        {"{} chỉ tiêu năm {}, tính lại từ sổ ghi; {} lần khóa sổ, số đã khóa là số tính được",
-         "{} indicators of {}, computed again from the journal; {} seals, and what was sealed is what was computed"},
-        verdict_.indicators.size(), verdict_.year, seals_));
+    verdict_.holds.push_back(
+        MakeSentence({"{} chỉ tiêu năm {}, tính lại từ sổ ghi; {} lần khóa sổ, số đã khóa là số tính được",
+                      "indicators of {1}, computed again from the journal: {0}; seals: {2}, and what was sealed is "
+                      "what was computed"},
+                     verdict_.indicators.size(), verdict_.year, seals_));
     if (sealed_by_ == 0) {
       verdict_.notices.push_back(MakeSentence({"năm {} chưa khóa sổ: số liệu đến ngày {}, còn thay đổi",
                                                "the year {} is not sealed: figures as of {}, which may change"},

@@ -30,6 +30,8 @@ struct Verdict {
   std::string federation;
   std::string title;
   std::string year;
+  // A key was given, and vouches for the pack.
+  bool key_is_trusted = false;
   std::vector<v1::IndicatorProgress> indicators;
 
   [[nodiscard]] bool is_good() const { return wrong.empty(); }

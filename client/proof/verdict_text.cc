@@ -11,10 +11,13 @@ namespace phancong::proof {
 namespace {
 
 constexpr size_t kWidth = 80;
+// Columns of the table, with a space between them, two before the last but one.
 constexpr size_t kItemWidth = 5;
-constexpr size_t kTitleWidth = 30;
-constexpr size_t kSumsWidth = 18;
-constexpr size_t kPercentWidth = 7;
+constexpr size_t kTitleWidth = 28;
+constexpr size_t kSumsWidth = 12;
+constexpr size_t kShareWidth = 7;
+constexpr size_t kTargetWidth = 7;
+constexpr size_t kStateWidth = kWidth - kItemWidth - kTitleWidth - kSumsWidth - kShareWidth - kTargetWidth - 5;
 
 // Letters of a text, each with the marks that combine with it; control characters and what is not UTF-8 as '?'.
 std::vector<std::string> LettersOf(std::string_view text) {
@@ -121,46 +124,72 @@ std::string_view WordOf(v1::ProgressState state, Language language) {
     case v1::PROGRESS_STATE_NOT_MET:
       return Phrase{"không đạt", "not met"}.In(language);
     case v1::PROGRESS_STATE_NOT_APPLICABLE:
-      return Phrase{"không áp dụng", "does not apply"}.In(language);
+      return Phrase{"không áp dụng", "not applicable"}.In(language);
     case v1::PROGRESS_STATE_NOBODY_ELIGIBLE:
-      return Phrase{"không đơn vị nào", "nobody"}.In(language);
+      return Phrase{"không có ai", "nobody"}.In(language);
     default:
       return Phrase{"chưa có số liệu", "no data"}.In(language);
   }
 }
 
-bool IsShare(const v1::IndicatorProgress& indicator) {
-  return indicator.measure() != v1::Item::MEASURE_COUNT && indicator.measure() != v1::Item::MEASURE_AVERAGE;
+// A line of the table; sums that are too long for their column stand below it.
+std::string Row(std::string_view item, std::string_view title, const std::string& sums, const std::string& share,
+                const std::string& target, std::string_view state) {
+  const bool fits = sums.size() <= kSumsWidth;
+  std::string row = Cell(item, kItemWidth) + " " + Cell(title, kTitleWidth) + " " +
+                    Cell(fits ? sums : "", kSumsWidth, true) + " " + Cell(share, kShareWidth, true) + " " +
+                    Cell(target, kTargetWidth, true) + " " + Cell(state, kStateWidth);
+  row = row.substr(0, row.find_last_not_of(' ') + 1) + "\n";
+  if (!fits) row += Cell(sums, kItemWidth + kTitleWidth + kSumsWidth + 2, true) + "\n";
+  return row;
 }
 
-std::string Row(std::string_view item, std::string_view title, std::string_view sums, std::string_view percent,
-                std::string_view state) {
-  std::string row = Cell(item, kItemWidth) + " " + Cell(title, kTitleWidth) + " " + Cell(sums, kSumsWidth, true) + " " +
-                    Cell(percent, kPercentWidth, true) + "  ";
-  row += Cell(state, kWidth - kItemWidth - kTitleWidth - kSumsWidth - kPercentWidth - 5);
-  return row.substr(0, row.find_last_not_of(' ') + 1) + "\n";
+std::string TargetOf(const v1::IndicatorProgress& indicator, const v1::FigureProgress& figure, Language language) {
+  switch (indicator.measure()) {
+    case v1::Item::MEASURE_COUNT:
+    case v1::Item::MEASURE_AVERAGE:
+      return Number(figure.target(), language);
+    case v1::Item::MEASURE_COVERAGE:
+    case v1::Item::MEASURE_RATIO:
+      return Number(figure.target(), language) + "%";
+    default:
+      return "";
+  }
+}
+
+std::string TitleIn(Language language, const v1::LocalText& title) {
+  return language == Language::kEnglish && !title.en().empty() ? title.en() : title.vi();
+}
+
+// One line; where the indicator has several figures, one for each of them below it.
+std::string RowsOf(const v1::IndicatorProgress& indicator, Language language) {
+  const bool has_data = indicator.state() == v1::PROGRESS_STATE_MET || indicator.state() == v1::PROGRESS_STATE_NOT_MET;
+  const bool share = indicator.measure() != v1::Item::MEASURE_COUNT && indicator.measure() != v1::Item::MEASURE_AVERAGE;
+  const std::string title = TitleIn(language, indicator.title());
+  const std::string_view state = WordOf(indicator.state(), language);
+  const auto row = [&](std::string_view item, const std::string& called, const v1::FigureProgress& figure,
+                       std::string_view says) {
+    if (!has_data) return Row(item, called, "–", "", TargetOf(indicator, figure, language), says);
+    return Row(item, called, Number(figure.numerator(), language) + "/" + Number(figure.denominator(), language),
+               share ? Percent(figure.numerator(), figure.denominator(), language) : "",
+               TargetOf(indicator, figure, language), says);
+  };
+  if (indicator.figures_size() == 1) return row(indicator.item(), title, indicator.figures(0), state);
+  std::string rows = Row(indicator.item(), title, "", "", "", state);
+  for (const v1::FigureProgress& figure : indicator.figures()) {
+    const std::string called = TitleIn(language, figure.title());
+    rows += row("", "  " + (called.empty() ? figure.figure() : called), figure,
+                has_data ? WordOf(figure.met() ? v1::PROGRESS_STATE_MET : v1::PROGRESS_STATE_NOT_MET, language) : "");
+  }
+  return rows;
 }
 
 std::string Table(const Verdict& verdict, Language language) {
-  std::string text = Row(Phrase{"Mục", "Item"}.In(language), Phrase{"Chỉ tiêu", "Indicator"}.In(language),
-                         Phrase{"Kết quả", "Result"}.In(language), "%", Phrase{"Kết luận", "Verdict"}.In(language));
-  for (const v1::IndicatorProgress& indicator : verdict.indicators) {
-    const bool english = language == Language::kEnglish && !indicator.title().en().empty();
-    const std::string& title = english ? indicator.title().en() : indicator.title().vi();
-    const bool has_data =
-        indicator.state() == v1::PROGRESS_STATE_MET || indicator.state() == v1::PROGRESS_STATE_NOT_MET;
-    bool first = true;
-    for (const v1::FigureProgress& figure : indicator.figures()) {
-      const std::string sums =
-          has_data ? Number(figure.numerator(), language) + "/" + Number(figure.denominator(), language) : "–";
-      const std::string percent =
-          has_data && IsShare(indicator) ? Percent(figure.numerator(), figure.denominator(), language) : "";
-      text += first ? Row(indicator.item(), title, sums, percent, WordOf(indicator.state(), language))
-                    : Row("", "  " + figure.figure(), sums, percent, "");
-      first = false;
-    }
-    if (first) text += Row(indicator.item(), title, "–", "", WordOf(indicator.state(), language));
-  }
+  std::string text =
+      Row(Phrase{"Mục", "Item"}.In(language), Phrase{"Chỉ tiêu", "Indicator"}.In(language),
+          std::string(Phrase{"Kết quả", "Result"}.In(language)), "%",
+          std::string(Phrase{"Cần đạt", "Target"}.In(language)), Phrase{"Kết luận", "Verdict"}.In(language));
+  for (const v1::IndicatorProgress& indicator : verdict.indicators) text += RowsOf(indicator, language);
   return text;
 }
 
@@ -179,9 +208,14 @@ std::string TextOf(const Verdict& verdict, Language language) {
   text += "\n" + Table(verdict, language) + "\n";
   for (const Sentence& sentence : verdict.holds) text += Wrapped("✓ ", sentence.In(language));
   for (const Sentence& sentence : verdict.notices) text += Wrapped("! ", sentence.In(language));
-  return text + Wrapped("", Phrase{"ĐÚNG: các số liệu trên là những gì sổ ghi đã ký tính ra.",
-                                   "RIGHT: the figures above are what the signed journal comes to."}
-                                .In(language));
+  constexpr Phrase kRight = {"ĐÚNG: các số liệu trên là những gì sổ ghi đã ký tính ra.",
+                             "RIGHT: the figures above are what the signed journal comes to."};
+  constexpr Phrase kAgrees = {
+      "KHỚP: các số liệu trên là những gì sổ ghi trong bộ này tính ra. Sổ ghi ấy có thật hay "
+      "không thì còn tùy khóa ký nói trên.",
+      "AGREES: the figures above are what the journal in this pack comes to. Whether that is the "
+      "real one is left to the key above."};
+  return text + Wrapped("", (verdict.key_is_trusted ? kRight : kAgrees).In(language));
 }
 
 }  // namespace phancong::proof
