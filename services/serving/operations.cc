@@ -41,13 +41,18 @@
 namespace phancong::serving {
 namespace {
 
-absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenThere(const std::string& db) {
+// Of one call's read; the largest of a federation of 5,000 unions take some seconds.
+constexpr absl::Duration kReadLimit = absl::Seconds(30);
+
+absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenThere(const std::string& db,
+                                                                const storage::SqliteOptions& options = {}) {
   if (!std::filesystem::exists(db)) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", db}});
-  return storage::SqliteStore::Open(db);
+  return storage::SqliteStore::Open(db, options);
 }
 
-absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenNewest(const std::string& db) {
-  ASSIGN_OR_RETURN(std::unique_ptr<storage::SqliteStore> store, OpenThere(db));
+absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenNewest(const std::string& db,
+                                                                 const storage::SqliteOptions& options = {}) {
+  ASSIGN_OR_RETURN(std::unique_ptr<storage::SqliteStore> store, OpenThere(db, options));
   RETURN_IF_ERROR(store->Read([&](storage::ReadTransaction& tx) { return storage::CheckVersion(tx, db); }));
   return store;
 }
@@ -318,7 +323,8 @@ absl::StatusOr<std::unique_ptr<MetricsPort>> ShowFigures(const ServeOptions& opt
 }
 
 absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<storage::SqliteStore> store, OpenNewest(options.db));
+  ASSIGN_OR_RETURN(const std::unique_ptr<storage::SqliteStore> store,
+                   OpenNewest(options.db, {.read_limit = kReadLimit}));
   ASSIGN_OR_RETURN(const DatabaseLock lock, DatabaseLock::Take(options.db));
   const WallClock clock;
   SystemEntropy entropy;

@@ -74,6 +74,11 @@ std::optional<int64_t> RetryAfterMillis(const rules::RefusalFacts& facts) {
 rules::RefusalFacts FactsOf(const absl::Status& status) {
   if (std::optional<rules::RefusalFacts> facts = rules::RefusalOf(status)) return *std::move(facts);
   const bool storage = absl::IsUnavailable(status);
+  // A read that lasted too long was stopped; which one, is for the operator.
+  if (absl::IsDeadlineExceeded(status)) {
+    spdlog::error("a read was stopped: {}", status.ToString());
+    return {.reason = v1::ERROR_REASON_OVERLOADED, .values = {}, .problems = {}};
+  }
   if (!storage && !absl::IsCancelled(status)) spdlog::error("a call failed inside: {}", status.ToString());
   return {.reason = storage ? v1::ERROR_REASON_STORAGE_UNAVAILABLE : v1::ERROR_REASON_UNSPECIFIED,
           .values = {},

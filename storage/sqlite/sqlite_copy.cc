@@ -9,7 +9,6 @@
 #include <filesystem>
 
 #include "fmt/format.h"
-#include "services/rules/propagate.h"
 #include "storage/sqlite/sqlite_status.h"
 
 namespace phancong::storage {

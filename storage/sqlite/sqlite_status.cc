@@ -18,6 +18,8 @@ absl::StatusCode CodeOf(int extended_code) {
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
       return absl::StatusCode::kUnavailable;
+    case SQLITE_INTERRUPT:
+      return absl::StatusCode::kDeadlineExceeded;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return absl::StatusCode::kDataLoss;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <functional>
 #include <map>
@@ -24,6 +25,8 @@ namespace {
 
 // Statements kept prepared on one connection. Lists with many filters have many texts; all others together are fewer.
 constexpr size_t kPreparedStatements = 1000;
+// Of SQLite's own steps; some milliseconds.
+constexpr int kStepsBetweenLooks = 100'000;
 
 absl::Status Problem(absl::StatusCode code, std::string_view what, std::string_view sql) {
   return {code, fmt::format("{} in: {}", what, sql.substr(0, 200))};
@@ -145,6 +148,19 @@ class SqliteConnection {
   // Some errors (a full disk) end the whole transaction, whatever savepoint they happened in.
   [[nodiscard]] bool InTransaction() const { return sqlite3_get_autocommit(database_.getHandle()) == 0; }
 
+  // From now on, until it is told otherwise.
+  void LimitTo(absl::Duration limit) {
+    if (limit == absl::InfiniteDuration()) {
+      sqlite3_progress_handler(database_.getHandle(), 0, nullptr, nullptr);
+      return;
+    }
+    ends_ = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(limit);
+    sqlite3_progress_handler(
+        database_.getHandle(), kStepsBetweenLooks,
+        [](void* connection) { return static_cast<SqliteConnection*>(connection)->IsOver() ? 1 : 0; }, this);
+  }
+  [[nodiscard]] bool IsOver() const { return std::chrono::steady_clock::now() >= ends_; }
+
   // Leaves no transaction open.
   void Rollback() {
     if (InTransaction()) ExecuteScript("ROLLBACK").IgnoreError();
@@ -193,6 +209,7 @@ class SqliteConnection {
   }
 
   SQLite::Database database_;
+  std::chrono::steady_clock::time_point ends_;
   std::map<std::string, Prepared, std::less<>> prepared_;  // destroyed before the connection
 };
 
@@ -360,7 +377,9 @@ absl::Status SqliteStore::Read(absl::FunctionRef<absl::Status(ReadTransaction&)>
   }
   absl::StatusOr<std::unique_ptr<SqliteConnection>> reader = BorrowReader();
   if (!reader.ok()) return reader.status();
+  (*reader)->LimitTo(options_.read_limit);
   absl::Status outcome = ReadOn(**reader, body);
+  (*reader)->LimitTo(absl::InfiniteDuration());
   GiveBackReader(*std::move(reader));
   return outcome;
 }

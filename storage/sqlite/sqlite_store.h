@@ -24,6 +24,9 @@ struct SqliteOptions {
   // At most so many reads side by side, 1 or more; a read beyond them waits. A connection is opened when it is first
   // needed.
   size_t read_connections = 4;
+  // How long a Read may last, its body included, before its statements fail with DEADLINE_EXCEEDED: a person has long
+  // given up then, and the connection is wanted by others.
+  absl::Duration read_limit = absl::InfiniteDuration();
   // How long to wait for another process that holds the file, before UNAVAILABLE.
   absl::Duration busy_timeout = absl::Seconds(5);
 };

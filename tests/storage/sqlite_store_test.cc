@@ -192,6 +192,27 @@ TEST_F(SqliteStoreTest, WhatAKilledProcessCommittedIsThereAndNothingElse) {
   EXPECT_EQ(*Ask(*store, "SELECT COUNT(*) FROM a"), Value(int64_t{1}));
 }
 
+TEST_F(SqliteStoreTest, AReadThatLastsTooLongIsStoppedAndItsConnectionGoesOn) {
+  const auto store = *SqliteStore::Open(folder_.File("limited.db"),
+                                        {.create = true, .read_connections = 1, .read_limit = absl::ZeroDuration()});
+  const auto count = [&](int64_t up_to) {
+    int64_t counted = 0;
+    const absl::Status outcome = store->Read([&](ReadTransaction& tx) -> absl::Status {
+      const absl::StatusOr<Rows> rows = tx.Query(
+          "WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < $1) "
+          "SELECT COUNT(*) FROM counting",
+          {up_to});
+      if (rows.ok()) counted = rows->at(0).Int(0);
+      return rows.status();
+    });
+    return outcome.ok() ? absl::StatusOr<int64_t>(counted) : outcome;
+  };
+  // Without a limit it would take hours.
+  EXPECT_EQ(count(int64_t{1} << 40).status().code(), absl::StatusCode::kDeadlineExceeded);
+  // What is done before anybody looks is not stopped.
+  EXPECT_EQ(*count(10), 10);
+}
+
 TEST_F(SqliteStoreTest, ANumberThatIsNoIntegerIsDamage) {
   const auto store = Open();
   ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT)").ok());
