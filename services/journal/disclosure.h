@@ -26,12 +26,14 @@ class Disclosure {
 
   // Of the event at `index` of an entry of the reader's federation. Errors are the store's.
   [[nodiscard]] absl::StatusOr<bool> MayBeShown(const storage::StoredEntry& entry, size_t index);
+  // Whether it may be shown to them whoever gave the command. Then it may also be told with the names that things have
+  // now; who only gave the command may have no part any more in what it was about.
+  [[nodiscard]] absl::StatusOr<bool> IsOfReader(const v1::Event& event);
 
  private:
   // What of an inspection an event tells.
   enum class Tells { kCourse, kChecks };
 
-  absl::StatusOr<bool> IsOfReader(const v1::Event& event);
   [[nodiscard]] bool IsOfUnion(int64_t union_number) const;
   absl::StatusOr<bool> IsOfTask(int64_t task);
   [[nodiscard]] bool IsIssuedToUnit(const v1::ItemIssued& issued) const;

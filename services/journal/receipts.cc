@@ -154,30 +154,36 @@ class Sayings {
   std::set<std::pair<Thing, int64_t>> things_;
 };
 
-// Which events of the entry the reader may be shown.
-absl::StatusOr<std::vector<bool>> ShownOf(serving::ReadContext& read, const storage::StoredEntry& entry) {
+// Of each event of the entry whether the reader may be shown it, and whether they may be told of it with names.
+struct Part {
+  bool shown = false;
+  bool told = false;
+};
+absl::StatusOr<std::vector<Part>> PartsOf(serving::ReadContext& read, const storage::StoredEntry& entry) {
   Disclosure disclosure(read);
-  std::vector<bool> shown;
+  std::vector<Part> parts;
   for (size_t i = 0; i < entry.events.size(); ++i) {
-    ASSIGN_OR_RETURN(const bool may, disclosure.MayBeShown(entry, i));
-    shown.push_back(may);
+    Part& part = parts.emplace_back();
+    ASSIGN_OR_RETURN(part.shown, disclosure.MayBeShown(entry, i));
+    if (!part.shown) continue;
+    ASSIGN_OR_RETURN(part.told, disclosure.IsOfReader(entry.events[i].event));
   }
-  return shown;
+  return parts;
 }
 
-absl::Status AddSayings(serving::ReadContext& read, const storage::StoredEntry& entry, const std::vector<bool>& shown,
+absl::Status AddSayings(serving::ReadContext& read, const storage::StoredEntry& entry, const std::vector<Part>& parts,
                         rules::Receipt& receipt) {
   Sayings sayings(read);
   sayings.Name(Thing::kAccount, entry.header.account());
   sayings.Name(Thing::kAccount, entry.header.on_behalf_of());
   for (size_t i = 0; i < entry.events.size(); ++i) {
-    if (shown[i]) sayings.NameAllIn(entry.events[i].event);
+    if (parts[i].told) sayings.NameAllIn(entry.events[i].event);
   }
   RETURN_IF_ERROR(sayings.WriteTo(receipt));
   const auto told = [&](const v1::Event& event) {
     const auto at = std::find_if(entry.events.begin(), entry.events.end(),
                                  [&](const storage::StoredEntry::StoredEvent& one) { return &one.event == &event; });
-    return at != entry.events.end() && shown[static_cast<size_t>(at - entry.events.begin())];
+    return at != entry.events.end() && parts[static_cast<size_t>(at - entry.events.begin())].told;
   };
   ASSIGN_OR_RETURN(const v1::Entry described, DescribeEntry(read.tx(), read.federation(), read.actor().federation_id,
                                                             entry, read.actor().language, told));
@@ -187,18 +193,18 @@ absl::Status AddSayings(serving::ReadContext& read, const storage::StoredEntry& 
   return absl::OkStatus();
 }
 
-void AddEvents(const storage::StoredEntry& entry, const std::vector<bool>& shown, rules::Receipt& receipt) {
+void AddEvents(const storage::StoredEntry& entry, const std::vector<Part>& parts, rules::Receipt& receipt) {
   std::set<rules::Hash> named;
   for (size_t i = 0; i < entry.events.size(); ++i) {
     const storage::StoredEntry::StoredEvent& event = entry.events[i];
-    rules::Receipt::Event& part = receipt.events.emplace_back();
-    part.shown = shown[i];
-    if (!part.shown) {
-      part.digest = event.digest;
+    rules::Receipt::Event& written = receipt.events.emplace_back();
+    written.shown = parts[i].shown;
+    if (!written.shown) {
+      written.digest = event.digest;
       continue;
     }
-    part.salt = event.salt;
-    part.bytes = *event.bytes;
+    written.salt = event.salt;
+    written.bytes = *event.bytes;
     named.merge(rules::TextsNamedBy(event.event));
   }
   for (const storage::StoredEntry::StoredText& text : entry.texts) {
@@ -233,14 +239,14 @@ absl::StatusOr<std::optional<Made>> Make(serving::ReadContext& read, Checkpoints
                    storage::ReadEntries(read.tx(), read.federation(), revision, 1));
   if (entries.empty()) return std::nullopt;
   const storage::StoredEntry& entry = entries.front();
-  ASSIGN_OR_RETURN(const std::vector<bool> shown, ShownOf(read, entry));
-  if (std::find(shown.begin(), shown.end(), true) == shown.end()) return std::nullopt;
+  ASSIGN_OR_RETURN(const std::vector<Part> parts, PartsOf(read, entry));
+  if (std::none_of(parts.begin(), parts.end(), [](const Part& part) { return part.shown; })) return std::nullopt;
 
   ASSIGN_OR_RETURN(const SignedCheckpoint checkpoint, checkpoints.Covering(read, revision));
   rules::Receipt receipt;
-  RETURN_IF_ERROR(AddSayings(read, entry, shown, receipt));
+  RETURN_IF_ERROR(AddSayings(read, entry, parts, receipt));
   receipt.header = entry.header_bytes;
-  AddEvents(entry, shown, receipt);
+  AddEvents(entry, parts, receipt);
   RETURN_IF_ERROR(AddKeys(read, checkpoint.note, receipt));
   receipt.index = revision - 1;
   ASSIGN_OR_RETURN(receipt.proof, rules::InclusionProof(receipt.index, checkpoint.size,

@@ -5,6 +5,8 @@ hashes are hashlib's, signatures are checked by the program openssl.
   transparency_log.py note VKEY FILE                        says who signed which checkpoint, and when
   transparency_log.py inclusion FILE INDEX LEAF [HASH…]     the leaf leads to the root of the checkpoint in the file
   transparency_log.py consistency OLD-FILE FILE [HASH…]     the old log is the beginning of the other
+  transparency_log.py receipt VKEY FILE                     the receipt's entry is in the log of this key; says which one,
+                                                            its leaf, and each text that it has
 
 Hashes in hexadecimal. Exits with 1 and says why where something is not so.
 """
@@ -146,6 +148,40 @@ def check_consistency(old_size, old_root, size, root, proof):
     demand(old == old_root and new == root, "the one is not the beginning of the other")
 
 
+# --- Receipts, as proto/README.md describes them.
+
+
+def check_receipt(vkey, receipt):
+    """The entry's number, its leaf and the texts; nothing that the server only says is looked at."""
+    head, proof, note = receipt.split("\n\n", 2)
+    lines = [line.split(" ") for line in head.split("\n")]
+    demand(lines.pop(0) == ["phancong-receipt/v1"], "not a receipt")
+    parts = {}
+    leaf, shown = b"", b""
+    for word, *values in lines:
+        if word == "says":
+            continue
+        data = [base64.b64decode(value, validate=True) for value in values] if word not in ("key", "witness") else values
+        parts.setdefault(word, []).append(data)
+        if word == "event":
+            leaf += hashlib.sha256(data[0] + data[1]).digest()
+            shown += data[1]
+        if word == "hidden":
+            leaf += data[0]
+    (header,), = parts["header"]
+    leaf = hashlib.sha256(b"\x00" + len(header).to_bytes(4, "big") + header + leaf).digest()
+    index, *path = proof.split("\n")
+    index = int(index.removeprefix("index "))
+    origin, size, root = parse_checkpoint(parse_note(note)[0])
+    check_inclusion(index, size, leaf, [base64.b64decode(text, validate=True) for text in path if text], root)
+    demand(signed_at(vkey, note) == 0, "the checkpoint is not signed by this key")
+    texts = []
+    for salt, text in parts.get("text", []):
+        demand(hashlib.sha256(salt + text).digest() in shown, "no event that is shown names this text")
+        texts.append(text.decode())
+    return origin, index + 1, leaf, texts
+
+
 # --- The program.
 
 
@@ -173,6 +209,10 @@ def main(arguments):
         (old_origin, old_size, old_root), (origin, size, root) = checkpoint_in(rest[0]), checkpoint_in(rest[1])
         demand(old_origin == origin, "they are of two logs")
         check_consistency(old_size, old_root, size, root, [bytes.fromhex(text) for text in rest[2:]])
+    elif what == "receipt":
+        origin, revision, leaf, texts = check_receipt(rest[0], read(rest[1]))
+        print(origin, revision, leaf.hex())
+        print("\n".join(texts))
     else:
         raise Wrong(__doc__)
 

@@ -132,7 +132,8 @@ void GuardedFederation::LivesThrough(const std::string& unit, Whose whose, Names
   EXPECT_DONE(world.Chair().Returns(task("2.1"), Text(whose, "return"), "2025-03-03"));
   EXPECT_DONE(chair.Submits(task("2.1")));
   EXPECT_DONE(world.Chair().TakesReview(task("2.1")));
-  EXPECT_DONE(world.Chair().Accepts(task("2.1"), Text(whose, "accept")));
+  const auto accepted = world.Chair().Accepts(task("2.1"), Text(whose, "accept"));
+  EXPECT_DONE(accepted);
   // Given more time, and not given it; paused; withdrawn; a duty of its own.
   EXPECT_DONE(chair.RequestsExtension(task("1.3"), "2025-12-01", Text(whose, "refused")));
   EXPECT_DONE(world.Chair().Refuses(task("1.3") + "/1", Text(whose, "refusal")));
@@ -144,6 +145,7 @@ void GuardedFederation::LivesThrough(const std::string& unit, Whose whose, Names
 
   names[NameKind::kUnion] = world.UnitName(unit);
   names[NameKind::kTask] = world.TaskName(task("2.1"));
+  names[NameKind::kEntry] = world.FederationName() + "/entries/" + std::to_string(accepted->revision());
   names[NameKind::kExtension] = world.ExtensionName(task("1.3") + "/2");
   names[NameKind::kRating] = world.RatingName(unit);
   names[NameKind::kUnionPlan] = world.UnitName(unit) + "/plans/2025";

@@ -16,8 +16,11 @@
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/access.pb.h"
+#include "phancong/v1/event.pb.h"
 #include "phancong/v1/inbox_service.pb.h"
+#include "phancong/v1/journal_service.pb.h"
 #include "phancong/v1/task_service.pb.h"
+#include "services/rules/receipt.h"
 #include "services/serving/page_token.h"
 #include "tests/services/guarded_federation.h"
 #include "tests/support/contract.h"
@@ -152,8 +155,9 @@ class Secrecy : public testing::Test {
       const std::string& name = there.at(kind);
       twins_.push_back({whose, kind, name, name.substr(0, name.rfind('/')) + "/987"});
     };
-    for (const NameKind kind : {NameKind::kEvidence, NameKind::kFinding, NameKind::kPosition, NameKind::kDelegation,
-                                NameKind::kResponsibility, NameKind::kSession, NameKind::kInspection}) {
+    for (const NameKind kind :
+         {NameKind::kEvidence, NameKind::kFinding, NameKind::kPosition, NameKind::kDelegation,
+          NameKind::kResponsibility, NameKind::kSession, NameKind::kInspection, NameKind::kEntry}) {
       numbered(Whose::kOther, kind, guarded_.of_other);
     }
     for (const NameKind kind : {NameKind::kEvidence, NameKind::kExtension, NameKind::kFinding, NameKind::kInspection}) {
@@ -522,6 +526,61 @@ TEST_F(Secrecy, FieldsTellNoMoreOfWhatIsThereThanOfWhatIsNot) {
   const auto took = std::chrono::steady_clock::now() - begun;
   std::cout << compared_ << " fields compared in "
             << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << " ms\n";
+}
+
+// A receipt is searched as somebody would who takes it apart: header, events and texts are in it in base64.
+std::string ContentOf(const std::string& text) {
+  rules::Receipt receipt;
+  EXPECT_EQ(rules::ParseReceipt(text, receipt), std::nullopt) << text;
+  v1::EntryHeader header;
+  EXPECT_TRUE(header.ParseFromString(receipt.header));
+  std::string content = text + header.DebugString();
+  for (const rules::Receipt::Event& event : receipt.events) {
+    v1::Event parsed;
+    EXPECT_TRUE(parsed.ParseFromString(event.bytes));
+    content += parsed.DebugString() + event.bytes;
+  }
+  for (const rules::Receipt::Text& one : receipt.texts) content += one.text + "\n";
+  return content;
+}
+
+TEST_F(Secrecy, NobodySeesByAReceiptWhatIsNotTheirs) {
+  std::map<std::string, int> taken;
+  std::set<std::string> found;
+  for (const std::string& federation : {guarded_.world.FederationName(), guarded_.neighbour.name(),
+                                        guarded_.superior.name(), guarded_.predecessor.name()}) {
+    v1::GetCheckpointRequest now;
+    now.set_parent(federation);
+    v1::GetCheckpointResponse checkpoint;
+    ASSERT_DONE(guarded_.world.Call(now, &checkpoint, ""));
+    for (const Viewer& viewer : viewers_) {
+      for (int64_t revision = 1; revision <= checkpoint.revision(); ++revision) {
+        v1::GetReceiptRequest request;
+        request.set_name(federation + "/entries/" + std::to_string(revision));
+        v1::GetReceiptResponse response;
+        const support::Answered answered = guarded_.world.Call(request, &response, viewer.token, "vi", viewer.acts_for);
+        if (!answered.ok()) {
+          EXPECT_THAT(response.receipt(), testing::IsEmpty());
+          continue;
+        }
+        ++taken[viewer.who];
+        const std::string content = ContentOf(response.receipt());
+        for (const Secret& secret : guarded_.secrets()) {
+          if (!Holds(content, secret.text)) continue;
+          found.insert(secret.text);
+          const bool own = secret.whose == Whose::kSelf && viewer.account == secret.account;
+          const bool name = secret.text.rfind("bimat", 0) != 0 && secret.text.rfind("73", 0) != 0;
+          if (viewer.sees.contains(secret.whose) || own || (name && viewer.sees_names)) continue;
+          EXPECT_FALSE(true) << viewer.who << " sees " << secret.text << " by " << request.name() << "\n" << content;
+        }
+      }
+    }
+  }
+  // Who has nothing there still gets what is public: the keys of the journals.
+  EXPECT_EQ(taken["nobody"], 0);
+  EXPECT_GT(taken["a union's chair"], 20);
+  EXPECT_GT(taken["an inspector"], taken["the chair of the federation"]);
+  EXPECT_GT(found.size(), guarded_.secrets().size() / 2);
 }
 
 }  // namespace

@@ -28,6 +28,10 @@ class Independent {
   Ran Consistency(const std::string& old_note, const std::string& note, const std::vector<rules::Hash>& proof) const {
     return Asked(With({"consistency", Kept("old", old_note), Kept("note", note)}, proof));
   }
+  // "ORIGIN REVISION LEAF", and the texts.
+  Ran Receipt(const std::string& verifier_key, const std::string& receipt) const {
+    return Asked({"receipt", verifier_key, Kept("receipt", receipt)});
+  }
 
  private:
   static std::vector<std::string> With(std::vector<std::string> words, const std::vector<rules::Hash>& proof) {
