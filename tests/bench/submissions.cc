@@ -1,11 +1,12 @@
 // Submits tasks: many callers, each waiting for one answer before sending the next, on the real server.
 //
-//   submissions_bench PHANCONGD [--callers 64] [--submissions 1000] [--clear-text]
+//   submissions_bench PHANCONGD [--callers 64] [--submissions 800] [--strangers 0] [--clear-text]
 //
 // Prepares a federation, its programme and the year's tasks, starts the server, submits so many tasks in all, and stops
-// it. Prints submissions a second, and how long one took (median, 99 of 100). PHANCONGD may be a script that runs the
-// server under a profiler. Exits with 1 where a submission was refused. With --submissions 0 nothing is submitted: what
-// the server spends on starting and stopping.
+// it. Meanwhile so many strangers ask for the journal's checkpoint, again as soon as they are answered. Prints
+// submissions a second, and how long one took (median, 99 of 100). PHANCONGD may be a script that runs the server under
+// a profiler. Exits with 1 where a submission was refused. With --submissions 0 nothing is submitted: what the server
+// spends on starting and stopping.
 
 #include <algorithm>
 #include <atomic>
@@ -19,6 +20,7 @@
 #include "CLI/CLI.hpp"
 #include "fmt/format.h"
 #include "phancong/v1/grassroots_union_service.grpc.pb.h"
+#include "phancong/v1/journal_service.grpc.pb.h"
 #include "tests/faults/real_server.h"
 
 namespace phancong::bench {
@@ -121,15 +123,35 @@ std::vector<double> Submit(const Stage& stage, size_t callers, size_t count) {
   return all;
 }
 
+// Asks until it is told to stop; how many checkpoints that made.
+int64_t AskForCheckpoints(const Stage& stage, const std::atomic<bool>& stop) {
+  const auto stub = v1::JournalService::NewStub(faults::Connect(stage.caller));
+  v1::GetCheckpointRequest request;
+  request.set_parent(stage.caller.parent.substr(0, stage.caller.parent.find("/unions/")));
+  int64_t answered = 0;
+  while (!stop) {
+    grpc::ClientContext context;
+    v1::GetCheckpointResponse response;
+    const grpc::Status status = stub->GetCheckpoint(&context, request, &response);
+    if (!status.ok() || response.note().empty()) {
+      faults::Fail("a stranger got no checkpoint: " + status.error_message());
+    }
+    ++answered;
+  }
+  return answered;
+}
+
 int Run(int argc, char** argv) {
   CLI::App app("Submits tasks on the real server.");
   std::string program;
   size_t callers = 64;
-  size_t count = 1000;
+  size_t count = 800;
+  size_t strangers = 0;
   bool clear_text = false;
   app.add_option("phancongd", program)->required();
   app.add_option("--callers", callers)->check(CLI::Range(1, 1024));
   app.add_option("--submissions", count);
+  app.add_option("--strangers", strangers)->check(CLI::Range(0, 64));
   app.add_flag("--clear-text", clear_text);
   CLI11_PARSE(app, argc, argv);
 
@@ -144,15 +166,24 @@ int Run(int argc, char** argv) {
                         clear_text ? std::vector<std::string>{"--clear-text"} : std::vector<std::string>{});
   stage.caller.address = server.Start();
   if (clear_text) stage.caller.certificate.clear();
+  std::atomic<bool> stop = false;
+  std::atomic<int64_t> checkpoints = 0;
+  std::vector<std::thread> asking;
+  for (size_t i = 0; i < strangers; ++i) {
+    asking.emplace_back([&] { checkpoints += AskForCheckpoints(stage, stop); });
+  }
   const auto begun = steady_clock::now();
   const std::vector<double> took = Submit(stage, callers, count);
   const double seconds = Seconds(steady_clock::now() - begun).count();
+  stop = true;
+  for (std::thread& thread : asking) thread.join();
   server.Stop();
   fs::remove_all(folder);
   if (took.empty()) return 0;
   fmt::print("{} callers, {} submissions: {:.0f}/s, median {:.2f} ms, 99 of 100 within {:.2f} ms\n", callers,
              took.size(), static_cast<double>(took.size()) / seconds, took[took.size() / 2] * 1e3,
              took[took.size() * 99 / 100] * 1e3);
+  if (strangers > 0) fmt::print("{} strangers got {} checkpoints meanwhile\n", strangers, checkpoints.load());
   return 0;
 }
 

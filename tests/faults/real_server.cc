@@ -19,6 +19,7 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
+#include "services/journal/signing_keys.h"
 #include "services/serving/certificate.h"
 #include "services/serving/clock.h"
 
@@ -165,6 +166,7 @@ Caller Prepare(const fs::path& folder, const std::string& unit, const std::funct
       fs::copy_file(entry.path(), db + name.substr(made.size()));
     }
   }
+  fs::copy(journal::KeysBeside(world.path()), journal::KeysBeside(db));
   return caller;
 }
 
