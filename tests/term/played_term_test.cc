@@ -88,8 +88,11 @@ TEST_F(PlayedTerm, EveryFigureOfEveryYearIsThatOfTheInput) {
   for (const Row& row : EventsIn(folder_)) {
     ASSERT_NO_FATAL_FAILURE(player.Plays(row));
   }
+  player.ExportsPacks();
   for (const auto& [act, count] : player.played()) std::cout << act << " " << count << "  ";
-  std::cout << "\n" << player.shown().size() << " lines compared, " << player.same() << " answers asked for again\n";
+  std::cout << "\n"
+            << player.shown().size() << " lines compared, " << player.same() << " answers asked for again, "
+            << player.packs() << " proof packs checked\n";
 
   const Finished computed = RunPython("term_figures.py", absl::StrCat("'", folder_, "'"));
   ASSERT_EQ(computed.code, 0);

@@ -1,12 +1,14 @@
 #include "tests/term/player.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "gtest/gtest.h"
+#include "tests/proof/exported_pack.h"
 #include "tests/term/lines.h"
 
 namespace phancong::term_test {
@@ -420,6 +422,7 @@ support::Answered Player::Checks(Person& person, const Row& row) {
     for (const std::string& line : lines) Shows(row.what, absl::StrCat("card ", line));
   }
   pictures_.push_back(std::move(picture));
+  if (row.what != kTerm) ExportsPack(row.what);
   return answered;
 }
 
@@ -476,6 +479,19 @@ support::Answered Player::AsksAgain(Person& person) {
     ++same_;
   }
   return Answered();
+}
+
+void Player::ExportsPack(const std::string& year) {
+  EXPECT_EQ(proof_test::WrongWith(proof_test::Exports(world_, world_.Chair(), year)), "")
+      << "the pack of " << year << ", exported on " << today_;
+  ++packs_;
+}
+
+void Player::ExportsPacks() {
+  std::set<std::string> years;
+  for (const Picture& picture : pictures_) years.insert(picture.round);
+  years.erase(kTerm);
+  for (const std::string& year : years) ExportsPack(year);
 }
 
 void Player::TakeUpChecks() {

@@ -22,6 +22,10 @@ class Player {
   // The folder of the term's tables; draws.csv is written into it. `seed`: of everything random in the server.
   Player(std::string folder, uint64_t seed);
 
+  // Exports the proof pack of each year that was checked so far, as it is now; the checker of packs, which computes
+  // every figure from the journal alone, must find nothing wrong.
+  void ExportsPacks();
+
   // Fails the test, fatally, where what should be done is refused; and where it is refused for another reason.
   void Plays(const Row& row);
 
@@ -31,6 +35,8 @@ class Player {
   [[nodiscard]] const std::map<std::string, int>& played() const { return played_; }
   // So many answers were asked for again, as of the day on which they were first given, and were the same bytes.
   [[nodiscard]] int64_t same() const { return same_; }
+  // So many proof packs were exported.
+  [[nodiscard]] int64_t packs() const { return packs_; }
 
  private:
   using Answered = support::Answered;
@@ -107,6 +113,7 @@ class Player {
   Answered Reads(Person& person, const std::string& round, const std::vector<std::string>& units,
                  const std::string& as_of, Picture* picture);
   Answered Checks(Person& person, const Row& row);
+  void ExportsPack(const std::string& year);
   // Every indicator over the years.
   Answered ChecksTrend(Person& person);
   // Asks for all that was shown at the checks so far, as of their days, and for the reports that went up.
@@ -129,6 +136,7 @@ class Player {
   std::vector<std::string> shown_;
   std::map<std::string, int> played_;
   int64_t same_ = 0;
+  int64_t packs_ = 0;
 };
 
 }  // namespace phancong::term_test
