@@ -155,32 +155,43 @@ absl::StatusOr<SignedCheckpoint> Checkpoints::Sign(serving::ReadContext& read, i
   return made;
 }
 
-absl::StatusOr<SignedCheckpoint> Checkpoints::OfSnapshot(serving::ReadContext& read) {
+absl::StatusOr<SignedCheckpoint> Checkpoints::OfSnapshot(serving::ReadContext& read, const Witnesses& in_office) {
   ASSIGN_OR_RETURN(SignedCheckpoint checkpoint, Sign(read, read.revision()));
-  ASSIGN_OR_RETURN(const std::vector<storage::WitnessRow> witnesses, WitnessesInOffice(read));
-  checkpoint.witnessed = AddSignatures(witnesses, checkpoint.note);
+  checkpoint.witnessed = AddSignatures(in_office, checkpoint.note);
   return checkpoint;
 }
 
-absl::StatusOr<std::optional<SignedCheckpoint>> Checkpoints::NewestWitnessed(serving::ReadContext& read) {
-  ASSIGN_OR_RETURN(std::vector<storage::WitnessRow> witnesses, WitnessesInOffice(read));
-  std::sort(witnesses.begin(), witnesses.end(), [](const storage::WitnessRow& one, const storage::WitnessRow& other) {
-    return one.signed_size > other.signed_size;
-  });
-  for (const storage::WitnessRow& witness : witnesses) {
+absl::StatusOr<SignedCheckpoint> Checkpoints::OfSnapshot(serving::ReadContext& read) {
+  ASSIGN_OR_RETURN(const Witnesses in_office, WitnessesInOffice(read));
+  return OfSnapshot(read, in_office);
+}
+
+absl::StatusOr<std::optional<SignedCheckpoint>> Checkpoints::NewestWitnessed(serving::ReadContext& read,
+                                                                             Witnesses in_office) {
+  std::stable_sort(in_office.begin(), in_office.end(),
+                   [](const storage::WitnessRow& one, const storage::WitnessRow& other) {
+                     return one.signed_size > other.signed_size;
+                   });
+  for (const storage::WitnessRow& witness : in_office) {
     if (witness.signed_size == 0) break;
     if (witness.signed_size > read.revision()) continue;
     ASSIGN_OR_RETURN(SignedCheckpoint checkpoint, Sign(read, witness.signed_size));
-    checkpoint.witnessed = AddSignatures(witnesses, checkpoint.note);
+    checkpoint.witnessed = AddSignatures(in_office, checkpoint.note);
     if (checkpoint.witnessed) return checkpoint;
   }
   return std::nullopt;
 }
 
+absl::StatusOr<std::optional<SignedCheckpoint>> Checkpoints::NewestWitnessed(serving::ReadContext& read) {
+  ASSIGN_OR_RETURN(Witnesses in_office, WitnessesInOffice(read));
+  return NewestWitnessed(read, std::move(in_office));
+}
+
 absl::StatusOr<SignedCheckpoint> Checkpoints::Covering(serving::ReadContext& read, int64_t revision) {
-  ASSIGN_OR_RETURN(std::optional<SignedCheckpoint> witnessed, NewestWitnessed(read));
+  ASSIGN_OR_RETURN(const Witnesses in_office, WitnessesInOffice(read));
+  ASSIGN_OR_RETURN(std::optional<SignedCheckpoint> witnessed, NewestWitnessed(read, in_office));
   if (witnessed && witnessed->size >= revision) return *std::move(witnessed);
-  return OfSnapshot(read);
+  return OfSnapshot(read, in_office);
 }
 
 absl::Status Checkpoints::Get(serving::ReadContext& read, const v1::GetCheckpointRequest& request,
@@ -190,13 +201,13 @@ absl::Status Checkpoints::Get(serving::ReadContext& read, const v1::GetCheckpoin
   ASSIGN_OR_RETURN(*response->mutable_root_hash(), storage::LogRoot(read.tx(), read.federation(), read.revision()));
   ASSIGN_OR_RETURN(const std::vector<v1::JournalKey> keys, KeysOf(read));
   for (const v1::JournalKey& key : keys) *response->add_keys() = key;
-  ASSIGN_OR_RETURN(const std::vector<storage::WitnessRow> witnesses, WitnessesInOffice(read));
-  for (const storage::WitnessRow& witness : witnesses) *response->add_witnesses() = ShowWitness(witness);
+  ASSIGN_OR_RETURN(const Witnesses in_office, WitnessesInOffice(read));
+  for (const storage::WitnessRow& witness : in_office) *response->add_witnesses() = ShowWitness(witness);
 
-  const absl::StatusOr<SignedCheckpoint> now = OfSnapshot(read);
+  const absl::StatusOr<SignedCheckpoint> now = OfSnapshot(read, in_office);
   if (!now.ok()) return IsKeyMissing(now.status()) ? absl::OkStatus() : now.status();
   response->set_note(rules::SignedNoteText(now->note));
-  ASSIGN_OR_RETURN(const std::optional<SignedCheckpoint> witnessed, NewestWitnessed(read));
+  ASSIGN_OR_RETURN(const std::optional<SignedCheckpoint> witnessed, NewestWitnessed(read, in_office));
   if (witnessed) response->set_witnessed_note(rules::SignedNoteText(witnessed->note));
   return absl::OkStatus();
 }

@@ -17,6 +17,7 @@
 #include "services/journal/signing_keys.h"
 #include "services/rules/signed_note.h"
 #include "services/serving/command.h"
+#include "storage/witnesses.h"
 
 namespace phancong::journal {
 
@@ -55,7 +56,12 @@ class Checkpoints {
  private:
   struct Log;
 
+  using Witnesses = std::vector<storage::WitnessRow>;
+
   Log& LogOf(int64_t federation);
+  [[nodiscard]] absl::StatusOr<SignedCheckpoint> OfSnapshot(serving::ReadContext& read, const Witnesses& in_office);
+  [[nodiscard]] absl::StatusOr<std::optional<SignedCheckpoint>> NewestWitnessed(serving::ReadContext& read,
+                                                                                Witnesses in_office);
   [[nodiscard]] absl::StatusOr<SignedCheckpoint> Sign(serving::ReadContext& read, int64_t size);
 
   SigningKeys& keys_;

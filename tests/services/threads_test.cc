@@ -1,18 +1,32 @@
 // What many threads share, without gRPC between them: for the ThreadSanitizer, which cannot look into gRPC's library.
 #include <atomic>
 #include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "services/accounts/attempts.h"
+#include "services/accounts/founding.h"
+#include "services/journal/checkpoints.h"
+#include "services/journal/custody.h"
+#include "services/journal/signing_keys.h"
 #include "services/rules/refusal.h"
 #include "services/serving/announcements.h"
+#include "services/serving/clock.h"
+#include "services/serving/command.h"
+#include "services/serving/entropy.h"
 #include "services/serving/methods.h"
 #include "services/serving/metrics.h"
 #include "services/serving/pool.h"
 #include "services/serving/sessions.h"
+#include "storage/federations.h"
+#include "storage/schema.h"
+#include "storage/sqlite/sqlite_store.h"
+#include "tests/storage/scratch_folder.h"
 
 namespace phancong::serving {
 namespace {
@@ -130,6 +144,57 @@ TEST(Threads, ShareFigures) {
       },
   });
   EXPECT_NE(metrics.Text().find("outcome=\"OK\"} " + std::to_string(kThreads * kRounds)), std::string::npos);
+}
+
+// Somebody writes; everybody else asks for checkpoints, each of a snapshot of their own.
+TEST(Threads, ShareCheckpoints) {
+  const storage::ScratchFolder folder;
+  const std::unique_ptr<storage::SqliteStore> store =
+      *storage::SqliteStore::Open(folder.File("phancong.db"), {.create = true});
+  ASSERT_TRUE(storage::Migrate(*store).ok());
+  const VirtualClock clock(kDayMicros);
+  SystemEntropy entropy;
+  journal::SigningKeys keys(folder.File("keys"));
+  ASSERT_TRUE(accounts::FoundFederation(*store, entropy, keys,
+                                        {.federation_id = "bac-quang",
+                                         .title_vi = "LĐLĐ huyện Bắc Quang",
+                                         .title_en = "",
+                                         .administrator_id = "quan-tri",
+                                         .time_micros = kDayMicros})
+                  .ok());
+  std::atomic<int> made = 0;
+  journal::Checkpoints checkpoints(keys, [&made] { ++made; });
+  std::mutex mutex;
+  std::map<int64_t, std::string> texts;  // guarded by mutex
+  const auto ask = [&](storage::ReadTransaction& tx) -> absl::Status {
+    const auto federation = storage::FindFederation(tx, "bac-quang");
+    if (!federation.ok()) return federation.status();
+    Actor nobody;
+    nobody.federation = federation->federation;
+    nobody.federation_id = federation->id;
+    const rules::Reach nowhere;
+    ReadContext read(tx, nobody, nowhere, 0, 0, federation->revision);
+    const auto checkpoint = checkpoints.OfSnapshot(read);
+    if (!checkpoint.ok()) return checkpoint.status();
+    EXPECT_EQ(checkpoint->size, federation->revision);
+    const std::lock_guard lock(mutex);
+    EXPECT_EQ(texts.emplace(checkpoint->size, checkpoint->note.text).first->second, checkpoint->note.text);
+    return absl::OkStatus();
+  };
+  AllAtOnce({
+      [&](int thread, int round) {
+        if (thread != 0 || round % 25 != 0) return;
+        const journal::Custody custody{.store = *store, .clock = clock, .entropy = entropy, .keys = keys};
+        EXPECT_TRUE(journal::SetKey(custody, "bac-quang", journal::Succession::kHandedOver).ok());
+      },
+      [&](int, int round) {
+        if (round % 10 != 0) return;
+        EXPECT_TRUE(store->Read(ask).ok());
+      },
+  });
+  EXPECT_GT(made.load(), 0);
+  EXPECT_TRUE(store->Read(ask).ok());
+  EXPECT_EQ(texts.rbegin()->first, 1 + kRounds / 25);
 }
 
 }  // namespace
