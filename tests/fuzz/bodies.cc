@@ -29,7 +29,9 @@
 #include "services/journal/checkpoints.h"
 #include "services/journal/erasure.h"
 #include "services/journal/journal.h"
+#include "services/journal/receipts.h"
 #include "services/journal/signing_keys.h"
+#include "services/journal/stored_entries.h"
 #include "services/journal/witnesses.h"
 #include "services/programme/guidance.h"
 #include "services/programme/read_programme.h"
@@ -91,11 +93,18 @@ const std::set<std::string>& WithoutBody() {
 }
 
 // Of a server that has no keys: it signs nothing.
-absl::Status GetCheckpoint(serving::ReadContext& read, const v1::GetCheckpointRequest& request,
-                           v1::GetCheckpointResponse* response) {
+journal::Checkpoints& Unsigned() {
   static auto& none = *new journal::SigningKeys("");
   static auto& checkpoints = *new journal::Checkpoints(none);
-  return checkpoints.Get(read, request, response);
+  return checkpoints;
+}
+absl::Status GetCheckpoint(serving::ReadContext& read, const v1::GetCheckpointRequest& request,
+                           v1::GetCheckpointResponse* response) {
+  return Unsigned().Get(read, request, response);
+}
+absl::Status GetReceipt(serving::ReadContext& read, const v1::GetReceiptRequest& request,
+                        v1::GetReceiptResponse* response) {
+  return journal::GetReceipt(read, Unsigned(), request, response);
 }
 
 class Bodies {
@@ -206,7 +215,9 @@ const std::vector<Body>& BodiesOfTheContract() {
     made.Add(journal::EndWitness);
     made.Add(journal::EraseTexts);
     made.Add(GetCheckpoint);
+    made.Add(GetReceipt);
     made.Add(journal::ListEntries);
+    made.Add(journal::ListStoredEntries);
     made.Add(journal::NameWitness);
     made.Add(journal::ProveConsistency);
     made.Add(journal::ProveInclusion);
