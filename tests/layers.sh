@@ -62,6 +62,9 @@ check() {
   rule backend-is-chosen-in-serving "^(services|client|storage)/.*$code" '#include "storage/(sqlite|postgres)/' '^(services/serving|storage/sqlite|storage/postgres)/'
   rule client-sees-no-storage "^client/.*$code" '#include "storage/'
   rule client-sees-the-rules-alone "^client/.*$code" '#include "(services/(?!rules/)|tests/)'
+  # The checker of proof packs agrees with the product only if it was written apart.
+  rule proof-shares-the-messages-alone "^client/proof/.*$code" '#include "(?!client/proof/|phancong/v1/\w+\.pb\.h|google/|absl/|fmt/)'
+  rule proof-is-nobody-elses "^(services|storage|client)/.*$code" '#include "client/proof/' '^client/proof/'
   rule includes-start-at-the-root "$code" '#include "\.\.?/'
 
   # What may be where.
@@ -126,6 +129,10 @@ self_test() {
   plant backend-is-chosen-in-serving services/tasks/c2.cc '#include "storage/sqlite/sqlite_store.h"'
   plant client-sees-no-storage client/cli/d1.cc '#include "storage/store.h"'
   plant client-sees-the-rules-alone client/cli/d2.cc '#include "services/serving/clock.h"'
+  plant proof-shares-the-messages-alone client/proof/d4.cc '#include "services/rules/merkle.h"'
+  plant proof-shares-the-messages-alone client/proof/d5.cc '#include "client/cli/table.h"'
+  plant proof-shares-the-messages-alone client/proof/d6.cc '#include "phancong/v1/journal_service.grpc.pb.h"'
+  plant proof-is-nobody-elses client/cli/d7.cc '#include "client/proof/notes.h"'
   plant includes-start-at-the-root client/cli/d3.cc '#include "../cli/table.h"'
   plant no-grpc-in-storage-or-rules storage/e1.cc 'grpc::Status Answer();'
   plant sqlite-in-its-folder storage/e2.cc 'sqlite3_step(statement);'
