@@ -4,6 +4,7 @@
 #   deploy/install-packages.sh build        what is needed to build phancongd and phancong, and to play the demo
 #   deploy/install-packages.sh test         that, and what the tests need
 #   deploy/install-packages.sh sanitizers   that, and what the presets asan and tsan need
+#   deploy/install-packages.sh bench        what the tests need, and what the server is measured beside
 #
 # Needs root or sudo only where something is missing.
 set -euo pipefail
@@ -21,6 +22,9 @@ test=(
 sanitizers=(
   clang-14 libclang-rt-14-dev llvm-14
 )
+bench=(
+  etcd-server
+)
 # A program that may have come from elsewhere than Debian, and the packages that bring it.
 declare -A programs=([npm]='nodejs npm ca-certificates')
 
@@ -28,7 +32,8 @@ case ${1:-} in
   build) packages=("${build[@]}") programs=() ;;
   test) packages=("${build[@]}" "${test[@]}") ;;
   sanitizers) packages=("${build[@]}" "${test[@]}" "${sanitizers[@]}") ;;
-  *) sed -n '2,8p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  bench) packages=("${build[@]}" "${test[@]}" "${bench[@]}") ;;
+  *) sed -n '2,9p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
 
 missing=()

@@ -107,6 +107,15 @@ void Authorise(grpc::ClientContext& context, const Caller& caller) {
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
 }
 
+int WaitForPort(const fs::path& file) {
+  for (int waited = 0; waited < 20'000; ++waited) {
+    int port = 0;
+    if (std::ifstream(file) >> port) return port;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  Fail("a server did not start");
+}
+
 Server::Server(std::string program, fs::path db, std::vector<std::string> options)
     : program_(std::move(program)), db_(std::move(db)), options_(std::move(options)) {}
 
@@ -121,12 +130,7 @@ std::string Server::Start() {
                                     db_.string(), "--listen", "127.0.0.1:0", "--port-file", port_file.string()};
   words.insert(words.end(), options_.begin(), options_.end());
   process_ = Spawn(std::move(words));
-  for (int waited = 0; waited < 20'000; ++waited) {
-    int port = 0;
-    if (std::ifstream(port_file) >> port) return fmt::format("127.0.0.1:{}", port);
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  Fail("the server did not start");
+  return fmt::format("127.0.0.1:{}", WaitForPort(port_file));
 }
 
 void Server::Kill() { faults::Kill(std::exchange(process_, 0)); }

@@ -41,6 +41,9 @@ std::shared_ptr<grpc::Channel> Connect(const Caller& caller);
 // The caller's token, and a deadline.
 void Authorise(grpc::ClientContext& context, const Caller& caller);
 
+// The port that a server writes into the file when it listens.
+int WaitForPort(const std::filesystem::path& file);
+
 // phancongd on `db`, on a free port of the loopback.
 class Server {
  public:
