@@ -332,7 +332,9 @@ void WarnOfWitnesses(const Turn& turn, const ShownCheckpoint& shown,
 std::string MomentText(int64_t seconds, const Style& style) {
   google::protobuf::Timestamp time;
   time.set_seconds(seconds);
-  return style.for_program ? IsoTime(time) : FormatTime(time, style.zone, style.language);
+  if (style.for_program) return IsoTime(time);
+  return Concat(FormatTime(time, style.zone, style.language), " ",
+                absl::FormatTime("%Ez", absl::FromUnixSeconds(seconds), style.zone));
 }
 
 std::string RootText(const rules::Checkpoint& checkpoint) { return absl::Base64Escape(checkpoint.root); }

@@ -82,7 +82,7 @@ struct WitnessedCheckpoint {
 void WarnOfWitnesses(const Turn& turn, const ShownCheckpoint& shown,
                      const std::optional<WitnessedCheckpoint>& witnessed);
 
-// A moment of a witness or an entry as people read it.
+// A moment of a witness or an entry as people read it, with its distance from UTC: a receipt is read anywhere.
 [[nodiscard]] std::string MomentText(int64_t seconds, const Style& style);
 // A root hash as notes have it.
 [[nodiscard]] std::string RootText(const rules::Checkpoint& checkpoint);

@@ -20,8 +20,10 @@ using google::protobuf::Reflection;
 
 // Of a list of numbers or words, and of messages, so many are shown.
 constexpr int kMostShown = 20;
-// Two spaces for each message that a line is within.
-constexpr size_t kIndent = 2;
+// Before a line, for each message that it is within but the first: a table's cells have no spaces in front.
+constexpr std::string_view kIndent = "– ";
+
+constexpr std::string_view kFileNumber = "evidence (number)";
 
 const std::map<std::string_view, Phrase>& EventWords() {
   static const auto& words = *new std::map<std::string_view, Phrase>{
@@ -150,6 +152,7 @@ const std::map<std::string_view, Phrase>& FieldWords() {
       {"due_days", {"hạn", "due"}},
       {"ended", {"đơn vị kết thúc số", "unions ended no."}},
       {"evidence", {"minh chứng", "evidence"}},
+      {kFileNumber, {"tệp minh chứng số", "evidence file no."}},
       {"explain_by_day", {"giải trình đến hết", "explain by"}},
       {"explanation", {"giải trình", "explanation"}},
       {"extension", {"đề nghị gia hạn số", "extension no."}},
@@ -293,7 +296,11 @@ class Teller {
   }
 
   std::vector<std::string> Take() { return std::move(lines_); }
-  void Add(size_t depth, std::string_view text) { lines_.push_back(Concat(std::string(depth * kIndent, ' '), text)); }
+  void Add(size_t depth, std::string_view text) {
+    std::string line;
+    for (size_t i = 1; i < depth; ++i) line += kIndent;
+    lines_.push_back(Concat(line, text));
+  }
 
  private:
   void TellField(const Message& message, const FieldDescriptor& field, size_t depth) {
@@ -314,6 +321,7 @@ class Teller {
   void TellMessage(const std::string& label, const Message& part, size_t depth) {
     const auto* type = part.GetDescriptor();
     if (type == v1::Text::descriptor()) {
+      if (static_cast<const v1::Text&>(part).digest().empty()) return;
       Add(depth, Concat(label, ": ", TextOf(static_cast<const v1::Text&>(part))));
     } else if (type == v1::ReportFacts::Value::descriptor()) {
       Add(depth, Concat(label, ": ", FigureOf(static_cast<const v1::ReportFacts::Value&>(part))));
@@ -332,7 +340,9 @@ class Teller {
   }
 
   std::string LabelOf(const FieldDescriptor& field) const {
-    const Phrase word = EventFieldWord(field.name());
+    // A report's documents, and in each of them the number of its file.
+    const bool file = field.name() == "evidence" && field.cpp_type() == FieldDescriptor::CPPTYPE_INT64;
+    const Phrase word = EventFieldWord(file ? kFileNumber : std::string_view(field.name()));
     return word.empty() ? field.name() : std::string(word.In(style_.language));
   }
 
@@ -396,8 +406,9 @@ class Teller {
 
   std::string FigureOf(const v1::ReportFacts::Value& value) const {
     if (!value.has_numerator()) {
-      return Concat(value.figure(), " = ", Phrase{"không áp dụng", "not applicable"}.In(style_.language),
-                    value.has_not_applicable_reason() ? Concat(": ", TextOf(value.not_applicable_reason())) : "");
+      return Concat(
+          value.figure(), " = ", Phrase{"không áp dụng", "not applicable"}.In(style_.language),
+          !value.not_applicable_reason().digest().empty() ? Concat(": ", TextOf(value.not_applicable_reason())) : "");
     }
     const std::string numerator = FormatNumber(value.numerator(), style_.language);
     if (!value.has_denominator()) return Concat(value.figure(), " = ", numerator);

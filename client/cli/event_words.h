@@ -20,7 +20,7 @@ namespace phancong::client {
 [[nodiscard]] Phrase EventWord(std::string_view kind);
 [[nodiscard]] Phrase EventFieldWord(std::string_view field);
 
-// What happened, then a line for each field that says something, indented by two spaces for each message it is within.
+// What happened, then a line for each field that says something; what is within another message has a dash before it.
 // `texts` are those that are known, by their digests; of others it is said that they are not.
 [[nodiscard]] std::vector<std::string> LinesOf(const v1::Event& event, const std::map<rules::Hash, std::string>& texts,
                                                const Style& style);

@@ -144,7 +144,6 @@ absl::Status ShowCheckpoint(const Turn& turn, const ShownCheckpoint& shown,
   record.Add({"Sổ ghi", "Journal"}, shown.now.checkpoint.origin);
   record.Add({"Đến số", "Revision"}, FormatNumber(shown.now.checkpoint.size, language));
   record.Add({"Mã gốc", "Root hash"}, RootText(shown.now.checkpoint));
-  record.Add({"Khóa ký sổ", "Journal key"}, rules::VerifierKeyText(shown.keys.back()));
   if (shown.seen_size > 0) {
     record.Add({"So với lần trước", "Since last seen"},
                Say(language, {"nối tiếp mốc sổ {} mục đã thấy", "continues the checkpoint of {} entries seen before"},
@@ -158,6 +157,8 @@ absl::Status ShowCheckpoint(const Turn& turn, const ShownCheckpoint& shown,
                    MomentText(witnessed->signatures[i].seconds, style)));
   }
   record.Draw(turn);
+  // Not in the table, which would break it into lines: people copy it.
+  turn.Line(Say(language, {"Khóa ký sổ: {}", "Journal key: {}"}, rules::VerifierKeyText(shown.keys.back())));
   return absl::OkStatus();
 }
 

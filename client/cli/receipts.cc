@@ -134,7 +134,14 @@ absl::Status PlayTake(Turn& turn) {
 
 // --- Verifying.
 
-// What is said of one receipt, in its sections.
+// What is said under one title: a table, and keys below it, which are never broken into lines: people copy them.
+struct ReceiptSection {
+  std::string title;
+  Table table = {.headings = {{""}, {"", false, false, /*wrap=*/true}}, .rows = {}};
+  std::vector<std::string> keys = {};
+};
+
+// What is said of one receipt.
 class ReceiptTeller {
  public:
   ReceiptTeller(const CheckedReceipt& checked, const Style& style, std::vector<rules::VerifierKey> trusted)
@@ -145,7 +152,7 @@ class ReceiptTeller {
     return IsAmong(receipt_.keys[proven_.signer].key, vouched);
   }
 
-  std::vector<std::pair<std::string, Table>> Tell() {
+  std::vector<ReceiptSection> Tell() {
     Begin({"ĐƯỢC CHỨNG TỎ", "PROVEN"});
     TellProven();
     Begin({"CHỮ KÝ", "SIGNATURES"});
@@ -162,11 +169,9 @@ class ReceiptTeller {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
   }
   [[nodiscard]] std::string Word(const Phrase& phrase) const { return std::string(phrase.In(style_.language)); }
-  void Begin(const Phrase& title) {
-    sections_.push_back({Word(title), {.headings = {{""}, {"", false, false, true}}}});
-  }
+  void Begin(const Phrase& title) { sections_.push_back({.title = Word(title)}); }
   void Add(std::string label, Cell value) {
-    sections_.back().second.rows.push_back({{std::move(label)}, std::move(value)});
+    sections_.back().table.rows.push_back({{std::move(label)}, std::move(value)});
   }
 
   void TellProven() {
@@ -205,19 +210,21 @@ class ReceiptTeller {
     Add(Word({"Mốc sổ", "Checkpoint"}),
         {Say(style_.language, {"{} mục, mã gốc {}", "{} entries, root hash {}"},
              FormatNumber(proven_.checkpoint.size, style_.language), RootText(proven_.checkpoint))});
-    Add(Word({"Khóa ký sổ", "Journal key"}), {rules::VerifierKeyText(receipt_.keys[proven_.signer].key)});
-    Add("", key_is_known() ? Cell{Word({"khóa bạn đã biết", "a key that you know"}), Paint::kGood}
-                           : Cell{Word({"khóa bạn CHƯA biết", "a key that you do NOT know"}), Paint::kBad});
+    Add(Word({"Khóa ký sổ", "Journal key"}),
+        key_is_known() ? Cell{Word({"khóa bạn đã biết", "a key that you know"}), Paint::kGood}
+                       : Cell{Word({"khóa bạn CHƯA biết", "a key that you do NOT know"}), Paint::kBad});
+    sections_.back().keys.push_back(rules::VerifierKeyText(receipt_.keys[proven_.signer].key));
     if (proven_.witnesses.empty()) {
       Add(Word({"Làm chứng", "Witnessed"}), {Word({"không có", "by nobody"}), Paint::kWarning});
     }
     for (const rules::ProvenEntry::Witness& witness : proven_.witnesses) {
+      const Phrase known = IsAmong(witness.key, trusted_)
+                               ? Phrase{"khóa bạn đã biết", "by a key that you know"}
+                               : Phrase{"khóa do máy chủ đưa, hãy so với khóa mà bên làm chứng công bố",
+                                        "by a key from the server: compare it with what the witness has published"};
       Add(Word({"Làm chứng", "Witnessed"}), {Concat(witness.key.name, ", ", MomentText(witness.seconds, style_))});
-      Add("", {rules::VerifierKeyText(witness.key)});
-      Add("", IsAmong(witness.key, trusted_)
-                  ? Cell{Word({"khóa bạn đã biết", "a key that you know"}), Paint::kGood}
-                  : Cell{Word({"khóa do máy chủ đưa: hãy so với khóa mà bên làm chứng công bố",
-                               "a key from the server: compare it with what the witness has published"})});
+      Add("", {Word(known)});
+      sections_.back().keys.push_back(rules::VerifierKeyText(witness.key));
     }
   }
 
@@ -244,16 +251,27 @@ class ReceiptTeller {
   const rules::ProvenEntry& proven_;
   const Style& style_;
   const std::vector<rules::VerifierKey> trusted_;
-  std::vector<std::pair<std::string, Table>> sections_;
+  std::vector<ReceiptSection> sections_;
 };
 
-// For programs: one row for each line.
-void DrawFlat(const Turn& turn, const std::string& file, const std::vector<std::pair<std::string, Table>>& sections) {
-  Table flat{.headings = {{""}, {""}, {""}, {""}}, .rows = {}};
-  for (const auto& [title, table] : sections) {
-    for (const std::vector<Cell>& row : table.rows) flat.rows.push_back({{file}, {title}, row[0], row[1]});
+void DrawSections(const Turn& turn, const std::string& file, const std::vector<ReceiptSection>& sections) {
+  if (turn.manner.output != "table") {
+    Table flat{.headings = {{""}, {""}, {""}, {""}}, .rows = {}};
+    for (const ReceiptSection& section : sections) {
+      for (const auto& row : section.table.rows) flat.rows.push_back({{file}, {section.title}, row[0], row[1]});
+      for (const std::string& key : section.keys) flat.rows.push_back({{file}, {section.title}, {""}, {key}});
+    }
+    turn.Draw(std::move(flat), {"file", "section", "what", "value"});
+    return;
   }
-  turn.Draw(std::move(flat), {"file", "section", "what", "value"});
+  turn.Line(file);
+  for (const ReceiptSection& section : sections) {
+    turn.Line("");
+    turn.Line(section.title);
+    turn.screen().out << RenderRecord(section.table, turn.screen().width, turn.screen().colour_out);
+    for (const std::string& key : section.keys) turn.Line(Concat("  ", key));
+  }
+  turn.Line("");
 }
 
 absl::Status VerifyFile(const Turn& turn, const std::string& file, const Style& style) {
@@ -261,18 +279,7 @@ absl::Status VerifyFile(const Turn& turn, const std::string& file, const Style& 
   ASSIGN_OR_RETURN(const CheckedReceipt checked, Check(file, text));
   ASSIGN_OR_RETURN(std::vector<rules::VerifierKey> trusted, TrustedKeys(turn, checked.proven.header.federation()));
   ReceiptTeller teller(checked, style, std::move(trusted));
-  const std::vector<std::pair<std::string, Table>> sections = teller.Tell();
-  if (turn.manner.output == "table") {
-    turn.Line(file);
-    for (const auto& [title, table] : sections) {
-      turn.Line("");
-      turn.Line(title);
-      turn.screen().out << RenderRecord(table, turn.screen().width, turn.screen().colour_out);
-    }
-    turn.Line("");
-  } else {
-    DrawFlat(turn, file, sections);
-  }
+  DrawSections(turn, file, teller.Tell());
   if (!teller.key_is_known()) {
     return KeyNotTrusted(
         Concat(

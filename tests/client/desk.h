@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 
+#include "absl/time/time.h"
 #include "client/cli/client.h"
 #include "client/cli/profile.h"
 
@@ -46,7 +47,8 @@ class Desk {
                    .config = config().string(),
                    .profile = {},
                    .language = language,
-                   .lang = {}},
+                   .lang = {},
+                   .now = [this] { return now; }},
                   screen);
     return client.Play(SplitWords(line).value());
   }
@@ -58,6 +60,8 @@ class Desk {
   std::string language = "vi";
   // A person sits before it, and sees both streams in one: `out`.
   bool terminal = false;
+  // What the clock of this machine says.
+  absl::Time now = absl::UnixEpoch();
   std::istringstream in;
   std::ostringstream out;
   std::ostringstream err;

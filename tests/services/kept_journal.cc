@@ -51,14 +51,14 @@ void KeptJournal::Starts() {
   if (store_ == nullptr) Opens();
   application_ =
       std::make_unique<serving::Application>(*store_, clock_, entropy_,
-                                             serving::ApplicationOptions{.listen = "127.0.0.1:0",
+                                             serving::ApplicationOptions{.listen = address_,
                                                                          .password_cost = support::kCheapPassword,
                                                                          .reminder_period = absl::InfiniteDuration(),
                                                                          .keys_folder = keys_folder()});
   const absl::Status started = application_->Start();
   ASSERT_TRUE(started.ok()) << started;
-  const auto channel =
-      grpc::CreateChannel(absl::StrCat("127.0.0.1:", application_->port()), grpc::InsecureChannelCredentials());
+  address_ = absl::StrCat("127.0.0.1:", application_->port());
+  const auto channel = grpc::CreateChannel(address_, grpc::InsecureChannelCredentials());
   accounts_ = v1::AccountService::NewStub(channel);
   journal_ = v1::JournalService::NewStub(channel);
 }

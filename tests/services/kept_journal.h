@@ -50,6 +50,8 @@ class KeptJournal {
   void KeepsACopy(const std::string& name);
   void ReturnsToTheCopy(const std::string& name);
 
+  // "127.0.0.1:PORT"; the same whenever it is started again.
+  [[nodiscard]] const std::string& address() const { return address_; }
   [[nodiscard]] std::string db() const { return folder_.File("phancong.db"); }
   [[nodiscard]] std::string keys_folder() const { return journal::KeysBeside(db()); }
   // The files of its keys, without what was signed.
@@ -73,6 +75,7 @@ class KeptJournal {
   std::unique_ptr<v1::AccountService::Stub> accounts_;
   std::unique_ptr<v1::JournalService::Stub> journal_;
   std::string token_;
+  std::string address_ = "127.0.0.1:0";
   int written_ = 0;
   bool broken_ = false;
 };
