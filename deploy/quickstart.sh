@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# From a fresh Debian 12 to a played year: installs what is missing, builds the server and the client into build/ (Release),
-# makes a demo database in a temporary folder, plays the year 2025 of the real programme, and shows how far it is.
+# From a fresh Debian 12 to a played year: installs what is missing, builds the server, the client and the checker of proof
+# packs into build/ (Release), makes a demo database in a temporary folder, plays the year 2025 of the real programme, and
+# shows how far it is.
 #
 #   deploy/quickstart.sh [--serve] [--lang vi|en] [--folder FOLDER]
 #
@@ -28,7 +29,7 @@ if [[ -f build/CMakeCache.txt ]]; then
 else
   cmake --preset release -DBUILD_TESTING=OFF >/dev/null
 fi
-cmake --build --preset release --target phancongd phancong
+cmake --build --preset release --target phancongd phancong phancong-proof
 echo "== Năm 2025 của chương trình / the programme's year 2025"
 bash deploy/demo/play.sh --bin build/bin "${options[@]}"
 printf '\n== %d min %02d s\n' $(((SECONDS - started) / 60)) $(((SECONDS - started) % 60))

@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
   std::optional<Key> trusted;
   bool help = false;
   bool mistyped = false;
+  bool no_key = false;
   for (size_t i = 0; i < words.size(); ++i) {
     const bool has_value = i + 1 < words.size();
     if (words[i] == "--help" || words[i] == "-h") {
@@ -64,7 +65,7 @@ int main(int argc, char** argv) {
       language = words[++i] == "en" ? Language::kEnglish : Language::kVietnamese;
     } else if (words[i] == "--key" && has_value && !trusted) {
       trusted = ParseKey(words[++i]);
-      mistyped = mistyped || !trusted || trusted->kind != KeyKind::kLog;
+      no_key = !trusted || trusted->kind != KeyKind::kLog;
     } else if (!words[i].starts_with("-") && !folder) {
       folder = std::string(words[i]);
     } else {
@@ -74,6 +75,12 @@ int main(int argc, char** argv) {
   if (help && !mistyped) {
     std::cout << kHelp.In(language);
     return kRight;
+  }
+  if (no_key) {
+    std::cerr << Phrase{"Giá trị của --key không phải khóa ký sổ: TÊN+MÃ+BASE64, chép nguyên vẹn.\n",
+                        "The value of --key is no key of a journal: NAME+HASH+BASE64, copied whole.\n"}
+                     .In(language);
+    return kUsage;
   }
   if (mistyped || !folder || sodium_init() < 0) {
     std::cerr << kHelp.In(language);

@@ -40,9 +40,13 @@ constexpr std::array<std::string_view, 12> kMayBeWithheld = {
     "ExplainFinding",     "NotifyInspection", "RecordFinding",   "ReportSupervision",
     "ScheduleInspection", "SetMailAddress",   "SignConclusion",  "StartInspection"};
 
-std::string DateOf(int64_t day) {
+std::string IsoDate(int64_t day) {
   const absl::CivilDay civil = absl::CivilDay(1970, 1, 1) + day;
   return fmt::format("{:04}-{:02}-{:02}", civil.year(), civil.month(), civil.day());
+}
+std::string VietnameseDate(int64_t day) {
+  const absl::CivilDay civil = absl::CivilDay(1970, 1, 1) + day;
+  return fmt::format("{:02}/{:02}/{:04}", civil.day(), civil.month(), civil.year());
 }
 
 // What is after `word` and a space on line `number` (from 0); empty where it is another line.
@@ -113,7 +117,7 @@ class Check {
     }
     const v1::FederationCreated& created = entries_.front().events.front().event.federation_created();
     verdict_.federation = created.id();
-    verdict_.title = created.title().vi();
+    verdict_.title = created.title();
     if (created.id() != entries_.front().header.federation()) {
       wrong().Add({"mục 1 lập một liên đoàn khác", "entry 1 founds another federation"});
     }
@@ -138,8 +142,7 @@ class Check {
     const int64_t revision = entry.header.revision();
     if (!event.shown) {
       ++withheld_;
-      if (withheld_before_ != revision) withheld_in_ += fmt::format("{}{}", withheld_in_.empty() ? "" : ", ", revision);
-      withheld_before_ = revision;
+      NoteWithheld(revision);
       const std::string& command = entry.header.command();
       if (std::find(kMayBeWithheld.begin(), kMayBeWithheld.end(), command) == kMayBeWithheld.end()) {
         wrong().Add(
@@ -171,6 +174,16 @@ class Check {
            "entry {} says that the database was restored from a backup: what came after entry {} before it is lost"},
           revision, happened.restored_from_backup().kept_size()));
     }
+  }
+
+  // The first entries of which something is withheld, by their numbers.
+  void NoteWithheld(int64_t revision) {
+    constexpr int kNamed = 20;
+    if (withheld_before_ == revision) return;
+    withheld_before_ = revision;
+    if (++withheld_entries_ > kNamed + 1) return;
+    if (!withheld_in_.empty()) withheld_in_ += ", ";
+    withheld_in_ += withheld_entries_ > kNamed ? "…" : std::to_string(revision);
   }
 
   // What a seal froze is what the events before it come to.
@@ -364,7 +377,7 @@ class Check {
     std::string expected = fmt::format("{}\nfederation {}\nyear {}\nsize {}\n", kForm, verdict_.federation,
                                        verdict_.year, entries_.size());
     expected +=
-        sealed_by_ == 0 ? fmt::format("as-of {}\n", DateOf(record_.today())) : fmt::format("sealed {}\n", sealed_by_);
+        sealed_by_ == 0 ? fmt::format("as-of {}\n", IsoDate(record_.today())) : fmt::format("sealed {}\n", sealed_by_);
     for (const auto& [name, bytes] : files_) {
       if (name != kPackFile) expected += fmt::format("sha256 {} {}\n", Hex(Sha256({bytes})), name);
     }
@@ -376,9 +389,10 @@ class Check {
                       "what was computed"},
                      verdict_.indicators.size(), verdict_.year, seals_));
     if (sealed_by_ == 0) {
-      verdict_.notices.push_back(MakeSentence({"năm {} chưa khóa sổ: số liệu đến ngày {}, còn thay đổi",
-                                               "the year {} is not sealed: figures as of {}, which may change"},
-                                              verdict_.year, DateOf(record_.today())));
+      verdict_.notices.push_back({fmt::format("năm {} chưa khóa sổ: số liệu đến ngày {}, còn thay đổi", verdict_.year,
+                                              VietnameseDate(record_.today())),
+                                  fmt::format("the year {} is not sealed: figures as of {}, which may change",
+                                              verdict_.year, IsoDate(record_.today()))});
     }
   }
 
@@ -402,6 +416,7 @@ class Check {
   int64_t seals_ = 0;
   int64_t withheld_ = 0;
   int64_t withheld_before_ = 0;
+  int64_t withheld_entries_ = 0;
   std::string withheld_in_;
 };
 

@@ -12,6 +12,7 @@
 #include "client/proof/findings.h"
 #include "client/proof/notes.h"
 #include "phancong/v1/progress_service.pb.h"
+#include "phancong/v1/vocabulary.pb.h"
 
 namespace phancong::proof {
 
@@ -28,7 +29,7 @@ struct Verdict {
   std::vector<Sentence> holds;
   std::vector<Sentence> notices;
   std::string federation;
-  std::string title;
+  v1::LocalText title;
   std::string year;
   // A key was given, and vouches for the pack.
   bool key_is_trusted = false;

@@ -197,7 +197,10 @@ std::string Table(const Verdict& verdict, Language language) {
 
 std::string TextOf(const Verdict& verdict, Language language) {
   std::string text;
-  if (!verdict.title.empty()) text += Wrapped("", verdict.title + " (" + verdict.federation + ")");
+  if (!verdict.title.vi().empty()) {
+    text += Wrapped("", Say(language, {"{}: bộ chứng cứ năm {}", "{}: proof pack of {}"},
+                            TitleIn(language, verdict.title), verdict.year));
+  }
   if (!verdict.is_good()) {
     for (const Sentence& sentence : verdict.wrong.sentences()) text += Wrapped("✗ ", sentence.In(language));
     return text +

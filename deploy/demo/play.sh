@@ -3,7 +3,7 @@
 #
 #   deploy/demo/play.sh --bin FOLDER [--folder FOLDER] [--serve] [--lang vi|en]
 #
-# --bin: where phancongd and phancong are. --folder: where the database, the passwords and the client's profiles go, which
+# --bin: where phancongd, phancong and phancong-proof are. --folder: where the database, the passwords and the client's profiles go, which
 # is kept; without it, a temporary folder that is removed at the end. --serve: leaves the server running, and keeps the
 # folder. Leaves with 0 only if every step went as it should and the journal verifies.
 set -euo pipefail
@@ -20,7 +20,8 @@ while (($# > 0)); do
     *) sed -n '2,9p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
   esac
 done
-[[ -x $bin/phancongd && -x $bin/phancong ]] || { echo "--bin: phancongd, phancong?" >&2; exit 2; }
+[[ -x $bin/phancongd && -x $bin/phancong && -x $bin/phancong-proof ]] ||
+  { echo "--bin: phancongd, phancong, phancong-proof?" >&2; exit 2; }
 
 umask 077
 if [[ -z $folder ]]; then
@@ -265,6 +266,20 @@ as chu-nhiem inspection schedule "$(<"$folder/drawn")" --plan 2026 --kind financ
   --member ubkt-2 --member ubkt-3 --decision 01/QĐ-UBKT >>"$folder/log/inspection-plan.log"
 say '10/02/2026  kế hoạch kiểm tra 2026 được phê duyệt, chọn mẫu công khai 18 đơn vị; nơi nhận chọn lại: khớp, danh sách bị tráo: lộ' \
   '10/02/2026  the plan of 2026 is approved and drawn, 18 units; whoever draws again gets the same, and finds an exchange'
+
+# --- The evidence of the year goes up, and is checked where there is no server. -------------------------------------
+
+key=$(grep -m1 -oE 'phancong/federations/[^ ]+' "$folder/log/init.log")
+{
+  as chu-tich proof-pack export 2025 --to "$folder/pack-2025"
+  as chu-nhiem proof-pack export 2026 --to "$folder/pack-2026"
+} >"$folder/log/proof-pack.log"
+# As the province does, who knows the journal's key.
+prove() { (cd / && env -i "$bin/phancong-proof" "$1" --key "$key" --lang "$lang"); }
+prove "$folder/pack-2025" >"$folder/log/proof.log" ||
+  fail 'Bộ chứng cứ năm 2025 lẽ ra phải đúng' 'The proof pack of 2025 should have been right'
+say '10/02/2026  bộ chứng cứ năm 2025 gửi LĐLĐ tỉnh, tỉnh tự kiểm tra và tính lại 25 chỉ tiêu, không cần máy chủ: đúng' \
+  '10/02/2026  the proof pack of 2025 goes up; the province computes the 25 indicators again, with no server: right'
 
 # --- How far the programme is. ----------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -85,6 +86,32 @@ class PlayedYear : public testing::Test {
   }
   void SetUp() override { ASSERT_EQ(played_->code, 0) << played_->output; }
 
+  static std::vector<std::string> ComputedFromTheInput() {
+    const Finished computed =
+        RunCommand(absl::StrCat("python3 '", PHANCONG_SOURCE_DIR, "/tests/programme/figures.py'"));
+    EXPECT_EQ(computed.code, 0) << computed.output;
+    return absl::StrSplit(computed.output, '\n', absl::SkipEmpty());
+  }
+
+  // The rows of a CSV that was written, by the names of their columns.
+  static std::vector<std::map<std::string, std::string>> RowsOf(const std::string& file) {
+    std::vector<std::map<std::string, std::string>> rows;
+    std::vector<std::string> columns;
+    std::string text = TextOf(absl::StrCat(*folder_, "/", file));
+    if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+    for (const std::string& line : std::vector<std::string>(absl::StrSplit(text, '\n', absl::SkipEmpty()))) {
+      const std::vector<std::string> fields = FieldsOf(line);
+      if (columns.empty()) {
+        columns = fields;
+        continue;
+      }
+      EXPECT_EQ(fields.size(), columns.size()) << line;
+      rows.emplace_back();
+      for (size_t i = 0; i < std::min(fields.size(), columns.size()); ++i) rows.back()[columns[i]] = fields[i];
+    }
+    return rows;
+  }
+
   // Calls it for each entry of the journal, in order.
   static void ForEachEntry(const std::function<void(const storage::StoredEntry&)>& call) {
     const auto store = storage::SqliteStore::Open(absl::StrCat(*folder_, "/phancong.db"));
@@ -111,29 +138,61 @@ class PlayedYear : public testing::Test {
 
 // "item,figure,numerator,denominator,state" for each of them.
 TEST_F(PlayedYear, The25FiguresAreThoseOfTheInput) {
-  const Finished computed = RunCommand(absl::StrCat("python3 '", PHANCONG_SOURCE_DIR, "/tests/programme/figures.py'"));
-  ASSERT_EQ(computed.code, 0) << computed.output;
-  const std::vector<std::string> expected = absl::StrSplit(computed.output, '\n', absl::SkipEmpty());
-
+  const std::vector<std::string> expected = ComputedFromTheInput();
   std::vector<std::string> shown;
-  std::map<std::string, size_t> column;
-  const std::vector<std::string> lines = absl::StrSplit(TextOf(absl::StrCat(*folder_, "/indicators.csv")), '\n');
-  for (const std::string& line : lines) {
-    std::string text = line;
-    if (column.empty() && text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-    const std::vector<std::string> fields = FieldsOf(text);
-    if (fields.size() < 2) continue;
-    if (column.empty()) {
-      for (size_t i = 0; i < fields.size(); ++i) column[fields[i]] = i;
-      continue;
-    }
-    shown.push_back(absl::StrCat(fields[column["item"]], ",", fields[column["figure"]], ",",
-                                 fields[column["numerator"]], ",", fields[column["denominator"]], ",",
-                                 fields[column["state"]]));
+  for (const auto& row : RowsOf("indicators.csv")) {
+    shown.push_back(absl::StrCat(row.at("item"), ",", row.at("figure"), ",", row.at("numerator"), ",",
+                                 row.at("denominator"), ",", row.at("state")));
   }
   EXPECT_THAT(shown, testing::ContainerEq(expected));
   // 25 indicators; 6.1 has two figures.
   EXPECT_EQ(shown.size(), 26U);
+}
+
+// Three programs that share no code: the server that sealed the year, the checker of its proof pack, and the input's
+// own.
+TEST_F(PlayedYear, TheFiguresOfItsProofPackAreThoseOfTheInput) {
+  std::vector<std::string> sealed;
+  for (const auto& row : RowsOf("pack-2025/figures.csv")) {
+    const bool has_data = row.at("state") == "MET" || row.at("state") == "NOT_MET";
+    const std::string state = row.at("state") == "MET" ? "met" : has_data ? "not-met" : "no-data";
+    sealed.push_back(absl::StrCat(row.at("item"), ",", row.at("figure"), ",", has_data ? row.at("numerator") : "", ",",
+                                  has_data ? row.at("denominator") : "", ",", state));
+  }
+  EXPECT_THAT(sealed, testing::ContainerEq(ComputedFromTheInput()));
+}
+
+// By the program itself: with the key that `init` printed, in an empty environment, in no folder of the federation's.
+TEST_F(PlayedYear, ItsProofPacksAreCheckedWithNothingBesideThem) {
+  const std::string init = TextOf(absl::StrCat(*folder_, "/log/init.log"));
+  const size_t begin = init.find("phancong/federations/");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string key = init.substr(begin, init.find('\n', begin) - begin);
+  const auto check = [](const std::string& arguments) {
+    return RunCommand(absl::StrCat("cd / && env -i '", PHANCONG_BINARY_DIR, "/phancong-proof' ", arguments));
+  };
+  for (const char* const year : {"2025", "2026"}) {
+    const Finished right = check(absl::StrCat("'", *folder_, "/pack-", year, "' --key '", key, "'"));
+    EXPECT_EQ(right.code, 0) << right.output;
+    EXPECT_THAT(right.output, HasSubstr("ĐÚNG: các số liệu trên là những gì sổ ghi đã ký tính ra."));
+  }
+  const std::string changed = absl::StrCat(*folder_, "/pack-changed");
+  std::filesystem::copy(absl::StrCat(*folder_, "/pack-2025"), changed);
+  std::filesystem::permissions(changed, std::filesystem::perms::owner_all);
+  {
+    std::fstream file(changed + "/entries.binpb", std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(1000);
+    file.put('?');
+  }
+  const Finished wrong = check(absl::StrCat("'", changed, "' --lang en"));
+  EXPECT_EQ(wrong.code, 1);
+  EXPECT_THAT(wrong.output, HasSubstr("✗ entries.binpb"));
+  EXPECT_THAT(wrong.output, HasSubstr("WRONG: this pack is not what was signed."));
+  EXPECT_EQ(check(absl::StrCat("'", *folder_, "/log'")).code, 1);
+  EXPECT_EQ(check(absl::StrCat("'", *folder_, "/nothing'")).code, 1);
+  EXPECT_EQ(check("").code, 2);
+  EXPECT_EQ(check(absl::StrCat("'", changed, "' --key abc")).code, 2);
+  EXPECT_EQ(check("--help").code, 0);
 }
 
 // Whoever has the published file draws the same sample again, with no server; and finds out where one was exchanged.
