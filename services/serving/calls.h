@@ -23,6 +23,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "google/protobuf/message.h"
 #include "services/serving/call_log.h"
 #include "services/serving/command.h"
@@ -58,8 +59,15 @@ using Answer = std::function<void(const grpc::Status&)>;
 // Thread-safe. Outlives every call.
 class Calls {
  public:
-  Calls(const Methods& methods, Sessions& sessions, Commands& commands, Reads& reads, CallLog& log)
-      : methods_(methods), sessions_(sessions), commands_(commands), reads_(reads), log_(log) {}
+  // `upload_patience`: the window in which an upload has to bring something (patience.h).
+  Calls(const Methods& methods, Sessions& sessions, Commands& commands, Reads& reads, CallLog& log,
+        absl::Duration upload_patience)
+      : methods_(methods),
+        sessions_(sessions),
+        commands_(commands),
+        reads_(reads),
+        log_(log),
+        upload_patience_(upload_patience) {}
   Calls(const Calls&) = delete;
   Calls& operator=(const Calls&) = delete;
 
@@ -94,6 +102,8 @@ class Calls {
                                                     const std::function<void(const Actor&, Done)>& operation);
 
   // For calls of another shape than unary (see collect.h).
+
+  [[nodiscard]] absl::Duration upload_patience() const { return upload_patience_; }
 
   // The caller, without positions yet (they are of the business day, which a snapshot knows). NOT_SIGNED_IN;
   // PASSWORD_CHANGE_REQUIRED but for the few methods that are open then. Who calls what is public is nobody.
@@ -142,6 +152,7 @@ class Calls {
   Commands& commands_;
   Reads& reads_;
   CallLog& log_;
+  const absl::Duration upload_patience_;
 };
 
 }  // namespace phancong::serving

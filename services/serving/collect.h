@@ -7,8 +7,8 @@
 //
 // The body gets the first message's fields with the `chunk`s of all messages joined; fields other than `chunk` count in
 // the first message alone. More than kCollectedBytes are refused with TOO_LARGE, more than kCollecting uploads at a
-// time with OVERLOADED; one that brings too little in kPatience is cancelled. Policy is asked after the first message,
-// so that nobody sends what they may not.
+// time with OVERLOADED; one that brings too little in the server's patience is cancelled. Policy is asked after the
+// first message, so that nobody sends what they may not.
 #ifndef PHANCONG_SERVICES_SERVING_COLLECT_H_
 #define PHANCONG_SERVICES_SERVING_COLLECT_H_
 
@@ -33,9 +33,11 @@ class CollectReactor final : public grpc::ServerReadReactor<Request> {
  public:
   CollectReactor(Calls& calls, grpc::CallbackServerContext* context, Response* response,
                  CommandFunction<Request, Response> body)
-      : calls_(calls), context_(context), response_(response), body_(std::move(body)), patience_(kPatience, [context] {
-          context->TryCancel();
-        }) {
+      : calls_(calls),
+        context_(context),
+        response_(response),
+        body_(std::move(body)),
+        patience_(calls.upload_patience(), [context] { context->TryCancel(); }) {
     const auto actor = calls_.SignedIn(*context, calls_.MethodOf(whole_));
     if (actor.ok()) {
       patience_.Begin();

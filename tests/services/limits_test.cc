@@ -1,5 +1,6 @@
 // Limits on everything that comes in: each text and each list of the contract beyond its own, pages, what is not UTF-8,
 // metadata, watches and connections.
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -15,6 +16,7 @@
 #include "grpcpp/security/credentials.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/account_service.pb.h"
+#include "phancong/v1/directory_service.grpc.pb.h"
 #include "phancong/v1/evidence_service.grpc.pb.h"
 #include "phancong/v1/journal_service.grpc.pb.h"
 #include "phancong/v1/standing_committee_service.pb.h"
@@ -311,6 +313,68 @@ TEST(Patience, EndsAnUploadThatStalls) {
   const auto journal = chair.ReadsJournal();
   ASSERT_DONE(journal);
   for (const v1::Entry& entry : journal->entries()) EXPECT_NE(entry.command(), "UploadEvidence");
+}
+
+TEST(Patience, EndsAnImportThatStalls) {
+  World world({.upload_patience = absl::Milliseconds(20)});
+  Person& chair = world.Chair();
+  EXPECT_DONE(chair.SignsIn());
+  const auto stub =
+      v1::DirectoryService::NewStub(grpc::CreateChannel(world.address(), grpc::InsecureChannelCredentials()));
+  const auto stalls = [&](const std::optional<v1::ImportUnionsRequest>& first) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer " + chair.token());
+    v1::ImportUnionsResponse response;
+    const auto import = stub->ImportUnions(&context, &response);
+    if (first) {
+      EXPECT_TRUE(import->Write(*first));
+    }
+    return import->Finish().error_code();
+  };
+  EXPECT_EQ(stalls({}), grpc::StatusCode::CANCELLED) << "nothing at all";
+  v1::ImportUnionsRequest begun;
+  begun.set_parent(world.FederationName());
+  begun.set_request_id("stalls");
+  begun.set_decision_number("02/QĐ-BTV");
+  begun.set_chunk("id,name,type");
+  EXPECT_EQ(stalls(begun), grpc::StatusCode::CANCELLED) << "a little, and then nothing";
+  const auto journal = chair.ReadsJournal();
+  ASSERT_DONE(journal);
+  for (const v1::Entry& entry : journal->entries()) EXPECT_NE(entry.command(), "ImportUnions");
+}
+
+TEST_F(Limits, StandOnTheCallsOfOneConnection) {
+  // Uploads that have not begun: they are open, and nobody's watches.
+  Person& chair = world_.Chair();
+  EXPECT_DONE(chair.SignsIn());
+  const auto channel = grpc::CreateChannel(world_.address(), grpc::InsecureChannelCredentials());
+  const auto evidence = v1::EvidenceService::NewStub(channel);
+  struct Open {
+    grpc::ClientContext context;
+    v1::UploadEvidenceResponse response;
+    std::unique_ptr<grpc::ClientWriter<v1::UploadEvidenceRequest>> stream;
+  };
+  std::vector<std::unique_ptr<Open>> open;
+  for (int i = 0; i < serving::kStreamsOfConnection; ++i) {
+    open.push_back(std::make_unique<Open>());
+    open.back()->context.AddMetadata("authorization", "Bearer " + chair.token());
+    open.back()->stream = evidence->UploadEvidence(&open.back()->context, &open.back()->response);
+  }
+  const auto asks = [&](std::chrono::milliseconds patience) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer " + chair.token());
+    context.set_deadline(std::chrono::system_clock::now() + patience);
+    v1::ListEntriesRequest request;
+    request.set_parent(world_.FederationName());
+    v1::ListEntriesResponse response;
+    return v1::JournalService::NewStub(channel)->ListEntries(&context, request, &response).error_code();
+  };
+  EXPECT_EQ(asks(std::chrono::milliseconds(300)), grpc::StatusCode::DEADLINE_EXCEEDED) << "it waits for its turn";
+  open.back()->context.TryCancel();
+  (void)open.back()->stream->Finish();
+  EXPECT_EQ(asks(std::chrono::seconds(20)), grpc::StatusCode::OK);
+  for (const std::unique_ptr<Open>& one : open) one->context.TryCancel();
+  for (const std::unique_ptr<Open>& one : open) (void)one->stream->Finish();
 }
 
 TEST(PageSizes, AreWithinBoundsInEveryList) {
