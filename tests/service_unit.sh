@@ -16,7 +16,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/phancongd.service.d"
 # systemd looks whether the program is there.
-for file in phancongd.service phancongd.service.d/mail.conf phancongd-backup.service phancongd-backup.timer; do
+for file in phancongd.service phancongd.service.d/mail.conf phancongd-backup.service phancongd-backup.timer \
+  phancong-witness.service phancong-witness.timer; do
   sed "s@/usr/local/bin/@$programs/@" "$deploy/$file" >"$folder/$file"
 done
 
@@ -34,21 +35,35 @@ check() {
     echo "$unit: $(tail -1 "$folder/exposure")"
   done
 }
-# With the options of the last ExecStart of a file, a database that is not there is what is missing: 1; 2 would be an
-# option that is not known.
+# Of a file, its last ExecStart.
+start_of() {
+  local line
+  line=$(sed -e ':a' -e '/\\$/{N;s/\\\n//;ba}' "$folder/$1" | grep '^ExecStart=.' | tail -1)
+  printf '%s\n' "${line#ExecStart=}"
+}
+# With its options, a database that is not there is what is missing: 1; 2 would be an option that is not known.
 start() {
   local line code=0
-  line=$(sed -e ':a' -e '/\\$/{N;s/\\\n//;ba}' "$folder/$1" | grep '^ExecStart=.' | tail -1)
-  line=${line#ExecStart=}
+  line=$(start_of "$1")
   line=${line//\/var\/lib\/phancong/$folder}
   # shellcheck disable=SC2086  # its words
   ${line//\/var\/backups\/phancong/$folder\/backups} >"$folder/said" 2>&1 || code=$?
   ((code == 1)) && grep -q "$folder/phancong.db" "$folder/said" || fail "$1: $(cat "$folder/said") ($code)"
 }
 
+# With its options, the key of a witness is what is missing.
+start_witness() {
+  local line
+  line=$(start_of "$1")
+  # shellcheck disable=SC2086  # its words
+  ! ${line//\/var\/lib\/phancong-witness/$folder\/witness} >"$folder/said" 2>&1 &&
+    grep -q 'phancong witness key --name' "$folder/said" || fail "$1: $(cat "$folder/said")"
+}
+
 start phancongd.service
 start phancongd.service.d/mail.conf
 start phancongd-backup.service
-check phancongd.service phancongd-backup.service phancongd-backup.timer
+start_witness phancong-witness.service
+check phancongd.service phancongd-backup.service phancongd-backup.timer phancong-witness.service phancong-witness.timer
 rm -r "$folder/phancongd.service.d"
 check phancongd.service

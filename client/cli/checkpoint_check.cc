@@ -109,14 +109,15 @@ absl::Status TellRestore(const Turn& turn, const std::string& before, const rule
              "\n→ Ask the federation why; if it was a restore, repeat this with ", kAcceptRestoreFlag, "."));
 }
 
-absl::Status CheckContinues(const Turn& turn, const std::string& before, const ShownCheckpoint& shown) {
-  if (before.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const ReadCheckpoint seen, ReadCheckpointNote(before));
-  ASSIGN_OR_RETURN(const bool part, IsPartOf(turn, seen.checkpoint, shown));
-  if (part) return absl::OkStatus();
+// Whether it continues the checkpoint that was seen; false where the person accepts that it was restored.
+absl::StatusOr<bool> Continues(const Turn& turn, const std::string& before, const rules::Checkpoint& seen,
+                               const ShownCheckpoint& shown) {
+  ASSIGN_OR_RETURN(const bool part, IsPartOf(turn, seen, shown));
+  if (part) return true;
   ASSIGN_OR_RETURN(const std::optional<v1::RestoredFromBackup> restored, DeclaredRestore(turn, shown));
-  if (restored && Explains(*restored, seen.checkpoint)) {
-    return TellRestore(turn, before, seen.checkpoint, *restored, shown);
+  if (restored && Explains(*restored, seen)) {
+    RETURN_IF_ERROR(TellRestore(turn, before, seen, *restored, shown));
+    return false;
   }
   return TellFork(turn, before, shown);
 }
@@ -218,12 +219,14 @@ absl::StatusOr<ShownCheckpoint> FetchCheckpoint(const Turn& turn, const std::str
   shown.keys = KeysVouchedFor(known.keys, listed);
   if (!IsSignedByOneOf(shown.keys, shown.now.note)) return TellUnknownKey(shown, listed);
 
-  for (const std::string& seen : {known.checkpoint, also_seen}) {
-    RETURN_IF_ERROR(CheckContinues(turn, seen, shown));
-  }
-  if (!known.checkpoint.empty()) {
-    ASSIGN_OR_RETURN(const ReadCheckpoint seen, ReadCheckpointNote(known.checkpoint));
-    shown.seen_size = seen.checkpoint.size;
+  std::optional<rules::Checkpoint> looked_at;
+  for (const std::string& before : {known.checkpoint, also_seen}) {
+    if (before.empty()) continue;
+    ASSIGN_OR_RETURN(const ReadCheckpoint seen, ReadCheckpointNote(before));
+    if (looked_at == seen.checkpoint) continue;
+    ASSIGN_OR_RETURN(const bool continues, Continues(turn, before, seen.checkpoint, shown));
+    if (continues) shown.seen_size = std::max(shown.seen_size, seen.checkpoint.size);
+    looked_at = seen.checkpoint;
   }
   for (const rules::VerifierKey& key : shown.keys) {
     if (!IsAmong(key, known.keys)) known.keys.push_back(key);

@@ -46,7 +46,7 @@ struct ShownCheckpoint {
   std::vector<rules::VerifierKey> keys;
   // The journal was never seen before: its keys are trusted because they came first.
   bool first_seen = false;
-  // Entries of the checkpoint that was seen before; 0: none was.
+  // Entries of the checkpoint that was seen before and that it continues; 0: there is none.
   int64_t seen_size = 0;
 };
 

@@ -380,6 +380,7 @@ TEST_F(Forked, ThatIsARestoreIsDeclaredAndAcceptedByAPerson) {
   EXPECT_FALSE(Evidence().empty());
   EXPECT_EQ(desk_.Plays("witness sign" + At()), ExitCode::kRestored);
   ASSERT_EQ(desk_.Plays("journal checkpoint --accept-restore" + At()), ExitCode::kDone) << desk_.err.str();
+  EXPECT_THAT(desk_.out.str(), Not(HasSubstr("nối tiếp")));
   EXPECT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kDone) << desk_.err.str();
   EXPECT_FALSE(Evidence().empty());
 }
