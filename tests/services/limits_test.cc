@@ -344,21 +344,21 @@ TEST(Patience, EndsAnImportThatStalls) {
 }
 
 TEST_F(Limits, StandOnTheCallsOfOneConnection) {
-  // Uploads that have not begun: they are open, and nobody's watches.
+  // Imports that have not begun: they are open, and count as nothing else.
   Person& chair = world_.Chair();
   EXPECT_DONE(chair.SignsIn());
   const auto channel = grpc::CreateChannel(world_.address(), grpc::InsecureChannelCredentials());
-  const auto evidence = v1::EvidenceService::NewStub(channel);
+  const auto directory = v1::DirectoryService::NewStub(channel);
   struct Open {
     grpc::ClientContext context;
-    v1::UploadEvidenceResponse response;
-    std::unique_ptr<grpc::ClientWriter<v1::UploadEvidenceRequest>> stream;
+    v1::ImportUnionsResponse response;
+    std::unique_ptr<grpc::ClientWriter<v1::ImportUnionsRequest>> stream;
   };
   std::vector<std::unique_ptr<Open>> open;
   for (int i = 0; i < serving::kStreamsOfConnection; ++i) {
     open.push_back(std::make_unique<Open>());
     open.back()->context.AddMetadata("authorization", "Bearer " + chair.token());
-    open.back()->stream = evidence->UploadEvidence(&open.back()->context, &open.back()->response);
+    open.back()->stream = directory->ImportUnions(&open.back()->context, &open.back()->response);
   }
   const auto asks = [&](std::chrono::milliseconds patience) {
     grpc::ClientContext context;
@@ -372,6 +372,7 @@ TEST_F(Limits, StandOnTheCallsOfOneConnection) {
   EXPECT_EQ(asks(std::chrono::milliseconds(300)), grpc::StatusCode::DEADLINE_EXCEEDED) << "it waits for its turn";
   open.back()->context.TryCancel();
   (void)open.back()->stream->Finish();
+  open.pop_back();
   EXPECT_EQ(asks(std::chrono::seconds(20)), grpc::StatusCode::OK);
   for (const std::unique_ptr<Open>& one : open) one->context.TryCancel();
   for (const std::unique_ptr<Open>& one : open) (void)one->stream->Finish();
