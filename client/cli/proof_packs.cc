@@ -4,15 +4,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/escaping.h"
+#include "client/cli/checkpoint_check.h"
 #include "client/cli/failure.h"
 #include "client/cli/file_content.h"
 #include "client/cli/names.h"
@@ -146,22 +150,19 @@ absl::StatusOr<Export> Fetch(const Turn& turn, const Place& place, const std::st
   Export pack;
   const std::string federation = rules::FederationName(place.federation);
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    v1::GetCheckpointRequest checkpoint;
-    checkpoint.set_parent(federation);
-    ASSIGN_OR_RETURN(const MessagePtr signed_now, turn.Send("JournalService.GetCheckpoint", checkpoint));
-    pack.checkpoint = static_cast<const v1::GetCheckpointResponse&>(*signed_now);
-    if (pack.checkpoint.note().empty()) {
-      return WrongFile("Máy chủ không có khóa ký sổ: không lập được bộ chứng cứ. Hãy báo người vận hành máy chủ.",
-                       "The server does not have the journal's key: no pack can be made. Tell the server's operator.");
-    }
+    ASSIGN_OR_RETURN(const ShownCheckpoint shown, FetchCheckpoint(turn));
+    pack.checkpoint = shown.answer;
     RETURN_IF_ERROR(FetchEntries(turn, federation, pack));
     const bool sealed = pack.tables.SealedBy(year) != 0;
     v1::ListIndicatorProgressRequest figures;
     figures.set_parent(rules::RoundName(place.federation, year));
     if (!sealed) *figures.mutable_as_of_date() = pack.tables.last_day();
-    ASSIGN_OR_RETURN(const MessagePtr shown, turn.Send("ProgressService.ListIndicatorProgress", figures));
-    pack.figures = static_cast<const v1::ListIndicatorProgressResponse&>(*shown);
-    if (sealed || pack.figures.revision() == pack.checkpoint.revision()) return pack;
+    ASSIGN_OR_RETURN(const MessagePtr answer, turn.Send("ProgressService.ListIndicatorProgress", figures));
+    pack.figures = static_cast<const v1::ListIndicatorProgressResponse&>(*answer);
+    if (!sealed && pack.figures.revision() != pack.checkpoint.revision()) continue;
+    ASSIGN_OR_RETURN(const std::optional<WitnessedCheckpoint> witnessed, NewestWitnessed(turn, shown));
+    WarnOfWitnesses(turn, shown, witnessed);
+    return pack;
   }
   return WrongFile("Sổ ghi đang được ghi liên tục; hãy thử lại sau.",
                    "The journal is being written to all the time; try again later.");
@@ -245,6 +246,14 @@ absl::Status PlayExport(Turn& turn) {
 }  // namespace
 
 Section ProofPackVerbs() {
+  std::vector<Argument> arguments = {{.name = "year", .given = Given::kMust, .reading = Reading::kText},
+                                     {.name = "--to",
+                                      .help = {"Thư mục mới để ghi vào.", "The new folder to write."},
+                                      .given = Given::kMust,
+                                      .reading = Reading::kText}};
+  // Figures are shown to those of the federation alone.
+  std::copy_if(CheckpointFlags().begin(), CheckpointFlags().end(), std::back_inserter(arguments),
+               [](const Argument& flag) { return flag.name != kFederationFlag; });
   return {
       .title = {"Bộ chứng cứ", "Proof packs"},
       .verbs =
@@ -255,11 +264,7 @@ Section ProofPackVerbs() {
                      "inspections; anybody can check it, with no server."},
             .example = "proof-pack export 2025 --to bo-chung-cu-2025",
             .method = "JournalService.ListStoredEntries",
-            .arguments = {{.name = "year", .given = Given::kMust, .reading = Reading::kText},
-                          {.name = "--to",
-                           .help = {"Thư mục mới để ghi vào.", "The new folder to write."},
-                           .given = Given::kMust,
-                           .reading = Reading::kText}},
+            .arguments = arguments,
             .play = PlayExport}},
   };
 }

@@ -163,6 +163,12 @@ TEST(VerbTable, ColumnsAndSentencesNameFieldsOfTheirAnswer) {
 TEST(VerbTable, ListsShowTheirRepeatedField) {
   for (const Verb* verb : AllVerbs()) {
     if (MethodOf(*verb) == nullptr || MethodOf(*verb)->input_type()->FindFieldByName("page_size") == nullptr) continue;
+    if (verb->show.rows.empty()) {
+      // It makes something of the whole list, and can't be told to stop half-way.
+      EXPECT_NE(verb->play, nullptr) << verb->words;
+      for (const Argument& argument : ArgumentsOf(*verb)) EXPECT_NE(argument.name, "--limit") << verb->words;
+      continue;
+    }
     const FieldDescriptor* rows = FindField(*MethodOf(*verb)->output_type(), verb->show.rows);
     ASSERT_NE(rows, nullptr) << verb->words;
     EXPECT_TRUE(rows->is_repeated()) << verb->words;
