@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "client/proof/digests.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "phancong/v1/journal_service.pb.h"
 
 namespace phancong::proof {
@@ -51,6 +53,33 @@ std::optional<std::string> DigestOf(const v1::StoredEntry::StoredEvent& event) {
   return event.digest();
 }
 
+// Whether every number in it is one to calculate with: no sum, day or moment of such numbers leaves 64 bits.
+bool IsWithinReason(const google::protobuf::Message& message) {
+  constexpr int64_t kGreatest = 1'000'000'000'000'000'000;
+  using google::protobuf::FieldDescriptor;
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  const auto within = [](int64_t number) { return -kGreatest <= number && number <= kGreatest; };
+  for (const FieldDescriptor* const field : fields) {
+    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
+        if (!within(field->is_repeated() ? reflection.GetRepeatedInt64(message, field, i)
+                                         : reflection.GetInt64(message, field))) {
+          return false;
+        }
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        if (!IsWithinReason(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
+                                                 : reflection.GetMessage(message, field))) {
+          return false;
+        }
+      }
+    }
+  }
+  return true;
+}
+
 bool ReadEntry(std::string_view bytes, int64_t number, Entry& entry, Findings& wrong) {
   v1::StoredEntry stored;
   if (!stored.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||
@@ -58,7 +87,7 @@ bool ReadEntry(std::string_view bytes, int64_t number, Entry& entry, Findings& w
     wrong.Add({"entries.binpb: mục {} không đúng định dạng", "entries.binpb: entry {} is not in the form"}, number);
     return false;
   }
-  if (!entry.header.ParseFromString(stored.header()) || stored.events().empty()) {
+  if (!entry.header.ParseFromString(stored.header()) || stored.events().empty() || !IsWithinReason(entry.header)) {
     wrong.Add({"entries.binpb: mục {} không đọc được", "entries.binpb: entry {} cannot be read"}, number);
     return false;
   }
@@ -67,7 +96,7 @@ bool ReadEntry(std::string_view bytes, int64_t number, Entry& entry, Findings& w
     const std::optional<std::string> digest = DigestOf(event);
     Entry::Event& read = entry.events.emplace_back();
     read.shown = event.digest().empty();
-    if (!digest || (read.shown && !read.event.ParseFromString(event.event()))) {
+    if (!digest || (read.shown && !(read.event.ParseFromString(event.event()) && IsWithinReason(read.event)))) {
       wrong.Add(
           {"entries.binpb: mục {} có sự kiện không đọc được", "entries.binpb: an event of entry {} cannot be read"},
           number);

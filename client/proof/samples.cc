@@ -21,7 +21,9 @@ using Unit = v1::InspectionPlanApproved::Unit;
 std::vector<Stratum> StrataOf(const Record& record, const Plan& plan) {
   std::vector<Stratum> strata;
   const v1::Programme& programme = record.ProgrammeOf(plan.draft.programme_version());
-  const int64_t year = FromDecimal(plan.draft.id()).value_or(0);
+  // A plan that is not the term's is called after its year.
+  constexpr int64_t kLastYear = 9999;
+  const int64_t year = std::min(FromDecimal(plan.draft.id()).value_or(0), kLastYear);
   const int64_t first_day = absl::CivilDay(year, 1, 1) - absl::CivilDay(1970, 1, 1);
   const Period period{first_day, absl::CivilDay(year, 12, 31) - absl::CivilDay(1970, 1, 1)};
   const auto names = [](const auto& list, int64_t number) {

@@ -13,7 +13,7 @@ namespace {
 constexpr size_t kWidth = 80;
 // Columns of the table, with a space between them, two before the last but one.
 constexpr size_t kItemWidth = 5;
-constexpr size_t kTitleWidth = 28;
+constexpr size_t kTitleWidth = 26;
 constexpr size_t kSumsWidth = 12;
 constexpr size_t kShareWidth = 7;
 constexpr size_t kTargetWidth = 7;
@@ -120,15 +120,15 @@ std::string Percent(int64_t numerator, int64_t denominator, Language language) {
 std::string_view WordOf(v1::ProgressState state, Language language) {
   switch (state) {
     case v1::PROGRESS_STATE_MET:
-      return Phrase{"đạt", "met"}.In(language);
+      return Phrase{"Đạt", "Met"}.In(language);
     case v1::PROGRESS_STATE_NOT_MET:
-      return Phrase{"không đạt", "not met"}.In(language);
+      return Phrase{"Chưa đạt", "Not met"}.In(language);
     case v1::PROGRESS_STATE_NOT_APPLICABLE:
-      return Phrase{"không áp dụng", "not applicable"}.In(language);
+      return Phrase{"Không áp dụng", "Not applicable"}.In(language);
     case v1::PROGRESS_STATE_NOBODY_ELIGIBLE:
-      return Phrase{"không có ai", "nobody"}.In(language);
+      return Phrase{"Không có đối tượng", "Nobody eligible"}.In(language);
     default:
-      return Phrase{"chưa có số liệu", "no data"}.In(language);
+      return Phrase{"Chưa có số liệu", "No data"}.In(language);
   }
 }
 
@@ -188,7 +188,7 @@ std::string Table(const Verdict& verdict, Language language) {
   std::string text =
       Row(Phrase{"Mục", "Item"}.In(language), Phrase{"Chỉ tiêu", "Indicator"}.In(language),
           std::string(Phrase{"Kết quả", "Result"}.In(language)), "%",
-          std::string(Phrase{"Cần đạt", "Target"}.In(language)), Phrase{"Kết luận", "Verdict"}.In(language));
+          std::string(Phrase{"Giao", "Target"}.In(language)), Phrase{"Đánh giá", "Verdict"}.In(language));
   for (const v1::IndicatorProgress& indicator : verdict.indicators) text += RowsOf(indicator, language);
   return text;
 }
