@@ -22,6 +22,7 @@
 #include "storage/programmes.h"
 #include "storage/rounds.h"
 #include "storage/tasks.h"
+#include "storage/witnesses.h"
 
 namespace phancong::journal {
 namespace {
@@ -326,14 +327,13 @@ class Speaker {
       case v1::Event::kInspectionPlanClosed:
         return SayInspectionPlan(event);
       case v1::Event::kJournalKeySet:
-        return Say("Từ đây mốc sổ được ký bằng khóa số {}.", "From here on checkpoints are signed with key {}.",
-                   event.journal_key_set().key());
+        return SayKeySet(event.journal_key_set());
       case v1::Event::kWitnessNamed:
         return Say("{} làm chứng cho sổ ghi, theo quyết định {}.", "{} witnesses the journal, decision {}.",
                    event.witness_named().name(), event.witness_named().decision_number());
       case v1::Event::kWitnessEnded:
-        return Say("Bên làm chứng số {} thôi làm chứng, theo quyết định {}.",
-                   "Witness {} is one no longer, decision {}.", event.witness_ended().witness(),
+        return Say("{} thôi làm chứng cho sổ ghi, theo quyết định {}.",
+                   "{} witnesses the journal no longer, decision {}.", Witness(event.witness_ended().witness()),
                    event.witness_ended().decision_number());
       case v1::Event::kRestoredFromBackup:
         return SayRestored(event.restored_from_backup());
@@ -616,6 +616,19 @@ class Speaker {
         rules::RefusalMessage({.reason = event.reason(), .values = {}, .problems = {}}, english_ ? "en" : "vi");
     if (why.find('{') != std::string::npos) why = rules::ReasonName(event.reason());
     return Say("Bị từ chối: {} {}. {}", "Refused: {} {}. {}", event.command(), event.resource(), why);
+  }
+
+  std::string Witness(int64_t number) {
+    const auto witnesses = storage::Witnesses(tx_, federation_);
+    if (!Found(witnesses) || number < 1 || number > static_cast<int64_t>(witnesses->size())) return Numbered(number);
+    return (*witnesses)[static_cast<size_t>(number) - 1].name;
+  }
+
+  std::string SayKeySet(const v1::JournalKeySet& event) const {
+    const std::string set =
+        Say("Từ đây mốc sổ được ký bằng khóa số {}.", "From here on checkpoints are signed with key {}.", event.key());
+    if (event.key() == 1 || !event.handover().empty()) return set;
+    return set + Say(" Khóa trước không bàn giao cho khóa này.", " The key before did not hand over to it.");
   }
 
   std::string SayRestored(const v1::RestoredFromBackup& event) const {

@@ -9,7 +9,11 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/journal/custody.h"
 #include "services/rules/merkle.h"
+#include "services/rules/signed_note.h"
+#include "services/serving/clock.h"
+#include "services/serving/entropy.h"
 #include "services/serving/page_token.h"
 #include "storage/journal.h"
 #include "tests/services/five_unions.h"
@@ -73,6 +77,41 @@ TEST(ListEntries, TellsWhoDidWhatInOrder) {
   world.Chair().Reads("en");
   EXPECT_THAT(LastHappened(world, world.Chair()),
               ElementsAre("Nguyễn Thị Chủ was given the position chair of the Standing Committee from 2025-01-06."));
+}
+
+TEST(ListEntries, SaysWhoVouchesForTheJournal) {
+  World world;
+  Person& chair = world.Chair();
+  journal::SigningKeys keys(journal::KeysBeside(world.path()));
+  const serving::VirtualClock clock(world.now_micros());
+  serving::SystemEntropy entropy;
+  const journal::Custody custody{.store = world.store(), .clock = clock, .entropy = entropy, .keys = keys};
+  const std::string& federation = world.options().federation;
+  ASSERT_TRUE(journal::SetKey(custody, federation, journal::Succession::kHandedOver).ok());
+  EXPECT_THAT(LastHappened(world, chair), ElementsAre("Từ đây mốc sổ được ký bằng khóa số 2."));
+  ASSERT_TRUE(journal::SetKey(custody, federation, journal::Succession::kAlone).ok());
+  EXPECT_THAT(LastHappened(world, chair),
+              ElementsAre("Từ đây mốc sổ được ký bằng khóa số 3. Khóa trước không bàn giao cho khóa này."));
+  v1::NameWitnessRequest named;
+  named.set_parent(world.FederationName());
+  named.set_verifier_key(rules::VerifierKeyText(
+      rules::MakeSigningKey("ldld-tinh", rules::KeyKind::kWitness, std::string(32, 'w')).verifier));
+  named.set_decision_number("21/QĐ-LĐLĐ");
+  ASSERT_DONE(chair.Call<v1::NameWitnessResponse>(named));
+  EXPECT_THAT(LastHappened(world, chair), ElementsAre("ldld-tinh làm chứng cho sổ ghi, theo quyết định 21/QĐ-LĐLĐ."));
+  v1::EndWitnessRequest ended;
+  ended.set_parent(world.FederationName());
+  ended.set_witness_name("ldld-tinh");
+  ended.set_decision_number("22/QĐ-LĐLĐ");
+  ASSERT_DONE(chair.Call<v1::EndWitnessResponse>(ended));
+  EXPECT_THAT(LastHappened(world, chair),
+              ElementsAre("ldld-tinh thôi làm chứng cho sổ ghi, theo quyết định 22/QĐ-LĐLĐ."));
+  ASSERT_TRUE(journal::DeclareRestore(custody, federation, journal::Restored::kForCertain).ok());
+  EXPECT_THAT(LastHappened(world, chair),
+              ElementsAre("Cơ sở dữ liệu được khôi phục từ bản sao lưu: giữ lại 7 mục đầu của sổ ghi."));
+  chair.Reads("en");
+  EXPECT_THAT(LastHappened(world, chair),
+              ElementsAre("The database was restored from a backup: the first 7 entries of the journal were kept."));
 }
 
 TEST(ListEntries, SaysTheWorkOfAYearInWords) {
