@@ -41,6 +41,22 @@ absl::StatusOr<std::vector<rules::Receipt::Key>> ListedKeys(const ShownCheckpoin
   return keys;
 }
 
+absl::Status TellOldKey(const ShownCheckpoint& shown, const rules::VerifierKey& newest) {
+  return KeyNotTrusted(
+      Concat("Sổ ghi của liên đoàn ", shown.federation,
+             " được ký bằng một khóa cũ, đã được thay. Khóa mới nhất bạn biết:\n", rules::VerifierKeyText(newest),
+             "\n→ Có thể có người giữ khóa cũ, hoặc sổ ghi được khôi phục về trước khi thay khóa: hãy hỏi liên đoàn. "
+             "Nếu đúng là "
+             "khôi phục thì chạy lại với ",
+             kAcceptKeyFlag, " cùng khóa cũ."),
+      Concat("The journal of federation ", shown.federation,
+             " is signed with an old key that was replaced. The newest one that you know:\n",
+             rules::VerifierKeyText(newest),
+             "\n→ Somebody may have the old key, or the journal was restored to before it was replaced: ask the "
+             "federation. If it was restored, repeat this with ",
+             kAcceptKeyFlag, " and the old key."));
+}
+
 absl::Status TellUnknownKey(const ShownCheckpoint& shown, const std::vector<rules::Receipt::Key>& listed) {
   const std::string key = listed.empty() ? std::string() : rules::VerifierKeyText(listed.back().key);
   return KeyNotTrusted(
@@ -208,16 +224,26 @@ absl::StatusOr<ShownCheckpoint> FetchCheckpoint(const Turn& turn, const std::str
   if (shown.first_seen) {
     for (const rules::Receipt::Key& key : listed) known.keys.push_back(key.key);
   }
+  // Whoever has a key that was replaced can sign with it still.
+  std::vector<rules::VerifierKey> replaced = known.keys;
+  if (shown.first_seen) replaced.clear();
+  if (!replaced.empty()) replaced.pop_back();
   if (turn.typed.Has(kAcceptKeyFlag)) {
     const absl::StatusOr<rules::VerifierKey> key = rules::ParseVerifierKey(turn.typed.Text(kAcceptKeyFlag));
     if (!key.ok()) {
       return WrongUsage(Concat(kAcceptKeyFlag, ": không phải là khóa ký sổ."),
                         Concat(kAcceptKeyFlag, ": this is no journal key."));
     }
+    // The newest that is known, from now on.
+    std::erase(known.keys, *key);
+    std::erase(replaced, *key);
     known.keys.push_back(*key);
   }
   shown.keys = KeysVouchedFor(known.keys, listed);
   if (!IsSignedByOneOf(shown.keys, shown.now.note)) return TellUnknownKey(shown, listed);
+  std::vector<rules::VerifierKey> in_force = shown.keys;
+  std::erase_if(in_force, [&](const rules::VerifierKey& key) { return IsAmong(key, replaced); });
+  if (!IsSignedByOneOf(in_force, shown.now.note)) return TellOldKey(shown, known.keys.back());
 
   std::optional<rules::Checkpoint> looked_at;
   for (const std::string& before : {known.checkpoint, also_seen}) {

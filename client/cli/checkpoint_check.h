@@ -54,7 +54,7 @@ struct ShownCheckpoint {
 [[nodiscard]] absl::StatusOr<std::string> FederationMeant(const Turn& turn);
 
 // Fetches the checkpoint of the federation meant, and keeps it as the newest that was seen. JOURNAL_KEY_MISSING's words
-// where the server cannot sign it. KeyNotTrusted where a key of nobody's signs it; Forked where it is not the
+// where the server cannot sign it. KeyNotTrusted where a key of nobody's signs it, or one that was replaced; Forked where it is not the
 // continuation of what was seen, and Restored where the journal says why, unless the person accepts that: then both are
 // kept as evidence. `also_seen` is another checkpoint that this person has, as a signed note; empty: none.
 [[nodiscard]] absl::StatusOr<ShownCheckpoint> FetchCheckpoint(const Turn& turn, const std::string& also_seen = "");

@@ -25,6 +25,7 @@ std::string CheckpointFileText(const CheckpointFile& file) {
 }
 
 absl::StatusOr<CheckpointFile> ReadCheckpointFile(std::string_view text) {
+  const std::string_view whole = text;
   CheckpointFile file;
   if (TakePrefix(text, kFirstLine)) {
     auto [from, rest] = SplitOnce(text, '\n');
@@ -41,6 +42,8 @@ absl::StatusOr<CheckpointFile> ReadCheckpointFile(std::string_view text) {
   }
   ASSIGN_OR_RETURN(file.read, ReadCheckpointNote(text));
   file.note = text;
+  // There is one text for it.
+  if (CheckpointFileText(file) != whole) return Damaged();
   return file;
 }
 

@@ -9,6 +9,7 @@
 #include "client/cli/private_file.h"
 #include "client/cli/strings.h"
 #include "services/rules/journal_key.h"
+#include "services/rules/names.h"
 #include "services/rules/propagate.h"
 
 namespace phancong::client {
@@ -60,6 +61,8 @@ absl::Status KnownJournals::Keep(std::string_view server, std::string_view feder
 
 absl::StatusOr<std::vector<rules::VerifierKey>> KnownJournals::KeysOf(std::string_view federation) const {
   std::vector<rules::VerifierKey> keys;
+  // The name may come from a file of anybody's.
+  if (!rules::ParseName(rules::FederationName(federation), rules::NameKind::kFederation).ok()) return keys;
   std::error_code none;
   for (const auto& server : std::filesystem::directory_iterator(folder_, none)) {
     ASSIGN_OR_RETURN(const KnownJournal known, Read(server.path() / FileNameOf(federation)));

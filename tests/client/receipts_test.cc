@@ -16,6 +16,7 @@
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/event.pb.h"
+#include "services/journal/custody.h"
 #include "tests/client/desk.h"
 #include "tests/services/kept_journal.h"
 #include "tests/support/claim.h"
@@ -383,6 +384,46 @@ TEST_F(Forked, ThatIsARestoreIsDeclaredAndAcceptedByAPerson) {
   EXPECT_THAT(desk_.out.str(), Not(HasSubstr("nối tiếp")));
   EXPECT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kDone) << desk_.err.str();
   EXPECT_FALSE(Evidence().empty());
+}
+
+// --- Keys: handed over, lost, replaced.
+
+TEST_F(Forked, ANewKeyIsKnownByTheHandoverOfTheOld) {
+  ASSERT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kDone);
+  ASSERT_TRUE(journal::SetKey(kept_.custody(), "bac-quang", journal::Succession::kHandedOver).ok());
+  ASSERT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kDone) << desk_.err.str();
+  EXPECT_EQ(desk_.profiles().journals().Find(kept_.address(), "bac-quang").value().keys.size(), 2u);
+}
+
+TEST_F(Forked, ANewKeyOfAJournalWhoseKeyWasLostIsAcceptedByAPerson) {
+  ASSERT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kDone);
+  const auto key = journal::SetKey(kept_.custody(), "bac-quang", journal::Succession::kAlone);
+  ASSERT_TRUE(key.ok());
+  EXPECT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kNotTrusted);
+  EXPECT_THAT(desk_.err.str(), AllOf(HasSubstr(rules::VerifierKeyText(*key)), HasSubstr("--accept-key")));
+  const rules::SigningKey other = rules::MakeSigningKey(key->name, rules::KeyKind::kLog, std::string(32, 'x'));
+  EXPECT_EQ(desk_.Plays("journal checkpoint --accept-key " + rules::VerifierKeyText(other.verifier) + At()),
+            ExitCode::kNotTrusted);
+  ASSERT_EQ(desk_.Plays("journal checkpoint --accept-key " + rules::VerifierKeyText(*key) + At()), ExitCode::kDone)
+      << desk_.err.str();
+  EXPECT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kDone);
+}
+
+TEST_F(Forked, AKeyThatWasReplacedSignsNothingAnyMore) {
+  ASSERT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kDone);
+  const std::string old_key =
+      rules::VerifierKeyText(desk_.profiles().journals().Find(kept_.address(), "bac-quang").value().keys[0]);
+  // A copy of now, which whoever has the old key goes on from.
+  kept_.Stops();
+  kept_.KeepsACopy("copy");
+  kept_.Starts();
+  ASSERT_TRUE(journal::SetKey(kept_.custody(), "bac-quang", journal::Succession::kHandedOver).ok());
+  ASSERT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kDone);
+  GoesBack(/*remembers_what_was_signed=*/false, 5);
+  EXPECT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kNotTrusted);
+  EXPECT_THAT(desk_.err.str(), HasSubstr("khóa cũ, đã được thay"));
+  // Whoever accepts the key still sees that it is a fork.
+  EXPECT_EQ(desk_.Plays("journal checkpoint --accept-key " + old_key + At()), ExitCode::kForked);
 }
 
 // --- Words.

@@ -16,7 +16,7 @@ case ${1:-} in
   --runs) bound=-runs=${2:?how many} && shift 2 ;;
 esac
 declare -A most_bytes=([programme_file]=8192 [unions_csv]=1024 [client_files]=1024 [names]=256 [page_token]=256
-  [signed_notes]=1024 [proof_log]=4096 [command]=4096)
+  [signed_notes]=1024 [receipts]=4096 [proof_log]=4096 [command]=4096)
 declare -A inputs=([programme_file]="$root/tests/programmes")
 # Of what reaches so much, counting which features are rare takes longer than the calls do; and threads that hand memory
 # to each other make the fuzzer look for leaks after nearly every input.
