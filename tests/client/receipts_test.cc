@@ -17,7 +17,11 @@
 #include "gtest/gtest.h"
 #include "phancong/v1/event.pb.h"
 #include "services/journal/custody.h"
+#include "services/rules/merkle_proof.h"
+#include "services/rules/receipt.h"
+#include "tests/client/canned_server.h"
 #include "tests/client/desk.h"
+#include "tests/rules/merkle_log.h"
 #include "tests/services/kept_journal.h"
 #include "tests/support/claim.h"
 #include "tests/support/world.h"
@@ -384,6 +388,95 @@ TEST_F(Forked, ThatIsARestoreIsDeclaredAndAcceptedByAPerson) {
   EXPECT_THAT(desk_.out.str(), Not(HasSubstr("nối tiếp")));
   EXPECT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kDone) << desk_.err.str();
   EXPECT_FALSE(Evidence().empty());
+}
+
+// --- A server that lies about a restore.
+
+// Seen before: five entries. Now the server shows three, the third of which says that two were kept.
+struct Told {
+  int64_t kept_size = 2;
+  int64_t lost_size = 0;
+  std::string lost_root = {};
+  char receipt_key = 'k';
+  bool of_another_log = false;
+  bool damaged = false;
+};
+ExitCode AfterARestore(const Told& told) {
+  const auto key = [](char seed) {
+    return rules::MakeSigningKey("phancong/federations/bac-quang", rules::KeyKind::kLog, std::string(32, seed));
+  };
+  const auto note = [&](int64_t size, const rules::Hash& root, char seed) {
+    rules::SignedNote made{
+        .text = rules::CheckpointText({.origin = key('k').verifier.name, .size = size, .root = root}),
+        .signatures = {}};
+    rules::Sign(key(seed), made);
+    return rules::SignedNoteText(made);
+  };
+  v1::Event event;
+  event.mutable_restored_from_backup()->set_kept_size(told.kept_size);
+  event.mutable_restored_from_backup()->set_lost_size(told.lost_size);
+  event.mutable_restored_from_backup()->set_lost_root(told.lost_root);
+  v1::EntryHeader header;
+  header.set_federation("bac-quang");
+  header.set_revision(3);
+  rules::Receipt receipt;
+  receipt.header = header.SerializeAsString();
+  receipt.events = {{.shown = true, .salt = std::string(16, 's'), .bytes = event.SerializeAsString(), .digest = {}}};
+  receipt.keys = {{.key = key(told.receipt_key).verifier, .handover = {}}};
+  receipt.index = 2;
+  rules::MerkleLog log;
+  log.Add(rules::Sha256("one"));
+  log.Add(rules::Sha256(told.of_another_log ? "another" : "two"));
+  log.Add(rules::LeafHash(receipt.header, {rules::SaltedDigest(std::string(16, 's'), receipt.events[0].bytes)}));
+  receipt.proof = rules::InclusionProof(2, 3, log.Reader()).value();
+  const rules::Hash root = rules::Root(3, log.Reader()).value();
+  receipt.checkpoint = note(3, root, told.receipt_key);
+
+  v1::GetCheckpointResponse answer;
+  answer.set_note(note(3, told.of_another_log ? rules::Sha256("shown") : root, 'k'));
+  answer.add_keys()->set_verifier_key(rules::VerifierKeyText(key('k').verifier));
+  answer.set_restoration_receipt(rules::ReceiptText(receipt) + (told.damaged ? "x" : ""));
+  CannedServer server;
+  server.Answer("GetCheckpoint", answer);
+  Desk desk;
+  EXPECT_TRUE(desk.profiles().servers().Keep(server.address(), {.vouching = Vouching::kClearText}).ok());
+  EXPECT_TRUE(desk.profiles()
+                  .journals()
+                  .Keep(server.address(), "bac-quang",
+                        {.keys = {key('k').verifier}, .checkpoint = note(5, rules::Sha256("seen"), 'k')})
+                  .ok());
+  return desk.Plays("journal checkpoint --server " + server.address() + " --federation bac-quang");
+}
+
+TEST(DeclaredRestore, IsBelievedWhereTheJournalProvesItAndExplainsWhatWasSeen) {
+  EXPECT_EQ(AfterARestore({}), ExitCode::kRestored);
+  EXPECT_EQ(AfterARestore({.lost_size = 5, .lost_root = rules::Sha256("seen")}), ExitCode::kRestored);
+  EXPECT_EQ(AfterARestore({.lost_size = 9, .lost_root = rules::Sha256("later")}), ExitCode::kRestored);
+}
+
+TEST(DeclaredRestore, IsAForkWhereItIsNotProvenOrExplainsNothing) {
+  EXPECT_EQ(AfterARestore({.kept_size = 5}), ExitCode::kForked);
+  // With as many entries the lost journal was another than the one that was seen.
+  EXPECT_EQ(AfterARestore({.lost_size = 5, .lost_root = rules::Sha256("another")}), ExitCode::kForked);
+  EXPECT_EQ(AfterARestore({.receipt_key = 'x'}), ExitCode::kForked);
+  EXPECT_EQ(AfterARestore({.of_another_log = true}), ExitCode::kForked);
+  EXPECT_EQ(AfterARestore({.damaged = true}), ExitCode::kForked);
+}
+
+TEST(Checkpoint, WithoutASignatureProvesNothing) {
+  CannedServer server;
+  v1::GetCheckpointResponse answer;
+  answer.set_revision(3);
+  server.Answer("GetCheckpoint", answer);
+  Desk desk;
+  EXPECT_TRUE(desk.profiles().servers().Keep(server.address(), {.vouching = Vouching::kClearText}).ok());
+  const std::string at = " --server " + server.address() + " --federation bac-quang";
+  EXPECT_EQ(desk.Plays("journal checkpoint" + at), ExitCode::kRefused);
+  EXPECT_THAT(desk.err.str(), HasSubstr("không có chữ ký"));
+  EXPECT_EQ(desk.Plays("journal checkpoint --server " + server.address()), ExitCode::kUsage);
+  EXPECT_THAT(desk.err.str(), HasSubstr("--federation"));
+  EXPECT_EQ(desk.Plays("journal checkpoint --federation bac-quang"), ExitCode::kUsage);
+  EXPECT_THAT(desk.err.str(), HasSubstr("--server"));
 }
 
 // --- Keys: handed over, lost, replaced.
