@@ -8,6 +8,8 @@ hashes are hashlib's, signatures are checked by the program openssl.
   transparency_log.py receipt VKEY FILE                     the receipt's entry is in the log of this key; says which one,
                                                             its leaf, and each text that it has
 
+  transparency_log.py each FILE                             each line of the file is one of these: says "right", or why not
+
 Hashes in hexadecimal. Exits with 1 and says why where something is not so.
 """
 
@@ -213,8 +215,19 @@ def main(arguments):
         origin, revision, leaf, texts = check_receipt(rest[0], read(rest[1]))
         print(origin, revision, leaf.hex())
         print("\n".join(texts))
+    elif what == "each":
+        for line in read(rest[0]).splitlines():
+            print(answer(line.split()))
     else:
         raise Wrong(__doc__)
+
+
+def answer(arguments):
+    try:
+        main(arguments)
+        return "right"
+    except (Wrong, ValueError, IndexError) as wrong:
+        return f"wrong: {wrong}"
 
 
 if __name__ == "__main__":

@@ -28,9 +28,12 @@ namespace {
 
 using support::Outcome;
 using support::World;
+using testing::AllOf;
+using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::StartsWith;
 
 constexpr char kOrigin[] = "phancong/federations/bac-quang";
 
@@ -130,7 +133,7 @@ TEST(GetCheckpoint, IsTheSameForEverybodyAndOfTheFederationThatIsNamed) {
 // Each entry of logs of 1 to 9, each pair of sizes: every form that a proof has.
 TEST(Proofs, AreCheckedByAnotherImplementationToo) {
   World world;
-  const support::Independent independent;
+  support::Independent independent;
   std::vector<std::string> notes = {""};
   std::string key;
   for (int size = 1; size <= 9; ++size) {
@@ -152,27 +155,27 @@ TEST(Proofs, AreCheckedByAnotherImplementationToo) {
       ASSERT_DONE(proof);
       const auto hashes = HashesOf(proof->hashes());
       EXPECT_TRUE(rules::CheckInclusion(proof->leaf_hash(), revision - 1, size, hashes, root).ok());
-      const support::Ran included = independent.Inclusion(notes[size], revision - 1, proof->leaf_hash(), hashes);
-      EXPECT_TRUE(included.succeeded) << revision << " in " << size << ": " << included.out;
+      independent.AskInclusion(notes[size], revision - 1, proof->leaf_hash(), hashes);
     }
     for (int old_size = 1; old_size <= size; ++old_size) {
       const auto proof = Consistency(world, old_size, size);
       ASSERT_DONE(proof);
       const auto hashes = HashesOf(proof->hashes());
       EXPECT_TRUE(rules::CheckConsistency(old_size, Said(notes[old_size]).root, size, root, hashes).ok());
-      const support::Ran consistent = independent.Consistency(notes[old_size], notes[size], hashes);
-      EXPECT_TRUE(consistent.succeeded) << old_size << " in " << size << ": " << consistent.out;
+      independent.AskConsistency(notes[old_size], notes[size], hashes);
     }
   }
-  // It says no, too.
+  EXPECT_EQ(independent.Answers(), std::vector<std::string>(90, "right"));
+  // It says no, too: to another place, another log, another beginning, and a checkpoint that was changed.
+  const auto third = Inclusion(world, 3, 9);
+  independent.AskInclusion(notes[9], 3, third->leaf_hash(), HashesOf(third->hashes()));
+  independent.AskInclusion(notes[8], 2, third->leaf_hash(), HashesOf(third->hashes()));
+  const auto consistency = Consistency(world, 3, 9);
+  independent.AskConsistency(notes[4], notes[9], HashesOf(consistency->hashes()));
+  EXPECT_THAT(independent.Answers(), AllOf(SizeIs(3), Each(StartsWith("wrong: "))));
   std::string forged = notes[9];
   forged[forged.find('9')] = '8';
   EXPECT_FALSE(independent.Note(key, forged).succeeded);
-  const auto proof = Inclusion(world, 3, 9);
-  EXPECT_FALSE(independent.Inclusion(notes[9], 3, proof->leaf_hash(), HashesOf(proof->hashes())).succeeded);
-  EXPECT_FALSE(independent.Inclusion(notes[8], 2, proof->leaf_hash(), HashesOf(proof->hashes())).succeeded);
-  const auto consistency = Consistency(world, 3, 9);
-  EXPECT_FALSE(independent.Consistency(notes[4], notes[9], HashesOf(consistency->hashes())).succeeded);
 }
 
 TEST(Proofs, AreOfTheNewestLogWhereNoneIsNamed) {

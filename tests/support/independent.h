@@ -7,6 +7,10 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "gtest/gtest.h"
 #include "services/rules/merkle.h"
 #include "tests/storage/scratch_folder.h"
 #include "tests/support/program.h"
@@ -19,14 +23,20 @@ class Independent {
   Ran Note(const std::string& verifier_key, const std::string& note) const {
     return Asked({"note", verifier_key, Kept("note", note)});
   }
-  Ran Inclusion(const std::string& note, int64_t index, const rules::Hash& leaf,
-                const std::vector<rules::Hash>& proof) const {
-    std::vector<std::string> words = {"inclusion", Kept("note", note), std::to_string(index)};
-    words.push_back(absl::BytesToHexString(leaf));
-    return Asked(With(std::move(words), proof));
+  // Two that are asked together with others, since starting the program takes longer than its work.
+  void AskInclusion(const std::string& note, int64_t index, const rules::Hash& leaf,
+                    const std::vector<rules::Hash>& proof) {
+    Ask({"inclusion", Kept("note", note), std::to_string(index), absl::BytesToHexString(leaf)}, proof);
   }
-  Ran Consistency(const std::string& old_note, const std::string& note, const std::vector<rules::Hash>& proof) const {
-    return Asked(With({"consistency", Kept("old", old_note), Kept("note", note)}, proof));
+  void AskConsistency(const std::string& old_note, const std::string& note, const std::vector<rules::Hash>& proof) {
+    Ask({"consistency", Kept("old", old_note), Kept("note", note)}, proof);
+  }
+  // One for each that was asked, in their order: "right", or what is wrong.
+  [[nodiscard]] std::vector<std::string> Answers() {
+    const Ran ran = Asked({"each", Kept("questions", questions_)});
+    EXPECT_TRUE(ran.succeeded) << ran.out;
+    questions_.clear();
+    return absl::StrSplit(ran.out, '\n', absl::SkipEmpty());
   }
   // "ORIGIN REVISION LEAF", and the texts.
   Ran Receipt(const std::string& verifier_key, const std::string& receipt) const {
@@ -34,20 +44,24 @@ class Independent {
   }
 
  private:
-  static std::vector<std::string> With(std::vector<std::string> words, const std::vector<rules::Hash>& proof) {
-    for (const rules::Hash& hash : proof) words.push_back(absl::BytesToHexString(hash));
-    return words;
+  void Ask(const std::vector<std::string>& words, const std::vector<rules::Hash>& proof) {
+    absl::StrAppend(&questions_, absl::StrJoin(words, " "));
+    for (const rules::Hash& hash : proof) absl::StrAppend(&questions_, " ", absl::BytesToHexString(hash));
+    questions_ += '\n';
   }
   static Ran Asked(std::vector<std::string> words) {
     words.insert(words.begin(), {"python3", "-B", PHANCONG_SOURCE_DIR "/tests/independent/transparency_log.py"});
     return Runs(words);
   }
   std::string Kept(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_.File(name), std::ios::binary) << text;
-    return folder_.File(name);
+    const std::string file = folder_.File(absl::StrCat(name, "-", ++files_));
+    std::ofstream(file, std::ios::binary) << text;
+    return file;
   }
 
   storage::ScratchFolder folder_;
+  mutable int files_ = 0;
+  std::string questions_;
 };
 
 }  // namespace phancong::support
