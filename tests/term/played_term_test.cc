@@ -92,7 +92,7 @@ TEST_F(PlayedTerm, EveryFigureOfEveryYearIsThatOfTheInput) {
   for (const auto& [act, count] : player.played()) std::cout << act << " " << count << "  ";
   std::cout << "\n"
             << player.shown().size() << " lines compared, " << player.same() << " answers asked for again, "
-            << player.packs() << " proof packs checked\n";
+            << player.packs() << " proof packs checked, of up to " << player.largest_pack() << " bytes\n";
 
   const Finished computed = RunPython("term_figures.py", absl::StrCat("'", folder_, "'"));
   ASSERT_EQ(computed.code, 0);

@@ -482,9 +482,10 @@ support::Answered Player::AsksAgain(Person& person) {
 }
 
 void Player::ExportsPack(const std::string& year) {
-  EXPECT_EQ(proof_test::WrongWith(proof_test::Exports(world_, world_.Chair(), year)), "")
-      << "the pack of " << year << ", exported on " << today_;
+  const proof::Files pack = proof_test::Exports(world_, world_.Chair(), year);
+  EXPECT_EQ(proof_test::WrongWith(pack), "") << "the pack of " << year << ", exported on " << today_;
   ++packs_;
+  largest_pack_ = std::max(largest_pack_, pack.at("entries.binpb").size());
 }
 
 void Player::ExportsPacks() {

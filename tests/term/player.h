@@ -35,8 +35,9 @@ class Player {
   [[nodiscard]] const std::map<std::string, int>& played() const { return played_; }
   // So many answers were asked for again, as of the day on which they were first given, and were the same bytes.
   [[nodiscard]] int64_t same() const { return same_; }
-  // So many proof packs were exported.
+  // So many proof packs were exported; the bytes of the greatest journal in one.
   [[nodiscard]] int64_t packs() const { return packs_; }
+  [[nodiscard]] size_t largest_pack() const { return largest_pack_; }
 
  private:
   using Answered = support::Answered;
@@ -137,6 +138,7 @@ class Player {
   std::map<std::string, int> played_;
   int64_t same_ = 0;
   int64_t packs_ = 0;
+  size_t largest_pack_ = 0;
 };
 
 }  // namespace phancong::term_test
