@@ -151,8 +151,10 @@ const std::vector<Argument>& CheckpointFlags() {
                 "It is known that the database was restored from a backup."},
        .reading = Reading::kSwitch},
       {.name = kAcceptKeyFlag,
-       .help = {"Đã biết là sổ ghi có khóa mới này, không được khóa cũ bàn giao.",
-                "It is known that this is the journal's new key, to which the old one did not hand over."},
+       .help =
+           {"Khóa ký sổ mà liên đoàn công bố: lần đầu thì so với khóa này; về sau là khóa mới không được bàn giao.",
+            "The journal's key as the federation has published it: the one to see at first; later, a new one that was "
+            "not handed over to."},
        .reading = Reading::kText},
   };
   return flags;
@@ -220,7 +222,8 @@ absl::StatusOr<ShownCheckpoint> FetchCheckpoint(const Turn& turn, const std::str
   }
   shown.now = *now;
   ASSIGN_OR_RETURN(const std::vector<rules::Receipt::Key> listed, ListedKeys(shown));
-  shown.first_seen = known.keys.empty();
+  // Who types the key need trust none because it came first.
+  shown.first_seen = known.keys.empty() && !turn.typed.Has(kAcceptKeyFlag);
   if (shown.first_seen) {
     for (const rules::Receipt::Key& key : listed) known.keys.push_back(key.key);
   }
@@ -272,20 +275,28 @@ absl::StatusOr<ShownCheckpoint> FetchCheckpoint(const Turn& turn, const std::str
   return shown;
 }
 
-absl::StatusOr<bool> IsPartOf(const Turn& turn, const rules::Checkpoint& part, const ShownCheckpoint& whole) {
+absl::StatusOr<std::optional<std::vector<rules::Hash>>> ProofOfPart(const Turn& turn, const rules::Checkpoint& part,
+                                                                    const ShownCheckpoint& whole) {
   const rules::Checkpoint& now = whole.now.checkpoint;
-  if (part.size > now.size || part.origin != now.origin) return false;
-  if (part.size == now.size) return part.root == now.root;
-  if (part.size == 0) return true;
+  if (part.size > now.size || part.origin != now.origin) return std::nullopt;
+  std::vector<rules::Hash> hashes;
+  if (part.size == now.size || part.size == 0) {
+    return part.size == 0 || part.root == now.root ? std::optional(hashes) : std::nullopt;
+  }
   v1::ProveConsistencyRequest request;
   request.set_parent(rules::FederationName(whole.federation));
   request.set_from_size(part.size);
   request.set_to_size(now.size);
   ASSIGN_OR_RETURN(const MessagePtr answer, turn.Send("JournalService.ProveConsistency", request));
   const auto& proof = static_cast<const v1::ProveConsistencyResponse&>(*answer);
-  return rules::CheckConsistency(part.size, part.root, now.size, now.root,
-                                 {proof.hashes().begin(), proof.hashes().end()})
-      .ok();
+  hashes.assign(proof.hashes().begin(), proof.hashes().end());
+  if (!rules::CheckConsistency(part.size, part.root, now.size, now.root, hashes).ok()) return std::nullopt;
+  return hashes;
+}
+
+absl::StatusOr<bool> IsPartOf(const Turn& turn, const rules::Checkpoint& part, const ShownCheckpoint& whole) {
+  ASSIGN_OR_RETURN(const std::optional<std::vector<rules::Hash>> proof, ProofOfPart(turn, part, whole));
+  return proof.has_value();
 }
 
 absl::Status TellFork(const Turn& turn, const std::string& before, const ShownCheckpoint& shown) {

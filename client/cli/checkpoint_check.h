@@ -14,11 +14,13 @@
 #include "client/cli/known_journals.h"
 #include "client/cli/turn.h"
 #include "phancong/v1/journal_service.pb.h"
+#include "services/rules/merkle.h"
 #include "services/rules/signed_note.h"
 
 namespace phancong::client {
 
-// Flags by which a person says that they know of something; the second takes a verifier key.
+// Flags by which a person says that they know of something: that the database was restored; the journal's key, where it
+// was never seen, or where the one before has not handed over to it.
 inline constexpr std::string_view kAcceptRestoreFlag = "--accept-restore";
 inline constexpr std::string_view kAcceptKeyFlag = "--accept-key";
 // Whose journal, where that is not the profile's federation.
@@ -54,12 +56,18 @@ struct ShownCheckpoint {
 [[nodiscard]] absl::StatusOr<std::string> FederationMeant(const Turn& turn);
 
 // Fetches the checkpoint of the federation meant, and keeps it as the newest that was seen. JOURNAL_KEY_MISSING's words
-// where the server cannot sign it. KeyNotTrusted where a key of nobody's signs it, or one that was replaced; Forked where it is not the
-// continuation of what was seen, and Restored where the journal says why, unless the person accepts that: then both are
-// kept as evidence. `also_seen` is another checkpoint that this person has, as a signed note; empty: none.
+// where the server cannot sign it. KeyNotTrusted where a key of nobody's signs it, or one that was replaced; Forked
+// where it is not the continuation of what was seen, and Restored where the journal says why, unless the person accepts
+// that: then both are kept as evidence. `also_seen` is another checkpoint that this person has, as a signed note;
+// empty: none.
 [[nodiscard]] absl::StatusOr<ShownCheckpoint> FetchCheckpoint(const Turn& turn, const std::string& also_seen = "");
 
-// Whether a checkpoint of the journal is of the beginning of the one shown, by a proof that the server gives.
+// The proof that a checkpoint of the journal is of the beginning of the one shown, as the server gives it and as it was
+// checked here; nothing where it is not.
+[[nodiscard]] absl::StatusOr<std::optional<std::vector<rules::Hash>>> ProofOfPart(const Turn& turn,
+                                                                                  const rules::Checkpoint& part,
+                                                                                  const ShownCheckpoint& whole);
+// Whether there is one.
 [[nodiscard]] absl::StatusOr<bool> IsPartOf(const Turn& turn, const rules::Checkpoint& part,
                                             const ShownCheckpoint& whole);
 // Forked, with both notes kept as evidence.

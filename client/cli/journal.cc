@@ -122,17 +122,11 @@ absl::StatusOr<CheckpointFile> ProvenSince(const Turn& turn, const std::string& 
     return WrongFile(Concat(path, " là mốc sổ của một sổ ghi khác: ", older.read.checkpoint.origin, "."),
                      Concat(path, " is a checkpoint of another journal: ", older.read.checkpoint.origin, "."));
   }
-  ASSIGN_OR_RETURN(const bool part, IsPartOf(turn, older.read.checkpoint, shown));
-  if (!part) return TellFork(turn, older.note, shown);
-  CheckpointFile file{.from_size = older.read.checkpoint.size, .note = rules::SignedNoteText(shown.now.note)};
-  v1::ProveConsistencyRequest request;
-  request.set_parent(rules::FederationName(shown.federation));
-  request.set_from_size(file.from_size);
-  request.set_to_size(shown.now.checkpoint.size);
-  ASSIGN_OR_RETURN(const MessagePtr answer, turn.Send("JournalService.ProveConsistency", request));
-  const auto& proof = static_cast<const v1::ProveConsistencyResponse&>(*answer);
-  file.proof.assign(proof.hashes().begin(), proof.hashes().end());
-  return file;
+  ASSIGN_OR_RETURN(std::optional<std::vector<rules::Hash>> proof, ProofOfPart(turn, older.read.checkpoint, shown));
+  if (!proof) return TellFork(turn, older.note, shown);
+  return CheckpointFile{.from_size = older.read.checkpoint.size,
+                        .proof = *std::move(proof),
+                        .note = rules::SignedNoteText(shown.now.note)};
 }
 
 absl::Status ShowCheckpoint(const Turn& turn, const ShownCheckpoint& shown,

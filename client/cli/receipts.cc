@@ -125,6 +125,10 @@ absl::Status PlayTake(Turn& turn) {
                 revision, answer.size(),
                 std::string(answer.witnessed() ? Phrase{", có làm chứng", ", witnessed"}.In(turn.manner.language) : ""),
                 path));
+  if (!answer.witnessed()) {
+    ASSIGN_OR_RETURN(const std::optional<WitnessedCheckpoint> witnessed, NewestWitnessed(turn, shown));
+    WarnOfWitnesses(turn, shown, witnessed);
+  }
   if (turn.manner.output != "table") {
     turn.Draw({.headings = {{""}, {""}, {""}}, .rows = {{{path}, {Concat(revision)}, {Concat(answer.size())}}}},
               {"file", "entry", "size"});

@@ -502,6 +502,17 @@ TEST_F(Forked, ANewKeyOfAJournalWhoseKeyWasLostIsAcceptedByAPerson) {
   EXPECT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kDone);
 }
 
+TEST_F(Forked, AKeyThatIsTypedIsTheOnlyOneTrustedAtFirst) {
+  const std::string key =
+      rules::VerifierKeyText(rules::ParseVerifierKey(kept_.AsksForTheCheckpoint()->keys(0).verifier_key()).value());
+  const rules::SigningKey other =
+      rules::MakeSigningKey("phancong/federations/bac-quang", rules::KeyKind::kLog, std::string(32, 'x'));
+  EXPECT_EQ(desk_.Plays("journal checkpoint --accept-key " + rules::VerifierKeyText(other.verifier) + At()),
+            ExitCode::kNotTrusted);
+  ASSERT_EQ(desk_.Plays("journal checkpoint --accept-key " + key + At()), ExitCode::kDone) << desk_.err.str();
+  EXPECT_THAT(desk_.err.str(), Not(HasSubstr("Lần đầu thấy")));
+}
+
 TEST_F(Forked, AKeyThatWasReplacedSignsNothingAnyMore) {
   ASSERT_EQ(desk_.Plays("journal checkpoint" + At()), ExitCode::kDone);
   const std::string old_key =
