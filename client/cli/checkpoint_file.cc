@@ -5,6 +5,7 @@
 #include "client/cli/failure.h"
 #include "client/cli/strings.h"
 #include "services/rules/propagate.h"
+#include "services/rules/receipt.h"
 
 namespace phancong::client {
 namespace {
@@ -44,6 +45,17 @@ absl::StatusOr<CheckpointFile> ReadCheckpointFile(std::string_view text) {
   file.note = text;
   // There is one text for it.
   if (CheckpointFileText(file) != whole) return Damaged();
+  return file;
+}
+
+absl::StatusOr<CheckpointFile> ReadCheckpointOrReceipt(std::string_view text) {
+  rules::Receipt receipt;
+  if (rules::ParseReceipt(text, receipt)) return ReadCheckpointFile(text);
+  rules::ProvenEntry proven;
+  if (const auto problem = rules::CheckReceipt(receipt, proven)) return WrongFile(problem->vi, problem->en);
+  CheckpointFile file;
+  ASSIGN_OR_RETURN(file.read, ReadCheckpointNote(receipt.checkpoint));
+  file.note = receipt.checkpoint;
   return file;
 }
 

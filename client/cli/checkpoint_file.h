@@ -32,6 +32,8 @@ struct CheckpointFile {
 [[nodiscard]] std::string CheckpointFileText(const CheckpointFile& file);
 // WrongFile where it is none.
 [[nodiscard]] absl::StatusOr<CheckpointFile> ReadCheckpointFile(std::string_view text);
+// The same, or the checkpoint of a receipt (rules/receipt.h) that is right: who holds one holds a checkpoint.
+[[nodiscard]] absl::StatusOr<CheckpointFile> ReadCheckpointOrReceipt(std::string_view text);
 
 }  // namespace phancong::client
 

@@ -109,10 +109,25 @@ class Record {
 
 absl::StatusOr<CheckpointFile> ReadFileOf(const Turn& turn, const std::string& path) {
   ASSIGN_OR_RETURN(const std::string text, ReadFile(path, turn.screen().in));
-  absl::StatusOr<CheckpointFile> file = ReadCheckpointFile(text);
+  absl::StatusOr<CheckpointFile> file = ReadCheckpointOrReceipt(text);
   if (file.ok()) return file;
   const auto said = [&](Language language) { return Concat(path, ": ", Explain(file.status(), language).front()); };
   return WrongFile(said(Language::kVietnamese), said(Language::kEnglish));
+}
+
+// By a key that vouches for it; `flag` is where another one can be named.
+absl::Status CheckSigned(const std::string& path, const CheckpointFile& file,
+                         const std::vector<rules::VerifierKey>& keys, std::string_view flag) {
+  const bool is_signed = std::any_of(keys.begin(), keys.end(), [&](const rules::VerifierKey& key) {
+    return rules::SignedBy(key, file.read.note).has_value();
+  });
+  if (is_signed) return absl::OkStatus();
+  return KeyNotTrusted(
+      Concat("Mốc sổ ", path, " không được ký bằng khóa nào mà bạn biết.\n→ Hãy hỏi liên đoàn khóa ký sổ, rồi thêm ",
+             flag, " KHÓA."),
+      Concat("The checkpoint ", path,
+             " is not signed with any key that you know.\n→ Ask the federation for the journal's key, and add ", flag,
+             " KEY."));
 }
 
 // The proof that the checkpoint shown continues the older one in a file; Forked where it does not.
@@ -122,6 +137,8 @@ absl::StatusOr<CheckpointFile> ProvenSince(const Turn& turn, const std::string& 
     return WrongFile(Concat(path, " là mốc sổ của một sổ ghi khác: ", older.read.checkpoint.origin, "."),
                      Concat(path, " is a checkpoint of another journal: ", older.read.checkpoint.origin, "."));
   }
+  // Anybody can make a file that differs; a fork is between two that the federation has signed.
+  RETURN_IF_ERROR(CheckSigned(path, older, shown.keys, kAcceptKeyFlag));
   ASSIGN_OR_RETURN(std::optional<std::vector<rules::Hash>> proof, ProofOfPart(turn, older.read.checkpoint, shown));
   if (!proof) return TellFork(turn, older.note, shown);
   return CheckpointFile{.from_size = older.read.checkpoint.size,
@@ -194,20 +211,6 @@ absl::Status PlayCompare(Turn& turn) {
 
 // --- Without a server.
 
-absl::Status CheckSigned(const std::string& path, const CheckpointFile& file,
-                         const std::vector<rules::VerifierKey>& keys) {
-  const bool is_signed = std::any_of(keys.begin(), keys.end(), [&](const rules::VerifierKey& key) {
-    return rules::SignedBy(key, file.read.note).has_value();
-  });
-  if (is_signed) return absl::OkStatus();
-  return KeyNotTrusted(
-      Concat("Mốc sổ ", path,
-             " không được ký bằng khóa nào mà bạn biết.\n→ Hãy hỏi liên đoàn khóa ký sổ, rồi thêm --key KHÓA."),
-      Concat("The checkpoint ", path,
-             " is not signed with any key that you know.\n→ Ask the federation for the journal's key, and add --key "
-             "KEY."));
-}
-
 absl::Status PlayVerify(Turn& turn) {
   const std::string old_path = turn.typed.Text("--from");
   const std::string new_path = turn.typed.Text("--to");
@@ -225,8 +228,8 @@ absl::Status PlayVerify(Turn& turn) {
                      Concat(old_path, " is no checkpoint of a federation."));
   }
   ASSIGN_OR_RETURN(const std::vector<rules::VerifierKey> keys, TrustedKeys(turn, federation));
-  RETURN_IF_ERROR(CheckSigned(old_path, older, keys));
-  RETURN_IF_ERROR(CheckSigned(new_path, newer, keys));
+  RETURN_IF_ERROR(CheckSigned(old_path, older, keys, kKeyFlag));
+  RETURN_IF_ERROR(CheckSigned(new_path, newer, keys, kKeyFlag));
   if (one.size > other.size) {
     return WrongUsage(Concat("Mốc sổ ", old_path, " có ", one.size, " mục, nhiều hơn ", new_path, " (", other.size,
                              "): hãy đổi chỗ --from và --to."),
@@ -373,8 +376,9 @@ Section JournalVerbs() {
                                     {.heading = {"Mã gốc", "Root hash"}, .field = "root_hash"}}},
                .play = PlayCheckpoint},
               {.words = "journal compare",
-               .help = {"Sổ ghi hiện nay có nối tiếp mốc sổ cũ trong tệp hay không.",
-                        "Whether the journal as it is now continues an old checkpoint in a file."},
+               .help =
+                   {"Sổ ghi hiện nay có nối tiếp mốc sổ cũ trong tệp, hoặc mốc sổ của một biên nhận, hay không.",
+                    "Whether the journal as it is now continues an old checkpoint in a file, or that of a receipt."},
                .example = "journal compare moc-so-cu.txt",
                .method = "JournalService.ProveConsistency",
                .arguments = WithCheckpointFlags({{.name = "file", .given = Given::kMust, .reading = Reading::kText}}),

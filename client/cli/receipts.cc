@@ -294,11 +294,12 @@ absl::Status VerifyFile(const Turn& turn, const std::string& file, const Style& 
                "known; anybody can make such a file with a key of their own.\n→ Compare the key above with what the ",
                "federation has published; if it is the same, repeat this with ", kKeyFlag, " KEY."));
   }
-  turn.Line(Concat(Painted("✓", Paint::kGood, turn.screen().colour_out), " ",
-                   Say(style.language,
-                       {"Mục {} có trong sổ ghi của liên đoàn {}, nội dung đúng như trên.",
-                        "Entry {} is in the journal of federation {}, and says what stands above."},
-                       checked.proven.header.revision(), checked.proven.header.federation())));
+  turn.Line(
+      Concat(Painted("✓", Paint::kGood, turn.screen().colour_out), " ",
+             Say(style.language,
+                 {"Theo mốc sổ trên, mục {} có trong sổ ghi của liên đoàn {}, nội dung đúng như trên.",
+                  "By the checkpoint above, entry {} is in the journal of federation {}, and says what stands above."},
+                 checked.proven.header.revision(), checked.proven.header.federation())));
   return absl::OkStatus();
 }
 

@@ -92,9 +92,10 @@ TEST_F(JournalDesk, TakesAReceiptThatProvesItselfWithoutTheServer) {
   EXPECT_THAT(union_.err.str(), HasSubstr("Lần đầu thấy sổ ghi"));
   world_.Stop();
   ASSERT_EQ(union_.Plays("receipt verify " + File("bien-nhan.txt")), ExitCode::kDone) << union_.err.str();
-  EXPECT_THAT(union_.out.str(), AllOf(HasSubstr("ĐƯỢC CHỨNG TỎ"), HasSubstr("Nộp báo cáo"),
-                                      HasSubstr("“Đã tổ chức đủ các buổi học.”"), HasSubstr("khóa bạn đã biết"),
-                                      HasSubstr("MÁY CHỦ GỌI TÊN (không được chứng tỏ)"), HasSubstr("✓ Mục")));
+  EXPECT_THAT(union_.out.str(),
+              AllOf(HasSubstr("ĐƯỢC CHỨNG TỎ"), HasSubstr("Nộp báo cáo"), HasSubstr("“Đã tổ chức đủ các buổi học.”"),
+                    HasSubstr("khóa bạn đã biết"), HasSubstr("MÁY CHỦ GỌI TÊN (không được chứng tỏ)"),
+                    HasSubstr("✓ Theo mốc sổ trên, mục")));
   union_.language = "en";
   ASSERT_EQ(union_.Plays("receipt verify " + File("bien-nhan.txt")), ExitCode::kDone);
   EXPECT_THAT(union_.out.str(),
@@ -153,8 +154,20 @@ TEST_F(JournalDesk, AChangedReceiptIsWrong) {
   EXPECT_EQ(union_.Plays("receipt verify " + File("khong-co.txt")), ExitCode::kUsage);
   // Of several files each is said.
   EXPECT_EQ(union_.Plays("receipt verify " + File("bien-nhan.txt") + " " + File("sua.txt")), ExitCode::kRefused);
-  EXPECT_THAT(union_.out.str(), HasSubstr("✓ Mục"));
+  EXPECT_THAT(union_.out.str(), HasSubstr("✓ Theo mốc sổ trên, mục"));
   EXPECT_THAT(union_.err.str(), HasSubstr("sua.txt"));
+}
+
+// Whoever holds a receipt holds a checkpoint, and can tell whether the journal has changed since.
+TEST_F(JournalDesk, AReceiptIsComparedWithTheJournalOfNow) {
+  ASSERT_EQ(union_.Plays(std::string("receipt take ") + kTask + " --to " + File("bien-nhan.txt")), ExitCode::kDone);
+  ASSERT_DONE(world_.UnionChair("thpt-viet-vinh").Acknowledges("1.3.thpt-viet-vinh"));
+  ASSERT_EQ(union_.Plays("journal compare " + File("bien-nhan.txt")), ExitCode::kDone) << union_.err.str();
+  EXPECT_THAT(union_.out.str(), HasSubstr("không mục nào trước đó bị sửa"));
+  std::string changed = TextOf(File("bien-nhan.txt"));
+  changed[changed.find("\nevent ") + 40] ^= 1;
+  std::ofstream(File("sua.txt"), std::ios::binary) << changed;
+  EXPECT_EQ(union_.Plays("journal compare " + File("sua.txt")), ExitCode::kRefused);
 }
 
 // What the server calls things proves nothing, and is set apart.
@@ -205,6 +218,19 @@ TEST_F(JournalDesk, ComparesOldAndNewWithoutTheServer) {
   EXPECT_EQ(union_.Plays("journal verify --from " + File("cu.txt") + " --to " + File("hong.txt")), ExitCode::kForked);
   std::ofstream(File("rac.txt"), std::ios::binary) << "xin chào\n";
   EXPECT_EQ(union_.Plays("journal verify --from " + File("cu.txt") + " --to " + File("rac.txt")), ExitCode::kRefused);
+}
+
+// Anybody can make a checkpoint; it is no fork that theirs is another.
+TEST_F(JournalDesk, ACheckpointOfAStrangerIsNoFork) {
+  const rules::SigningKey stranger =
+      rules::MakeSigningKey("phancong/federations/bac-quang", rules::KeyKind::kLog, std::string(32, 'x'));
+  rules::SignedNote note{
+      .text = rules::CheckpointText({.origin = stranger.verifier.name, .size = 3, .root = rules::Sha256("made up")}),
+      .signatures = {}};
+  rules::Sign(stranger, note);
+  std::ofstream(File("la.txt"), std::ios::binary) << rules::SignedNoteText(note);
+  EXPECT_EQ(union_.Plays("journal compare " + File("la.txt")), ExitCode::kNotTrusted);
+  EXPECT_THAT(union_.err.str(), Not(HasSubstr("RẼ NHÁNH")));
 }
 
 TEST_F(JournalDesk, ProvesThatAnEntryIsThere) {
