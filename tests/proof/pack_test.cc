@@ -2,9 +2,10 @@
 // everything that somebody may do to one. PHANCONG_SEED=… takes other changes.
 #include "client/proof/pack.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <functional>
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <optional>
@@ -36,7 +37,6 @@ using proof::Files;
 using support::Claim;
 using support::Person;
 using support::World;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::UnorderedElementsAre;
@@ -289,6 +289,89 @@ TEST_F(ProofPacks, AreShownWithin80ColumnsInBothLanguages) {
       ASSERT_LE(columns, 80U) << text;
     }
   }
+}
+
+// A round that is a draft, one that is issued and whose term's is not, and both.
+TEST(AProofPack, HoldsWhereverTheYearStands) {
+  World world;
+  services_test::LoadFiveUnions(world);
+  const auto draft = world.Chair().DraftsRound("2025");
+  ASSERT_DONE(draft);
+  EXPECT_EQ(Wrong(Exports(world, world.Chair(), "2025")), "");
+  ASSERT_DONE(world.Chair().IssuesRound("2025", draft->round().etag()));
+  EXPECT_EQ(Wrong(Exports(world, world.Chair(), "2025")), "");
+  services_test::IssueAsItComes(world, "2023-2028");
+  ASSERT_DONE(
+      world.UnionChair("may-hung-an").Submits("2.4.may-hung-an", Claim().Ratio("kept", 90, 120).With("commitments")));
+  const proof::Verdict verdict = proof::CheckPack(Exports(world, world.Chair(), "2025"), std::nullopt);
+  EXPECT_TRUE(verdict.is_good());
+  const auto submitted = std::find_if(verdict.indicators.begin(), verdict.indicators.end(),
+                                      [](const v1::IndicatorProgress& each) { return each.item() == "2.4"; });
+  ASSERT_NE(submitted, verdict.indicators.end());
+  EXPECT_EQ(submitted->submitted(), 1);
+  EXPECT_EQ(submitted->figures(0).numerator(), 0);
+  EXPECT_EQ(submitted->figures(0).provisional_numerator(), 90);
+}
+
+// Another zone, other facts, strata, levels; a pack knows no programme but the one in it.
+TEST(AProofPack, HoldsForAnyProgramme) {
+  World world({.first_day = "2025-05-01", .programme = "tests/programmes/second.textproto"});
+  ASSERT_DONE(world.Chair().LoadsProgramme(support::FileOf(world.options().programme)));
+  ASSERT_DONE(
+      world.Chair().ImportsUnions("id,name,type,place,founded_on,staff,night_staff,has_crane,joined_on\n"
+                                  "kho-mot,Kho Một,WAREHOUSE,Cảng,2001-01-01,90,20,có,2025-06-01\n"
+                                  "nha-may-hai,Nhà máy Hai,FACTORY,Cảng,1990-01-01,300,80,có,1990-01-01\n"));
+  services_test::IssueAsItComes(world, "2025");
+  world.GetsAccepted("S-1.nha-may-hai");
+  const proof::Verdict verdict = proof::CheckPack(Exports(world, world.Chair(), "2025"), std::nullopt);
+  EXPECT_TRUE(verdict.is_good());
+  std::map<std::string, std::string> shown;
+  for (const v1::IndicatorProgress& indicator : verdict.indicators) {
+    for (const v1::FigureProgress& figure : indicator.figures()) {
+      shown[indicator.item()] = absl::StrCat(figure.numerator(), "/", figure.denominator());
+    }
+  }
+  EXPECT_THAT(shown, UnorderedElementsAre(testing::Pair("S-1", "10/10"), testing::Pair("S-2", "0/2"),
+                                          testing::Pair("W-1", "0/2"), testing::Pair("W-2", "390/9000"),
+                                          testing::Pair("W-3", "0/0"), testing::Pair("W-4", "0/0")));
+}
+
+// What a reader should know beside it.
+TEST(AProofPack, TellsOfARestoreAndOfAKeyThatNobodyVouchesFor) {
+  World world;
+  services_test::LoadFiveUnions(world);
+  services_test::IssueAsItComes(world, "2025");
+  const auto before = proof::ParseKey(CheckpointOf(world).keys(0).verifier_key());
+  journal::SigningKeys keys(journal::KeysBeside(world.path()));
+  const serving::VirtualClock clock(world.now_micros());
+  serving::SystemEntropy entropy;
+  const journal::Custody custody{.store = world.store(), .clock = clock, .entropy = entropy, .keys = keys};
+  ASSERT_TRUE(journal::DeclareRestore(custody, world.options().federation, journal::Restored::kForCertain).ok());
+  ASSERT_TRUE(journal::SetKey(custody, world.options().federation, journal::Succession::kAlone).ok());
+  const Files files = Exports(world, world.Chair(), "2025");
+  EXPECT_EQ(Wrong(files), "");
+  const std::string says = TextOf(proof::CheckPack(files, std::nullopt), proof::Language::kEnglish);
+  EXPECT_THAT(says, HasSubstr("the database was restored from a backup"));
+  EXPECT_THAT(says, HasSubstr("nobody vouches for the new one"));
+  EXPECT_THAT(Wrong(files, before), HasSubstr("the key that signs is not the one that was given"));
+  EXPECT_EQ(Wrong(files, proof::ParseKey(CheckpointOf(world).keys(1).verifier_key())), "");
+}
+
+TEST(AProofPack, IsAFolderOfPlainFiles) {
+  const client::Desk desk;
+  const std::filesystem::path folder = desk.folder() / "pack";
+  std::filesystem::create_directories(folder / "below");
+  std::ofstream(folder / "pack.txt") << "phancong-proof-pack/v1\n";
+  std::filesystem::create_symlink(folder / "pack.txt", folder / "README.txt");
+  proof::Findings unread;
+  const Files files = proof::ReadFolder(folder, unread);
+  EXPECT_EQ(files.size(), 1U);
+  std::vector<std::string> told;
+  for (const proof::Sentence& sentence : unread.sentences()) told.push_back(sentence.en);
+  EXPECT_THAT(told, UnorderedElementsAre("below is no plain file", "README.txt is no plain file"));
+  proof::Findings missing;
+  EXPECT_TRUE(proof::ReadFolder(folder / "nothing", missing).empty());
+  EXPECT_FALSE(missing.empty());
 }
 
 // --- What was changed.
