@@ -28,6 +28,7 @@
 #include "tests/proof/exported_pack.h"
 #include "tests/proof/forgery.h"
 #include "tests/services/five_unions.h"
+#include "tests/support/independent.h"
 #include "tests/support/world.h"
 
 namespace phancong::proof_test {
@@ -247,6 +248,22 @@ TEST_F(ProofPacks, SayWhoHasWitnessedThem) {
   EXPECT_THAT(says(packs.witnessed), HasSubstr("2026-01-06 01:00 UTC"));
   EXPECT_TRUE(packs.year.contains("witnessed.txt"));
   EXPECT_THAT(says(packs.year), HasSubstr("the witness ldld-tinh has signed"));
+}
+
+// The notes in a pack are in the public format: openssl and a few lines of Python read them.
+TEST_F(ProofPacks, HoldNotesThatOtherProgramsVerify) {
+  const support::Independent independent;
+  const std::string key = proof::TextOf(*packs.key);
+  const std::string province = proof::TextOf(proof::Key{
+      .name = "ldld-tinh",
+      .kind = proof::KeyKind::kWitness,
+      .bytes = rules::MakeSigningKey("ldld-tinh", rules::KeyKind::kWitness, std::string(32, 'w')).verifier.key});
+  for (const Files* const files : {&packs.seal_alone, &packs.witnessed, &packs.year, &packs.running}) {
+    EXPECT_TRUE(independent.Note(key, files->at("checkpoint.txt")).succeeded);
+  }
+  EXPECT_TRUE(independent.Note(province, packs.witnessed.at("checkpoint.txt")).succeeded);
+  EXPECT_TRUE(independent.Note(province, packs.year.at("witnessed.txt")).succeeded);
+  EXPECT_FALSE(independent.Note(province, packs.seal_alone.at("checkpoint.txt")).succeeded);
 }
 
 TEST_F(ProofPacks, SayWhatIsWithheldFromWhoExportedThem) {
