@@ -22,7 +22,7 @@ constexpr int kWrong = 1;
 constexpr int kUsage = 2;
 
 constexpr Phrase kHelp = {
-    R"(phancong-proof THƯ-MỤC [--key KHÓA] [--lang vi|en]
+    R"(phancong-proof THƯ-MỤC [--key KHÓA] [--checkpoint TỆP] [--lang vi|en]
 
 Kiểm tra bộ chứng cứ mà “phancong proof-pack export” ghi ra: mọi mục của sổ ghi,
 mã gốc, chữ ký, việc chọn mẫu kiểm tra, và tính lại các chỉ tiêu của năm từ sổ
@@ -30,11 +30,14 @@ ghi. Không cần máy chủ, không cần cấu hình.
 
   --key KHÓA   khóa ký sổ đã biết từ nơi khác (TÊN+MÃ+BASE64); không có thì bộ
                chứng cứ chỉ khớp với chính nó
+  --checkpoint TỆP
+               mốc sổ đã giữ từ trước (như phancong journal checkpoint ghi ra):
+               sổ ghi trong bộ phải nối tiếp mốc ấy
   --lang NGỮ   vi (mặc định) hoặc en
 
 Mã thoát: 0 đúng, 1 không đúng, 2 gõ sai.
 )",
-    R"(phancong-proof FOLDER [--key KEY] [--lang vi|en]
+    R"(phancong-proof FOLDER [--key KEY] [--checkpoint FILE] [--lang vi|en]
 
 Checks the proof pack that "phancong proof-pack export" writes: every entry of
 the journal, its root, the signatures, the samples of inspections, and computes
@@ -42,6 +45,9 @@ the year's indicators again from the journal. Needs no server and no settings.
 
   --key KEY    a key of the journal that is known from elsewhere
                (NAME+HASH+BASE64); without it the pack agrees with itself alone
+  --checkpoint FILE
+               a checkpoint that was kept (as phancong journal checkpoint writes
+               it): the journal in the pack must be its continuation
   --lang LANG  vi (if not given) or en
 
 Exit code: 0 right, 1 wrong, 2 mistyped.
@@ -54,6 +60,7 @@ int main(int argc, char** argv) {
   Language language = Language::kVietnamese;
   std::optional<std::string> folder;
   std::optional<Key> trusted;
+  std::optional<std::string> checkpoint;
   bool help = false;
   bool mistyped = false;
   bool no_key = false;
@@ -66,6 +73,8 @@ int main(int argc, char** argv) {
     } else if (words[i] == "--key" && has_value && !trusted) {
       trusted = ParseKey(words[++i]);
       no_key = !trusted || trusted->kind != KeyKind::kLog;
+    } else if (words[i] == "--checkpoint" && has_value && !checkpoint) {
+      checkpoint = std::string(words[++i]);
     } else if (!words[i].starts_with("-") && !folder) {
       folder = std::string(words[i]);
     } else {
@@ -86,11 +95,17 @@ int main(int argc, char** argv) {
     std::cerr << kHelp.In(language);
     return kUsage;
   }
+  if (checkpoint) {
+    Findings missing;
+    checkpoint = ReadFile(*checkpoint, missing);
+    for (const Sentence& sentence : missing.sentences()) std::cerr << "--checkpoint: " << sentence.In(language) << "\n";
+    if (!missing.empty()) return kUsage;
+  }
   Findings unread;
   const Files files = ReadFolder(*folder, unread);
   Verdict verdict;
   if (unread.empty()) {
-    verdict = CheckPack(files, trusted);
+    verdict = CheckPack(files, trusted, checkpoint);
   } else {
     verdict.wrong = unread;
   }

@@ -63,7 +63,8 @@ std::string_view ValueAt(std::string_view text, int number, std::string_view wor
 
 class Check {
  public:
-  Check(const Files& files, const std::optional<Key>& trusted) : files_(files), trusted_(trusted) {}
+  Check(const Files& files, const std::optional<Key>& trusted, const std::optional<std::string>& older)
+      : files_(files), trusted_(trusted), older_(older) {}
 
   Verdict Run() && {
     if (LooksAtFiles() && LooksAtLog() && LooksAtSignatures()) {
@@ -243,6 +244,7 @@ class Check {
     if (files_.contains(std::string(kWitnessedFile))) {
       CheckNote(kWitnessedFile, File(kWitnessedFile), /*current=*/false);
     }
+    if (older_) LooksAtOlder(*older_);
     if (!wrong().empty()) return false;
     verdict_.holds.push_back(MakeSentence({"{} mục của sổ ghi, mã gốc {}…", "{} entries of the journal, root {}…"},
                                           entries_.size(), Base64(checkpoint->root).substr(0, 16)));
@@ -348,6 +350,38 @@ class Check {
     return checkpoint;
   }
 
+  // Whoever kept a checkpoint finds out that the past was changed, whoever signed the change.
+  void LooksAtOlder(const std::string& kept) {
+    const std::optional<Note> note = ParseNote(kept);
+    const std::optional<Checkpoint> checkpoint = note ? ParseCheckpoint(note->text) : std::nullopt;
+    if (!checkpoint || checkpoint->origin != origin_) {
+      wrong().Add(
+          {"mốc sổ đã giữ không phải mốc sổ của liên đoàn này", "what was kept is no checkpoint of this journal"});
+      return;
+    }
+    if (checkpoint->size > static_cast<int64_t>(entries_.size())) {
+      wrong().Add(
+          {"mốc sổ đã giữ có {} mục, bộ này chỉ có {}", "the checkpoint that was kept has {} entries, the pack {}"},
+          checkpoint->size, entries_.size());
+      return;
+    }
+    const bool is_signed = std::any_of(note->signatures.begin(), note->signatures.end(), [&](const auto& signature) {
+      return std::any_of(record_.keys().begin(), record_.keys().end(), [&](const JournalKey& set) {
+        return SignedWith(KeyOf(set, origin_), note->text, signature).has_value();
+      });
+    });
+    if (RootOf(entries_, checkpoint->size) != checkpoint->root || !is_signed) {
+      wrong().Add(
+          {"RẼ NHÁNH: sổ ghi trong bộ này không nối tiếp mốc sổ {} mục đã giữ",
+           "FORK: the journal in the pack is not the continuation of the checkpoint of {} entries that was kept"},
+          checkpoint->size);
+      return;
+    }
+    verdict_.holds.push_back(MakeSentence(
+        {"sổ ghi nối tiếp mốc sổ {} mục đã giữ", "the journal continues the checkpoint of {} entries that was kept"},
+        checkpoint->size));
+  }
+
   // What follows from the entries, byte for byte.
   void LooksAtTables() {
     const size_t before = wrong().sentences().size();
@@ -407,6 +441,7 @@ class Check {
 
   const Files& files_;
   const std::optional<Key>& trusted_;
+  const std::optional<std::string>& older_;
   Verdict verdict_;
   std::vector<Entry> entries_;
   std::string origin_;
@@ -422,6 +457,15 @@ class Check {
 
 }  // namespace
 
+std::string ReadFile(const std::filesystem::path& path, Findings& wrong) {
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file.is_open() || file.bad()) {
+    wrong.Add({"không đọc được tệp {}", "the file {} cannot be read"}, path.filename().string());
+  }
+  return bytes;
+}
+
 Files ReadFolder(const std::filesystem::path& folder, Findings& wrong) {
   Files files;
   std::error_code error;
@@ -436,14 +480,13 @@ Files ReadFolder(const std::filesystem::path& folder, Findings& wrong) {
       wrong.Add({"{} không phải tệp thường", "{} is no plain file"}, name);
       continue;
     }
-    std::ifstream file(entry.path(), std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (!file.good() && !file.eof()) wrong.Add({"không đọc được tệp {}", "the file {} cannot be read"}, name);
-    files.emplace(name, std::move(bytes));
+    files.emplace(name, ReadFile(entry.path(), wrong));
   }
   return files;
 }
 
-Verdict CheckPack(const Files& files, const std::optional<Key>& trusted) { return Check(files, trusted).Run(); }
+Verdict CheckPack(const Files& files, const std::optional<Key>& trusted, const std::optional<std::string>& older) {
+  return Check(files, trusted, older).Run();
+}
 
 }  // namespace phancong::proof

@@ -19,6 +19,9 @@ namespace phancong::proof {
 // The files of a folder by their names.
 using Files = std::map<std::string, std::string>;
 
+// A file, whole. Wrong: where it cannot be read.
+[[nodiscard]] std::string ReadFile(const std::filesystem::path& path, Findings& wrong);
+
 // Wrong: what cannot be read, and what is no plain file.
 [[nodiscard]] Files ReadFolder(const std::filesystem::path& folder, Findings& wrong);
 
@@ -40,8 +43,10 @@ struct Verdict {
 
 // Checks everything. `trusted`: a key of the federation's journal that is known from elsewhere; the pack must be signed
 // by it, or by one to which it was handed on. Without it the pack can only agree with itself, and the verdict says so.
-// What rests on something that is wrong already is not looked at any more.
-[[nodiscard]] Verdict CheckPack(const Files& files, const std::optional<Key>& trusted);
+// `older`: a checkpoint of the same journal that somebody has kept, as a signed note; the pack must be its
+// continuation. What rests on something that is wrong already is not looked at any more.
+[[nodiscard]] Verdict CheckPack(const Files& files, const std::optional<Key>& trusted,
+                                const std::optional<std::string>& older = std::nullopt);
 
 }  // namespace phancong::proof
 

@@ -192,6 +192,11 @@ TEST_F(PlayedYear, ItsProofPacksAreCheckedWithNothingBesideThem) {
   EXPECT_EQ(check(absl::StrCat("'", *folder_, "/nothing'")).code, 1);
   EXPECT_EQ(check("").code, 2);
   EXPECT_EQ(check(absl::StrCat("'", changed, "' --key abc")).code, 2);
+  EXPECT_EQ(check(absl::StrCat("'", changed, "' --checkpoint '", *folder_, "/nothing'")).code, 2);
+  const Finished kept = check(
+      absl::StrCat("'", *folder_, "/pack-2025' --lang en --checkpoint '", *folder_, "/pack-2026/checkpoint.txt'"));
+  EXPECT_EQ(kept.code, 0) << kept.output;
+  EXPECT_THAT(kept.output, HasSubstr("the journal continues the checkpoint of"));
   EXPECT_EQ(check("--help").code, 0);
 }
 

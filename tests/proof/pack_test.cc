@@ -622,6 +622,25 @@ TEST_F(ProofPacks, AreOnlyAsGoodAsTheKeyThatIsTrusted) {
   EXPECT_THAT(Wrong(forged, packs.first_key), HasSubstr("the key that signs is not the one that was given"));
 }
 
+// Whoever kept a checkpoint needs no key to be sure.
+TEST_F(ProofPacks, AreHeldAgainstACheckpointThatWasKept) {
+  const std::string& kept = packs.seal_alone.at("checkpoint.txt");
+  const auto wrong = [&](const Files& files, const std::string& older) {
+    const proof::Verdict verdict = proof::CheckPack(files, std::nullopt, older);
+    return verdict.is_good() ? "" : verdict.wrong.sentences().front().en;
+  };
+  EXPECT_EQ(wrong(packs.year, kept), "");
+  EXPECT_EQ(wrong(packs.year, packs.year.at("witnessed.txt")), "");
+  EXPECT_THAT(wrong(packs.seal_alone, packs.year.at("checkpoint.txt")), HasSubstr("the checkpoint that was kept has"));
+  const Files forged = ForgedWithAnotherKey(packs.year, EntriesIn(packs.year));
+  EXPECT_THAT(wrong(forged, kept), HasSubstr("FORK"));
+  EXPECT_THAT(wrong(packs.year, forged.at("checkpoint.txt")), HasSubstr("FORK")) << "nor is what a forger gave away";
+  EXPECT_THAT(wrong(packs.year, "mốc sổ"), HasSubstr("no checkpoint of this journal"));
+  std::string other = kept;
+  other.replace(other.find("bac-quang"), 9, "bac-quanh");
+  EXPECT_THAT(wrong(packs.year, other), HasSubstr("no checkpoint of this journal"));
+}
+
 // What the journal's own server could have sealed falsely.
 TEST_F(ProofPacks, AreRejectedWhereWhatWasSealedIsNotWhatTheEntriesComeTo) {
   std::vector<v1::StoredEntry> entries = EntriesIn(packs.year);
