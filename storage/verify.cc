@@ -387,6 +387,7 @@ class Verification {
     RETURN_IF_ERROR(CheckShapes());
     RETURN_IF_ERROR(Replay());
     RETURN_IF_ERROR(CheckNothingBeyondTheLog());
+    for (auto& [federation, gone] : gone_) RETURN_IF_ERROR(CheckErasures(federation, std::move(gone)));
     RETURN_IF_ERROR(CompareTables());
     ASSIGN_OR_RETURN(report_.totals_recomputed, RecomputeTotals(tx_));
     return tx_.CheckIntegrity();
@@ -463,7 +464,7 @@ class Verification {
       report_.entries += static_cast<int64_t>(entries.size());
       if (progress_) progress_(report_.entries, entries_in_all_);
     }
-    RETURN_IF_ERROR(CheckErasures(federation, gone));
+    gone_.emplace_back(federation, std::move(gone));
     head.root = log.Root();
     ASSIGN_OR_RETURN(const rules::Hash stored_root, LogRoot(tx_, federation, head.revision));
     if (stored_root != head.root) {
@@ -546,6 +547,8 @@ class Verification {
   const std::function<void(int64_t, int64_t)>& progress_;
   VerifyReport report_;
   std::vector<TableShape> shapes_;
+  // Of each federation, the texts that are gone.
+  std::vector<std::pair<int64_t, std::set<TextPlace>>> gone_;
   int64_t entries_in_all_ = 0;
   int64_t events_ = 0;
   int64_t texts_ = 0;
