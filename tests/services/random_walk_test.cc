@@ -14,6 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "services/rules/signed_note.h"
 #include "tests/services/walk.h"
 #include "tests/support/known_walk.h"
 #include "tests/support/model.h"
@@ -25,7 +26,7 @@ using support::Model;
 using support::ModelDay;
 
 constexpr char kFederation[] = "federation";
-constexpr int64_t kSeed = 20250106;
+constexpr int64_t kSeed = 20250112;
 constexpr int kSteps = 8'000;
 constexpr int kStepsBetweenLooks = 250;
 constexpr int kStepsBetweenRestarts = 1'100;
@@ -77,7 +78,7 @@ class RandomWalk : public Walk {
 
   // --- What may happen.
   void Anything() {
-    const int64_t what = Number(0, 1517);
+    const int64_t what = Number(0, 1560);
     int64_t below = 0;
     const auto one_of = [&](int64_t weight) { return what < (below += weight); };
     if (one_of(60)) return Acknowledge();
@@ -106,11 +107,11 @@ class RandomWalk : public Walk {
     if (one_of(8)) return CloseWithoutRemedy();
     if (one_of(25)) return SubmitRemedy();
     if (one_of(20)) return VerifyRemedy();
-    if (one_of(15)) return RejectRemedy();
+    if (one_of(20)) return RejectRemedy();
     if (one_of(15)) return AssignCharge(As(Mostly(Heads())), AnyCharge());
     if (one_of(10)) return EndCharge();
     if (one_of(25)) return AssignAdHoc();
-    if (one_of(8)) return AssignItem();
+    if (one_of(16)) return AssignItem();
     if (one_of(8))
       return Draft(As(Mostly(StandingCommittee())), AnyOf({"2025", "2026", "2026", "2025-2026"}), AnyWithout());
     if (one_of(8)) return IssueSomething();
@@ -126,7 +127,7 @@ class RandomWalk : public Walk {
     if (one_of(45)) return RequestExtension();
     if (one_of(40)) return DecideExtension();
     if (one_of(12)) return CancelExtension();
-    if (one_of(10)) return ExtendTasks();
+    if (one_of(20)) return ExtendTasks();
     if (one_of(25)) return Suspend();
     if (one_of(35)) return Resume();
     if (one_of(20)) return CloseNotMet();
@@ -137,7 +138,9 @@ class RandomWalk : public Walk {
     if (one_of(25)) return Restate();
     if (one_of(6)) return HandOver();
     if (one_of(20)) return Delegate();
-    if (one_of(10)) return EndDelegation();
+    if (one_of(14)) return EndDelegation();
+    if (one_of(10)) return NameWitness();
+    if (one_of(6)) return EndWitness();
     return AdvanceClock();
   }
 
@@ -838,6 +841,32 @@ class RandomWalk : public Walk {
     request.set_parent(world_.FederationName());
     request.mutable_time()->set_seconds(world_.now_micros() / 1'000'000 + 3600);
     Do<v1::AdvanceClockResponse>(ask, request, [&] { return model_.AdvanceClock(ask); });
+  }
+
+  // A name or a key may be another's already.
+  void NameWitness() {
+    const Model::Ask ask = As(Mostly({"chu-tich"}));
+    const std::string name = AnyOf({"ldld-tinh", "ubkt-tinh", "thanh-tra"});
+    const rules::SigningKey key =
+        rules::MakeSigningKey(name, rules::KeyKind::kWitness, std::string(32, AnyOf({"a", "b", "c", "d"})[0]));
+    const bool decision = Chance(90);
+    v1::NameWitnessRequest request;
+    request.set_parent(world_.FederationName());
+    request.set_verifier_key(rules::VerifierKeyText(key.verifier));
+    if (decision) request.set_decision_number("21/QĐ");
+    Do<v1::NameWitnessResponse>(ask, request,
+                                [&] { return model_.NameWitness(ask, name, key.verifier.key, decision); });
+  }
+
+  void EndWitness() {
+    const Model::Ask ask = As(Mostly({"chu-tich"}));
+    const std::string name = AnyOf({"ldld-tinh", "ubkt-tinh", "thanh-tra"});
+    const bool decision = Chance(90);
+    v1::EndWitnessRequest request;
+    request.set_parent(world_.FederationName());
+    request.set_witness_name(name);
+    if (decision) request.set_decision_number("22/QĐ");
+    Do<v1::EndWitnessResponse>(ask, request, [&] { return model_.EndWitness(ask, name, decision); });
   }
 
   // --- Dates, exceptions, and what is closed.

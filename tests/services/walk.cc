@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "services/rules/signed_note.h"
 
 namespace phancong::services_test {
 namespace {
@@ -327,7 +328,7 @@ void Walk::CompareTask(const v1::Task& task) {
 
 void Walk::LooksAtEverything() {
   if (testing::Test::HasFailure()) return;
-  EXPECT_EQ(Revision(), model_.revision);
+  LooksAtTheJournal();
   LooksAtTasks();
   LooksAtExtensions();
   LooksAtRestatements();
@@ -338,6 +339,21 @@ void Walk::LooksAtEverything() {
     LooksAtTimeliness(name);
     if (name != "2025-2026") LooksAtProgress(name);
   }
+}
+
+void Walk::LooksAtTheJournal() {
+  v1::GetCheckpointRequest request;
+  request.set_parent(world_.FederationName());
+  const auto checkpoint = world_.Chair().Call<v1::GetCheckpointResponse>(request);
+  ASSERT_DONE(checkpoint);
+  EXPECT_EQ(checkpoint->revision(), model_.revision);
+  std::map<std::string, std::string> witnesses;
+  for (const v1::Witness& witness : checkpoint->witnesses()) {
+    const auto key = rules::ParseVerifierKey(witness.verifier_key());
+    ASSERT_TRUE(key.ok()) << witness.ShortDebugString();
+    witnesses[witness.name()] = key->key;
+  }
+  EXPECT_EQ(witnesses, model_.witnesses);
 }
 
 void Walk::LooksAtTasks() {

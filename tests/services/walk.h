@@ -107,6 +107,7 @@ class Walk {
   void Tampered(const Sent& sent);
   void Compare(const support::Answered& answered, const std::string& reason, const google::protobuf::Message& response);
   void CompareTask(const v1::Task& task);
+  void LooksAtTheJournal();
   void LooksAtTasks();
   void LooksAtExtensions();
   void LooksAtRestatements();

@@ -178,6 +178,7 @@ class Model {
   std::map<int64_t, Office> offices;
   std::map<int64_t, Charge> charges;
   std::map<int64_t, Delegation> delegations;
+  std::map<std::string, std::string> witnesses;  // those in office, and the public key of each
   std::vector<Dealing> dealings;
   std::map<std::string, bool> disabled;                        // of every account
   std::map<std::string, std::map<ModelDay, int64_t>> members;  // of each union, from a day on
@@ -297,6 +298,8 @@ class Model {
   std::string Give(const Ask& ask, const std::string& account, v1::Position position, const std::string& unit);
   std::string EndOffice(const Ask& ask, int64_t number);
   std::string AdvanceClock(const Ask& ask);
+  std::string NameWitness(const Ask& ask, const std::string& name, const std::string& key, bool decision);
+  std::string EndWitness(const Ask& ask, const std::string& name, bool decision);
 
   // Somebody was refused once more, for the same reason.
   std::string Refuse(const std::string& who, const std::string& reason);

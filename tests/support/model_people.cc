@@ -254,4 +254,22 @@ std::string Model::AdvanceClock(const Ask& ask) {
   return Refuse(ask.who, "NOT_DEMO");
 }
 
+// Names and keys are each of one witness in office.
+std::string Model::NameWitness(const Ask& ask, const std::string& name, const std::string& key, bool decision) {
+  if (!Holds(ask, v1::POSITION_STANDING_COMMITTEE_CHAIR)) return Refuse(ask.who, "POSITION_REQUIRED");
+  if (!decision) return Refuse(ask.who, "DECISION_REQUIRED");
+  for (const auto& [other, other_key] : witnesses) {
+    if (other == name || other_key == key) return Refuse(ask.who, "ALREADY_EXISTS");
+  }
+  witnesses[name] = key;
+  return Done();
+}
+
+std::string Model::EndWitness(const Ask& ask, const std::string& name, bool decision) {
+  if (!Holds(ask, v1::POSITION_STANDING_COMMITTEE_CHAIR)) return Refuse(ask.who, "POSITION_REQUIRED");
+  if (!decision) return Refuse(ask.who, "DECISION_REQUIRED");
+  if (witnesses.erase(name) == 0) return Refuse(ask.who, "NOT_FOUND");
+  return Done();
+}
+
 }  // namespace phancong::support
