@@ -331,10 +331,7 @@ TEST(Restore, IsSaidWhereTheJournalWentAnotherWay) {
   {
     const auto store = storage::SqliteStore::Open(kept.db());
     ASSERT_TRUE(store.ok());
-    const journal::Custody custody{.store = **store,
-                                   .clock = kept.custody().clock,
-                                   .entropy = kept.custody().entropy,
-                                   .keys = kept.custody().keys};
+    const journal::Custody custody = kept.custody(**store);
     for (int i = 0; i < 4; ++i) ASSERT_TRUE(SetKey(custody, kFederation, Succession::kHandedOver).ok());
   }
   kept.Starts();

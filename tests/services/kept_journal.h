@@ -57,9 +57,10 @@ class KeptJournal {
   // The files of its keys, without what was signed.
   [[nodiscard]] std::vector<std::string> KeyFiles() const;
   [[nodiscard]] storage::Store& store() { return *store_; }
-  // For what an operator does beside.
-  [[nodiscard]] journal::Custody custody() {
-    return {.store = *store_, .clock = clock_, .entropy = entropy_, .keys = operators_keys_};
+  // For what an operator does beside; while it is stopped, on a store of their own.
+  [[nodiscard]] journal::Custody custody() { return custody(*store_); }
+  [[nodiscard]] journal::Custody custody(storage::Store& store) {
+    return {.store = store, .clock = clock_, .entropy = entropy_, .keys = operators_keys_};
   }
 
  private:

@@ -283,7 +283,9 @@ std::string Model::WhyIncomplete(const Task& task, const v1::Report& report, con
   // An exception is for others than who decided it.
   const bool waived = !task.waived_by.empty() && (reporter == nullptr || !Share(*reporter, task.waived_by));
   const bool needs_minutes = item.needs_minutes && !waived;
-  if (needs_minutes && report.evidence().empty() && !IsNotApplicable(task, report)) return "EVIDENCE_MISSING";
+  // Of what does not apply there is nothing to bring.
+  if (IsNotApplicable(task, report)) return "";
+  if (needs_minutes && report.evidence().empty()) return "EVIDENCE_MISSING";
   if (item.needs_document && report.document().number().empty()) return "DOCUMENT_MISSING";
   return "";
 }
