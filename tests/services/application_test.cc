@@ -18,6 +18,7 @@
 #include "storage/sqlite/sqlite_store.h"
 #include "tests/services/gated_store.h"
 #include "tests/storage/scratch_folder.h"
+#include "tests/support/first_sign_in.h"
 #include "tests/support/founding.h"
 #include "tests/support/outcome.h"
 #include "tests/support/world.h"
@@ -34,22 +35,7 @@ class ApplicationTest : public testing::Test {
   void SetUp() override {
     const std::string code = support::FoundsBacQuang(*file_, entropy_, clock_);
     Start();
-    v1::SignInRequest sign_in;
-    sign_in.set_parent("federations/bac-quang");
-    sign_in.set_account_id("quan-tri");
-    sign_in.set_password(code);
-    v1::SignInResponse signed_in;
-    grpc::ClientContext first;
-    ASSERT_TRUE(stub_->SignIn(&first, sign_in, &signed_in).ok());
-    token_ = signed_in.token();
-    v1::ChangePasswordRequest change;
-    change.set_parent("federations/bac-quang");
-    change.set_old_password(code);
-    change.set_new_password("bến đò chiều của quản trị");
-    v1::ChangePasswordResponse changed;
-    grpc::ClientContext second;
-    second.AddMetadata("authorization", "Bearer " + token_);
-    ASSERT_TRUE(stub_->ChangePassword(&second, change, &changed).ok());
+    token_ = support::SignsInWithTheCode(*stub_, code);
     // With the first command the server also forgets old requests, for this hour.
     ASSERT_DONE(Create("a0"));
   }

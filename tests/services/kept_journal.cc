@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "services/accounts/founding.h"
 #include "storage/schema.h"
+#include "tests/support/first_sign_in.h"
 #include "tests/support/founding.h"
 #include "tests/support/invariants.h"
 #include "tests/support/world.h"
@@ -31,7 +32,7 @@ KeptJournal::KeptJournal(Founded founded) : clock_(support::MomentOf("2025-01-06
                                                .time_micros = clock_.NowMicros()});
   EXPECT_TRUE(code.ok()) << code.status();
   Starts();
-  SignsIn(*code);
+  token_ = support::SignsInWithTheCode(*accounts_, *code);
 }
 
 KeptJournal::~KeptJournal() {
@@ -67,25 +68,6 @@ void KeptJournal::Stops() {
   application_->Stop();
   application_.reset();
   store_.reset();
-}
-
-void KeptJournal::SignsIn(const std::string& code) {
-  v1::SignInRequest sign_in;
-  sign_in.set_parent("federations/bac-quang");
-  sign_in.set_account_id("quan-tri");
-  sign_in.set_password(code);
-  v1::SignInResponse signed_in;
-  grpc::ClientContext first;
-  ASSERT_TRUE(accounts_->SignIn(&first, sign_in, &signed_in).ok());
-  token_ = signed_in.token();
-  v1::ChangePasswordRequest change;
-  change.set_parent("federations/bac-quang");
-  change.set_old_password(code);
-  change.set_new_password("bến đò chiều của quản trị");
-  v1::ChangePasswordResponse changed;
-  grpc::ClientContext second;
-  second.AddMetadata("authorization", "Bearer " + token_);
-  ASSERT_TRUE(accounts_->ChangePassword(&second, change, &changed).ok());
 }
 
 void KeptJournal::Writes(int entries) {

@@ -65,7 +65,6 @@ class KeptJournal {
 
  private:
   void Opens();
-  void SignsIn(const std::string& code);
 
   storage::ScratchFolder folder_;
   serving::VirtualClock clock_;
