@@ -253,7 +253,8 @@ absl::StatusOr<BackupReport> RestoreBackup(const fs::path& backup, const std::st
   RETURN_IF_ERROR(storage::CopyDatabase((backup / kDatabase).string(), unfinished, progress));
   {
     ASSIGN_OR_RETURN(const std::unique_ptr<storage::SqliteStore> store, storage::SqliteStore::Open(unfinished));
-    RETURN_IF_ERROR(store->Read([&](storage::ReadTransaction& tx) { return storage::CheckVersion(tx, db); }));
+    // Also one that a server of before has made.
+    RETURN_IF_ERROR(storage::Migrate(*store));
     ASSIGN_OR_RETURN(report.federations, LookAt(*store));
     ASSIGN_OR_RETURN(const std::vector<NamedContent> named, ContentsOf(*store));
     const ContentStore from(backup.parent_path() / kEvidence, NamedIn(*store));

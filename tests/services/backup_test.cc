@@ -196,6 +196,30 @@ TEST_F(BackupTest, WhatWasBrokenOffIsRemovedByTheNextOne) {
   EXPECT_FALSE(fs::exists(backups_ / "20250105T050000Z"));
 }
 
+TEST_F(BackupTest, OfAnOlderVersionIsBroughtToThisOne) {
+  const std::string old = folder_.File("old.db");
+  {
+    const auto store = *storage::SqliteStore::Open(old, {.create = true});
+    ASSERT_TRUE(store
+                    ->Write([](storage::WriteTransaction& tx) {
+                      absl::Status made = tx.ExecuteScript(
+                          "CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL);");
+                      for (const storage::Migration& migration : storage::Migrations()) {
+                        if (migration.version == storage::NewestVersion()) break;
+                        made.Update(tx.ExecuteScript(migration.sql));
+                        made.Update(tx.Execute("INSERT INTO schema_version (version, name) VALUES ($1, $2)",
+                                               {migration.version, std::string(migration.name)}));
+                      }
+                      return made;
+                    })
+                    .ok());
+  }
+  const auto made = MakeBackup(old, storage::EvidenceFolderOf(old), backups_, kNoon, 0, {});
+  ASSERT_TRUE(made.ok()) << made.status();
+  ASSERT_TRUE(Restores(made->folder).ok());
+  EXPECT_THAT(WhatIsWrong(), IsEmpty());
+}
+
 TEST_F(BackupTest, OneServerAtATimeHoldsADatabase) {
   absl::StatusOr<DatabaseLock> first = DatabaseLock::Take(restored_);
   ASSERT_TRUE(first.ok()) << first.status();
