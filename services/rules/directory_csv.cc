@@ -96,7 +96,8 @@ class Reader {
       // Known to be UTF-8.
       std::string column = Nfc(OneLine((*cells)[i])).value();
       if (std::find(columns_.begin(), columns_.end(), column) == columns_.end()) {
-        Wrong(record.line, column,
+        // What is not fit to be shown is known by its place alone.
+        Wrong(record.line, HasUnsafeCharacters(column) ? "" : column,
               fmt::format("cột thứ {} không có trong chương trình; có: {}", i + 1, absl::StrJoin(columns_, ", ")),
               fmt::format("column {} is not in the programme; there are: {}", i + 1, absl::StrJoin(columns_, ", ")));
       } else if (std::find(header_.begin(), header_.end(), column) != header_.end()) {

@@ -254,6 +254,14 @@ TEST(AWrongDirectory, NamesColumnsThatAreUnknownMissingOrTwice) {
   EXPECT_THAT(reading.problems[0].vi, HasSubstr("có: id, name, type, place, founded_on, staff, night, crane, joined"));
 }
 
+TEST(AWrongDirectory, TellsByItsPlaceAColumnThatIsNotFitToBeShown) {
+  const DirectoryReading reading = Read("id,a\033[2J,name,type,place,founded_on,staff,night,crane,joined\n");
+  ASSERT_FALSE(reading.problems.empty());
+  EXPECT_THAT(reading.problems[0].field, IsEmpty());
+  EXPECT_THAT(reading.problems[0].vi, HasSubstr("cột thứ 2"));
+  EXPECT_EQ(Said(reading.problems).find('\033'), std::string::npos);
+}
+
 TEST(AWrongDirectory, WithoutAHeaderSaysWhatTheHeaderIs) {
   for (const char* csv : {"", "\n\n", "# chỉ có ghi chú\n"}) {
     const DirectoryReading reading = Read(csv);
