@@ -21,83 +21,21 @@
 #include "fmt/format.h"
 #include "phancong/v1/grassroots_union_service.grpc.pb.h"
 #include "phancong/v1/journal_service.grpc.pb.h"
+#include "tests/bench/large_federation.h"
 #include "tests/faults/real_server.h"
 
 namespace phancong::bench {
 namespace {
 
-constexpr char kRound[] = "2025";
+// The sample's.
+constexpr int64_t kUnions = 64;
 
 namespace fs = std::filesystem;
 using Seconds = std::chrono::duration<double>;
 using std::chrono::steady_clock;
 
-// A task that is to be submitted, and by whom.
-struct Submission {
-  std::string token;
-  v1::SubmitTaskRequest request;
-};
-
-struct Stage {
-  faults::Caller caller;
-  std::vector<Submission> submissions;
-};
-
-// Takes from every union in turn, so that callers who follow each other are of different unions.
-std::vector<Submission> Interleaved(std::vector<std::vector<Submission>> by_unit) {
-  std::vector<Submission> all;
-  for (size_t place = 0;; ++place) {
-    const size_t before = all.size();
-    for (std::vector<Submission>& of_unit : by_unit) {
-      if (place < of_unit.size()) all.push_back(std::move(of_unit[place]));
-    }
-    if (all.size() == before) return all;
-  }
-}
-
-std::vector<Submission> OfUnit(support::World& world, const std::string& unit,
-                               std::map<std::string, v1::Report>& reports) {
-  support::Person& chair = world.UnionChair(unit);
-  const auto tasks = chair.Lists(kRound);
-  if (!tasks.ok()) faults::Fail("a union's tasks could not be listed");
-  std::vector<Submission> submissions;
-  for (const v1::Task& task : tasks->tasks()) {
-    auto report = reports.find(task.item());
-    if (report == reports.end()) {
-      report = reports.emplace(task.item(), world.CompleteReport(task.name())).first;
-    }
-    Submission submission{.token = chair.token(), .request = {}};
-    submission.request.set_name(task.name());
-    submission.request.set_request_id("bench-" + task.name().substr(task.name().rfind('/') + 1).substr(0, 50));
-    *submission.request.mutable_report() = report->second;
-    submissions.push_back(std::move(submission));
-  }
-  return submissions;
-}
-
-Stage PrepareStage(const fs::path& folder) {
-  Stage stage;
-  // Issued in the year that it is of; today all of it is late, and may still be submitted.
-  const auto plays = [&stage](support::World& world) {
-    world.IssuesTheYear();
-    world.GoTo(faults::Today());
-    std::map<std::string, v1::Report> reports;
-    std::vector<std::vector<Submission>> by_unit;
-    v1::ListUnionsRequest request;
-    request.set_parent(world.FederationName());
-    request.set_page_size(1000);
-    const auto unions = world.Chair().Call<v1::ListUnionsResponse>(request);
-    for (const v1::GrassrootsUnion& unit : unions->unions()) {
-      by_unit.push_back(OfUnit(world, unit.name().substr(unit.name().rfind('/') + 1), reports));
-    }
-    stage.submissions = Interleaved(std::move(by_unit));
-  };
-  stage.caller = faults::Prepare(folder, "thpt-viet-vinh", plays, "2025-01-06");
-  return stage;
-}
-
 // Seconds that each took, sorted.
-std::vector<double> Submit(const Stage& stage, size_t callers, size_t count) {
+std::vector<double> Submit(const LargeFederation& stage, size_t callers, size_t count) {
   std::atomic<size_t> next = 0;
   std::vector<std::vector<double>> took(callers);
   std::vector<std::thread> threads;
@@ -124,10 +62,10 @@ std::vector<double> Submit(const Stage& stage, size_t callers, size_t count) {
 }
 
 // Asks until it is told to stop; how many checkpoints that made.
-int64_t AskForCheckpoints(const Stage& stage, const std::atomic<bool>& stop) {
+int64_t AskForCheckpoints(const LargeFederation& stage, const std::atomic<bool>& stop) {
   const auto stub = v1::JournalService::NewStub(faults::Connect(stage.caller));
   v1::GetCheckpointRequest request;
-  request.set_parent(stage.caller.parent.substr(0, stage.caller.parent.find("/unions/")));
+  request.set_parent(stage.name);
   int64_t answered = 0;
   while (!stop) {
     grpc::ClientContext context;
@@ -158,7 +96,7 @@ int Run(int argc, char** argv) {
   std::string name = (fs::temp_directory_path() / "phancong-bench-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) faults::Fail("no folder");
   const fs::path folder = name;
-  Stage stage = PrepareStage(folder);
+  LargeFederation stage = MakeLargeFederation(folder, kUnions, kUnions);
   if (count > stage.submissions.size()) {
     faults::Fail(fmt::format("there are {} tasks to submit", stage.submissions.size()));
   }

@@ -21,6 +21,7 @@
 #include "services/rules/merkle_proof.h"
 #include "services/rules/propagate.h"
 #include "storage/journal.h"
+#include "storage/log_nodes.h"
 #include "storage/refill.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
@@ -66,18 +67,6 @@ struct HeldReceipt {
   rules::Hash leaf;
 };
 
-rules::NodeReader NodesOf(ReadTransaction& tx, int64_t federation) {
-  return [&tx, federation](int64_t level, int64_t node) -> absl::StatusOr<rules::Hash> {
-    ASSIGN_OR_RETURN(const Rows rows,
-                     tx.Query("SELECT hash FROM journal_node WHERE federation = $1 AND level = $2 AND node = $3",
-                              {federation, level, node}));
-    if (rows.size() != 1) return absl::DataLossError("no such node");
-    const auto* hash = std::get_if<Blob>(&rows[0].values()[0]);
-    if (hash == nullptr) return absl::DataLossError("no hash");
-    return hash->bytes;
-  };
-}
-
 absl::StatusOr<int64_t> SizeOf(ReadTransaction& tx, int64_t federation) {
   ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT COUNT(*) FROM journal_entry WHERE federation = $1", {federation}));
   return rows[0].Int(0);
@@ -87,7 +76,7 @@ absl::StatusOr<int64_t> SizeOf(ReadTransaction& tx, int64_t federation) {
 bool Continues(ReadTransaction& tx, const HeldCheckpoint& held) {
   const absl::StatusOr<int64_t> size = SizeOf(tx, held.federation);
   if (!size.ok() || *size < held.size) return false;
-  const rules::NodeReader nodes = NodesOf(tx, held.federation);
+  const rules::NodeReader nodes = StoredNodes(tx, held.federation);
   const absl::StatusOr<rules::Hash> root = rules::Root(*size, nodes);
   if (!root.ok()) return false;
   const absl::StatusOr<std::vector<rules::Hash>> proof = rules::ConsistencyProof(held.size, *size, nodes);
@@ -98,7 +87,7 @@ bool Continues(ReadTransaction& tx, const HeldCheckpoint& held) {
 bool IsIncluded(ReadTransaction& tx, const HeldReceipt& held) {
   const absl::StatusOr<int64_t> size = SizeOf(tx, held.federation);
   if (!size.ok() || *size < held.revision) return false;
-  const rules::NodeReader nodes = NodesOf(tx, held.federation);
+  const rules::NodeReader nodes = StoredNodes(tx, held.federation);
   const absl::StatusOr<rules::Hash> root = rules::Root(*size, nodes);
   const absl::StatusOr<std::vector<rules::Hash>> proof = rules::InclusionProof(held.revision - 1, *size, nodes);
   return root.ok() && proof.ok() && rules::CheckInclusion(held.leaf, held.revision - 1, *size, *proof, *root).ok();
