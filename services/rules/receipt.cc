@@ -8,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "fmt/format.h"
+#include "services/rules/base64.h"
 #include "services/rules/journal_key.h"
 #include "services/rules/merkle_proof.h"
 #include "services/rules/named_texts.h"
@@ -17,13 +18,6 @@ namespace phancong::rules {
 namespace {
 
 constexpr std::string_view kFirstLine = "phancong-receipt/v1";
-
-std::optional<std::string> FromBase64(std::string_view text) {
-  std::string bytes;
-  const absl::string_view given(text.data(), text.size());
-  if (!absl::Base64Unescape(given, &bytes) || absl::Base64Escape(bytes) != given) return std::nullopt;
-  return bytes;
-}
 
 bool IsKey(std::string_view key) {
   return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {

@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "fmt/format.h"
+#include "services/rules/base64.h"
 #include "services/rules/propagate.h"
 
 namespace phancong::rules {
@@ -57,14 +58,6 @@ bool IsName(std::string_view name) {
     if (character < 0 || character == '+' || u_isUWhiteSpace(character) != 0 || u_iscntrl(character) != 0) return false;
   }
   return !name.empty();
-}
-
-// Of which there is one text for the same bytes.
-std::optional<std::string> FromBase64(std::string_view text) {
-  std::string bytes;
-  const absl::string_view given(text.data(), text.size());
-  if (!absl::Base64Unescape(given, &bytes) || absl::Base64Escape(bytes) != given) return std::nullopt;
-  return bytes;
 }
 
 // "NAME+HASH+BASE64", of a public key or of a seed, which have as many bytes.
