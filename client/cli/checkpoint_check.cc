@@ -20,11 +20,6 @@ bool IsAmong(const rules::VerifierKey& key, const std::vector<rules::VerifierKey
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-bool IsSignedByOneOf(const std::vector<rules::VerifierKey>& keys, const rules::SignedNote& note) {
-  return std::any_of(keys.begin(), keys.end(),
-                     [&](const rules::VerifierKey& key) { return rules::SignedBy(key, note).has_value(); });
-}
-
 absl::Status NotUnderstood(const std::string& server) {
   return WrongFile(Concat("Máy chủ ", server, " trả lời về sổ ghi không đúng dạng."),
                    Concat("What the server ", server, " says of the journal makes no sense."));
@@ -139,6 +134,11 @@ absl::StatusOr<bool> Continues(const Turn& turn, const std::string& before, cons
 }
 
 }  // namespace
+
+bool IsSignedByOneOf(const std::vector<rules::VerifierKey>& keys, const rules::SignedNote& note) {
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const rules::VerifierKey& key) { return rules::SignedBy(key, note).has_value(); });
+}
 
 const std::vector<Argument>& CheckpointFlags() {
   static const auto& flags = *new std::vector<Argument>{

@@ -28,6 +28,9 @@ inline constexpr std::string_view kFederationFlag = "--federation";
 // The three, for the verbs that fetch a checkpoint.
 [[nodiscard]] const std::vector<Argument>& CheckpointFlags();
 
+// Whether any of the keys has signed the note.
+[[nodiscard]] bool IsSignedByOneOf(const std::vector<rules::VerifierKey>& keys, const rules::SignedNote& note);
+
 // Keys to trust instead of those that were seen, for the verbs that ask no server.
 inline constexpr std::string_view kKeyFlag = "--key";
 [[nodiscard]] const Argument& KeyFlag();

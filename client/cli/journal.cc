@@ -118,10 +118,7 @@ absl::StatusOr<CheckpointFile> ReadFileOf(const Turn& turn, const std::string& p
 // By a key that vouches for it; `flag` is where another one can be named.
 absl::Status CheckSigned(const std::string& path, const CheckpointFile& file,
                          const std::vector<rules::VerifierKey>& keys, std::string_view flag) {
-  const bool is_signed = std::any_of(keys.begin(), keys.end(), [&](const rules::VerifierKey& key) {
-    return rules::SignedBy(key, file.read.note).has_value();
-  });
-  if (is_signed) return absl::OkStatus();
+  if (IsSignedByOneOf(keys, file.read.note)) return absl::OkStatus();
   return KeyNotTrusted(
       Concat("Mốc sổ ", path, " không được ký bằng khóa nào mà bạn biết.\n→ Hãy hỏi liên đoàn khóa ký sổ, rồi thêm ",
              flag, " KHÓA."),
