@@ -1,6 +1,5 @@
 // The journal: reading it, what was signed of it, what is proven of it, what is erased of it; and the simulated clock
 // of a demo.
-#include <algorithm>
 #include <filesystem>
 #include <limits>
 #include <ostream>
