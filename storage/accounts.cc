@@ -74,13 +74,19 @@ absl::StatusOr<std::optional<AccountRow>> FindAccount(ReadTransaction& tx, int64
 }
 
 absl::StatusOr<AccountRow> GetAccount(ReadTransaction& tx, int64_t federation, int64_t account) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT account, id, display_name, disabled, revision FROM account "
-                                             "WHERE federation = $1 AND account = $2",
-                                             {federation, account}));
-  if (rows.empty()) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "accounts/" + std::to_string(account)}});
-  }
-  return AccountFrom(rows[0]);
+  ASSIGN_OR_RETURN(
+      const auto row,
+      tx.facts().Get<AccountRow>(
+          FactsOf::kPeople, federation, {.what = "account", .first = account}, [&]() -> absl::StatusOr<AccountRow> {
+            ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT account, id, display_name, disabled, revision FROM "
+                                                       "account WHERE federation = $1 AND account = $2",
+                                                       {federation, account}));
+            if (rows.empty()) {
+              return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "accounts/" + std::to_string(account)}});
+            }
+            return AccountFrom(rows[0]);
+          }));
+  return *row;
 }
 
 absl::StatusOr<std::vector<AccountRow>> ListAccounts(ReadTransaction& tx, int64_t federation, int64_t after,
@@ -109,10 +115,16 @@ absl::StatusOr<int64_t> NextResponsibility(ReadTransaction& tx, int64_t federati
 
 absl::StatusOr<std::vector<rules::PositionFact>> PositionsOfAccount(ReadTransaction& tx, int64_t federation,
                                                                     int64_t account) {
-  return PositionsFrom(
-      tx.Query("SELECT position_number, account, position, union_number, from_day, to_day FROM held_position "
-               "WHERE federation = $1 AND account = $2 ORDER BY position_number",
-               {federation, account}));
+  ASSIGN_OR_RETURN(
+      const auto positions,
+      tx.facts().Get<std::vector<rules::PositionFact>>(
+          FactsOf::kPeople, federation, {.what = "positions", .first = account}, [&] {
+            return PositionsFrom(
+                tx.Query("SELECT position_number, account, position, union_number, from_day, to_day FROM held_position "
+                         "WHERE federation = $1 AND account = $2 ORDER BY position_number",
+                         {federation, account}));
+          }));
+  return *positions;
 }
 
 absl::StatusOr<std::vector<rules::PositionFact>> PositionsInUnion(ReadTransaction& tx, int64_t federation,
@@ -150,10 +162,21 @@ absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransactio
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFor(ReadTransaction& tx, int64_t federation,
                                                                    const AsOf& as_of, int64_t item,
                                                                    const std::string& field, int64_t union_number) {
-  return ResponsibilitiesFrom(tx.Query(KnownResponsibilities() +
-                                           "AND ((r.item = $4 AND r.item <> 0) OR (r.field = $5 AND r.field <> '') OR "
-                                           "(r.union_number = $6 AND r.union_number <> 0)) ORDER BY r.responsibility",
-                                       {federation, as_of.day, as_of.known_day, item, field, union_number}));
+  ASSIGN_OR_RETURN(
+      const auto responsibilities,
+      tx.facts().Get<std::vector<ResponsibilityRow>>(
+          FactsOf::kPeople, federation,
+          {.what = "responsibilities",
+           .first = item,
+           .second = union_number,
+           .text = fmt::format("{} {} {}", as_of.day, as_of.known_day, field)},
+          [&] {
+            return ResponsibilitiesFrom(tx.Query(
+                KnownResponsibilities() + "AND ((r.item = $4 AND r.item <> 0) OR (r.field = $5 AND r.field <> '') OR "
+                                          "(r.union_number = $6 AND r.union_number <> 0)) ORDER BY r.responsibility",
+                {federation, as_of.day, as_of.known_day, item, field, union_number}));
+          }));
+  return *responsibilities;
 }
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOf(ReadTransaction& tx, int64_t federation,

@@ -1,5 +1,6 @@
 #include "storage/apply.h"
 
+#include "services/rules/propagate.h"
 #include "storage/apply_people.h"
 #include "storage/calendars.h"
 #include "storage/deadlines.h"
@@ -34,9 +35,60 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
                     {entry.federation, event.time_micros()});
 }
 
-}  // namespace
+struct Changes {
+  bool people = false;
+  bool definitions = false;
+};
 
-absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Event& event) {
+// Which of the facts that are kept in memory an event changes.
+Changes ChangesOf(v1::Event::EventCase kind) {
+  switch (kind) {
+    case v1::Event::kAccountCreated:
+    case v1::Event::kAccountDisabled:
+    case v1::Event::kAccountEnabled:
+    case v1::Event::kAccountReset:
+    case v1::Event::kPositionGiven:
+    case v1::Event::kPositionEnded:
+    case v1::Event::kPositionDelegated:
+    case v1::Event::kDelegationEnded:
+    case v1::Event::kResponsibilityAssigned:
+    case v1::Event::kResponsibilityEnded:
+    case v1::Event::kUnionsImported:
+    case v1::Event::kUnionsAdmitted:
+    case v1::Event::kUnionChanged:
+    case v1::Event::kUnionFactsUpdated:
+      return {.people = true};
+    case v1::Event::kProgrammeLoaded:
+    case v1::Event::kRoundDrafted:
+    case v1::Event::kRoundIssued:
+    case v1::Event::kItemIssued:
+    case v1::Event::kPeriodSealed:
+    case v1::Event::kCalendarLoaded:
+    case v1::Event::kGuidanceRecorded:
+      return {.definitions = true};
+    case v1::Event::kFederationCreated:
+    case v1::Event::kFederationClosed:
+    case v1::Event::kTextsErased:
+      return {.people = true, .definitions = true};
+    default:
+      return {};
+  }
+}
+
+// The columns that keep whoever reads later from facts of before.
+absl::Status NoteChanges(WriteTransaction& tx, const EntryContext& entry, const Changes& changes) {
+  if (changes.people) {
+    RETURN_IF_ERROR(tx.Execute("UPDATE federation SET people_revision = $2 WHERE federation = $1",
+                               {entry.federation, entry.revision}));
+  }
+  if (changes.definitions) {
+    RETURN_IF_ERROR(tx.Execute("UPDATE federation SET definitions_revision = $2 WHERE federation = $1",
+                               {entry.federation, entry.revision}));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ApplyOne(WriteTransaction& tx, const EntryContext& entry, const v1::Event& event) {
   switch (event.event_case()) {
     case v1::Event::kFederationCreated:
       return ApplyEvent(tx, entry, event.federation_created());
@@ -204,6 +256,16 @@ absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Ev
       break;
   }
   return absl::InternalError("an event of an unknown kind");
+}
+
+}  // namespace
+
+absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Event& event) {
+  const Changes changes = ChangesOf(event.event_case());
+  if (changes.people) tx.facts().Change(FactsOf::kPeople);
+  if (changes.definitions) tx.facts().Change(FactsOf::kDefinitions);
+  RETURN_IF_ERROR(ApplyOne(tx, entry, event));
+  return NoteChanges(tx, entry, changes);
 }
 
 }  // namespace phancong::storage

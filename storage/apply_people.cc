@@ -45,7 +45,7 @@ absl::Status SetDisabled(WriteTransaction& tx, const EntryContext& entry, int64_
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::FederationCreated& event) {
   return tx.Execute(
       "INSERT INTO federation (federation, id, title_vi, title_en, time_zone, demo, revision, entry_time, "
-      "programme_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+      "programme_version, people_revision, definitions_revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $7, $7)",
       {entry.federation, event.id(), event.title().vi(), event.title().en(), event.time_zone(), int64_t{event.demo()},
        entry.revision, entry.time_micros});
 }

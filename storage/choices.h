@@ -38,6 +38,9 @@ class Choices {
   // AND the row value `columns` is greater (or smaller) than these: where a page begins.
   void After(std::string_view columns, Values position) { Beyond(columns, ">", std::move(position)); }
   void Before(std::string_view columns, Values position) { Beyond(columns, "<", std::move(position)); }
+  // The same, or equal to them: where it ends.
+  void From(std::string_view columns, Values position) { Beyond(columns, ">=", std::move(position)); }
+  void UpTo(std::string_view columns, Values position) { Beyond(columns, "<=", std::move(position)); }
 
   [[nodiscard]] const std::string& sql() const { return sql_; }
   [[nodiscard]] const Values& values() const { return values_; }

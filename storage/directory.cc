@@ -72,19 +72,33 @@ absl::Status KeepKnown(WriteTransaction& tx, const EntryContext& entry, int64_t 
 }  // namespace
 
 absl::StatusOr<std::optional<UnionRow>> FindUnion(ReadTransaction& tx, int64_t federation, const std::string& id) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
-  if (rows.empty()) return std::nullopt;
-  return UnionFrom(rows[0]);
+  ASSIGN_OR_RETURN(const auto row,
+                   tx.facts().Get<std::optional<UnionRow>>(
+                       FactsOf::kPeople, federation, {.what = "union of id", .text = id},
+                       [&]() -> absl::StatusOr<std::optional<UnionRow>> {
+                         ASSIGN_OR_RETURN(
+                             const Rows rows,
+                             tx.Query(std::string(kColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
+                         if (rows.empty()) return std::optional<UnionRow>();
+                         return std::optional<UnionRow>(UnionFrom(rows[0]));
+                       }));
+  return *row;
 }
 
 absl::StatusOr<UnionRow> GetUnion(ReadTransaction& tx, int64_t federation, int64_t union_number) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + "WHERE federation = $1 AND union_number = $2",
-                                             {federation, union_number}));
-  if (rows.empty()) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "unions/" + std::to_string(union_number)}});
-  }
-  return UnionFrom(rows[0]);
+  ASSIGN_OR_RETURN(
+      const auto row,
+      tx.facts().Get<UnionRow>(
+          FactsOf::kPeople, federation, {.what = "union", .first = union_number}, [&]() -> absl::StatusOr<UnionRow> {
+            ASSIGN_OR_RETURN(const Rows rows,
+                             tx.Query(std::string(kColumns) + "WHERE federation = $1 AND union_number = $2",
+                                      {federation, union_number}));
+            if (rows.empty()) {
+              return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "unions/" + std::to_string(union_number)}});
+            }
+            return UnionFrom(rows[0]);
+          }));
+  return *row;
 }
 
 absl::StatusOr<std::vector<UnionRow>> AllUnions(ReadTransaction& tx, int64_t federation) {

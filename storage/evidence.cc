@@ -69,7 +69,7 @@ absl::StatusOr<int64_t> CountReferences(ReadTransaction& tx, int64_t federation,
   // A report once, however often it names the file.
   ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query("SELECT (SELECT COUNT(*) FROM (SELECT DISTINCT task, cycle, kind FROM report_evidence "
+      tx.Query("SELECT (SELECT COUNT(*) FROM (SELECT DISTINCT task, cycle, kind FROM report_file "
                "WHERE federation = $1 AND evidence = $2) AS reports) + (SELECT COUNT(*) FROM (SELECT DISTINCT "
                "inspection, finding FROM remedy_evidence WHERE federation = $1 AND evidence = $2) AS remedies)",
                {federation, evidence}));

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT federation, id, title_vi, title_en, time_zone, demo, revision, entry_time, programme_version, closed_day, "
-    "successor FROM federation ";
+    "successor, people_revision, definitions_revision FROM federation ";
 
 FederationRow FederationFrom(const Row& row) {
   return {.federation = row.Int(0),
@@ -24,7 +24,9 @@ FederationRow FederationFrom(const Row& row) {
           .entry_time = row.Int(7),
           .programme_version = row.Int(8),
           .closed_day = row.Int(9),
-          .successor = row.Text(10)};
+          .successor = row.Text(10),
+          .people_revision = row.Int(11),
+          .definitions_revision = row.Int(12)};
 }
 
 absl::StatusOr<FederationRow> Only(absl::StatusOr<Rows> rows, const std::string& id) {

@@ -24,6 +24,9 @@ struct FederationRow {
   // The day on which it was closed, 0 while it is not; and the id of the federation that succeeds it, or ''.
   int64_t closed_day = 0;
   std::string successor;
+  // See kept_facts.h.
+  int64_t people_revision = 0;
+  int64_t definitions_revision = 0;
 };
 
 // NOT_FOUND (a refusal, naming it) where there is none.

@@ -124,7 +124,8 @@ absl::Status BeginEntry(WriteTransaction& tx, int64_t federation, int64_t now_mi
   ASSIGN_OR_RETURN(const Rows rows,
                    tx.Query("UPDATE federation SET revision = revision + 1, entry_time = CASE WHEN demo = 1 OR "
                             "entry_time > $2 THEN entry_time ELSE $2 END WHERE federation = $1 "
-                            "RETURNING id, revision, entry_time, time_zone, demo",
+                            "RETURNING id, revision, entry_time, time_zone, demo, people_revision, "
+                            "definitions_revision, closed_day",
                             {federation, now_micros}));
   if (rows.empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", rules::FederationName(std::to_string(federation))}});
@@ -137,6 +138,8 @@ absl::Status BeginEntry(WriteTransaction& tx, int64_t federation, int64_t now_mi
   entry.day = rules::LocalDay(entry.time_micros, entry.zone);
   entry.demo = rows[0].Int(4) != 0;
   entry.texts.clear();
+  entry.closed_day = rows[0].Int(7);
+  tx.facts().Look(federation, rows[0].Int(5), rows[0].Int(6));
   return absl::OkStatus();
 }
 
@@ -296,11 +299,13 @@ absl::Status BeginReplay(WriteTransaction& tx, int64_t federation, const StoredE
   } else {
     ASSIGN_OR_RETURN(const Rows rows,
                      tx.Query("UPDATE federation SET revision = $2, entry_time = $3 WHERE federation = $1 AND id = $4 "
-                              "AND revision = $2 - 1 AND entry_time <= $3 RETURNING time_zone, demo",
+                              "AND revision = $2 - 1 AND entry_time <= $3 RETURNING time_zone, demo, people_revision, "
+                              "definitions_revision",
                               {federation, header.revision(), header.time_micros(), header.federation()}));
     if (rows.empty()) return out_of_line("does not follow the entry before: its federation, revision or time");
     zone = rows[0].Text(0);
     entry.demo = rows[0].Int(1) != 0;
+    tx.facts().Look(federation, rows[0].Int(2), rows[0].Int(3));
   }
   ASSIGN_OR_RETURN(entry.zone, Zone(zone));
   entry.federation = federation;

@@ -37,6 +37,8 @@ struct EntryContext {
   rules::Day day = 0;
   absl::TimeZone zone;
   bool demo = false;
+  // The day on which the federation was closed; 0 while it is not.
+  rules::Day closed_day = 0;
   int64_t account = 0;
   // Whose delegated position the account exercised; 0: nobody's.
   int64_t on_behalf_of = 0;

@@ -61,7 +61,9 @@ absl::Status InsertItem(WriteTransaction& tx, int64_t federation, const ItemRow&
 
 }  // namespace
 
-absl::StatusOr<ProgrammeRow> GetProgramme(ReadTransaction& tx, int64_t federation, int64_t version) {
+namespace {
+
+absl::StatusOr<ProgrammeRow> ReadProgramme(ReadTransaction& tx, int64_t federation, int64_t version) {
   ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT version, decision_number, revision, digest FROM programme "
                                              "WHERE federation = $1 AND version = $2",
                                              {federation, version}));
@@ -86,6 +88,15 @@ absl::StatusOr<ProgrammeRow> GetProgramme(ReadTransaction& tx, int64_t federatio
   return row;
 }
 
+}  // namespace
+
+absl::StatusOr<ProgrammeRow> GetProgramme(ReadTransaction& tx, int64_t federation, int64_t version) {
+  ASSIGN_OR_RETURN(const auto row, tx.facts().Get<ProgrammeRow>(
+                                       FactsOf::kDefinitions, federation, {.what = "programme", .first = version},
+                                       [&] { return ReadProgramme(tx, federation, version); }));
+  return *row;
+}
+
 absl::StatusOr<ProgrammeRow> NewestProgramme(ReadTransaction& tx, int64_t federation) {
   ASSIGN_OR_RETURN(const int64_t version,
                    QueryInt(tx, "SELECT COALESCE(MAX(version), 0) FROM programme WHERE federation = $1", {federation}));
@@ -93,8 +104,10 @@ absl::StatusOr<ProgrammeRow> NewestProgramme(ReadTransaction& tx, int64_t federa
   return GetProgramme(tx, federation, version);
 }
 
-absl::StatusOr<std::optional<ItemRow>> FindItem(ReadTransaction& tx, int64_t federation, int64_t round,
-                                                const std::string& id) {
+namespace {
+
+absl::StatusOr<std::optional<ItemRow>> LookForItem(ReadTransaction& tx, int64_t federation, int64_t round,
+                                                   const std::string& id) {
   ASSIGN_OR_RETURN(const Rows rows,
                    tx.Query("SELECT item, id, ad_hoc_round, title_vi, title_en, document_number, document_day, "
                             "document_issuer FROM item WHERE federation = $1 AND id = $2 AND ad_hoc_round IN (0, $3) "
@@ -104,13 +117,31 @@ absl::StatusOr<std::optional<ItemRow>> FindItem(ReadTransaction& tx, int64_t fed
   return ItemFrom(rows[0]);
 }
 
-absl::StatusOr<ItemRow> GetItem(ReadTransaction& tx, int64_t federation, int64_t item) {
+absl::StatusOr<ItemRow> ReadItem(ReadTransaction& tx, int64_t federation, int64_t item) {
   ASSIGN_OR_RETURN(const Rows rows,
                    tx.Query("SELECT item, id, ad_hoc_round, title_vi, title_en, document_number, document_day, "
                             "document_issuer FROM item WHERE federation = $1 AND item = $2",
                             {federation, item}));
   if (rows.empty()) return absl::InternalError("an item that is named does not exist");
   return ItemFrom(rows[0]);
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<ItemRow>> FindItem(ReadTransaction& tx, int64_t federation, int64_t round,
+                                                const std::string& id) {
+  ASSIGN_OR_RETURN(const auto row,
+                   tx.facts().Get<std::optional<ItemRow>>(FactsOf::kDefinitions, federation,
+                                                          {.what = "item of id", .first = round, .text = id},
+                                                          [&] { return LookForItem(tx, federation, round, id); }));
+  return *row;
+}
+
+absl::StatusOr<ItemRow> GetItem(ReadTransaction& tx, int64_t federation, int64_t item) {
+  ASSIGN_OR_RETURN(const auto row,
+                   tx.facts().Get<ItemRow>(FactsOf::kDefinitions, federation, {.what = "item", .first = item},
+                                           [&] { return ReadItem(tx, federation, item); }));
+  return *row;
 }
 
 absl::StatusOr<std::map<std::string, int64_t>> ItemNumbers(ReadTransaction& tx, int64_t federation) {
@@ -129,8 +160,29 @@ absl::StatusOr<int64_t> NextItem(ReadTransaction& tx, int64_t federation) {
   return QueryInt(tx, "SELECT COALESCE(MAX(item), 0) + 1 FROM item WHERE federation = $1", {federation});
 }
 
-absl::StatusOr<v1::Item> ItemDefinition(ReadTransaction& tx, int64_t federation, int64_t round, int64_t item,
-                                        std::optional<int64_t> assignee) {
+namespace {
+
+using TargetsByAssignee = std::map<int64_t, std::vector<rules::FigureTarget>>;
+
+absl::StatusOr<TargetsByAssignee> ReadRaisedTargets(ReadTransaction& tx, int64_t federation, int64_t round,
+                                                    int64_t item) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT assignee, figure, target FROM raised_target WHERE federation = $1 "
+                                             "AND round = $2 AND item = $3",
+                                             {federation, round, item}));
+  TargetsByAssignee targets;
+  for (const Row& row : rows) targets[row.Int(0)].push_back({.figure = row.Text(1), .target = row.Int(2)});
+  return targets;
+}
+
+absl::StatusOr<std::shared_ptr<const TargetsByAssignee>> RaisedTargetsOf(ReadTransaction& tx, int64_t federation,
+                                                                         int64_t round, int64_t item) {
+  return tx.facts().Get<TargetsByAssignee>(FactsOf::kDefinitions, federation,
+                                           {.what = "raised targets", .first = round, .second = item},
+                                           [&] { return ReadRaisedTargets(tx, federation, round, item); });
+}
+
+// For the whole round.
+absl::StatusOr<v1::Item> ReadDefinition(ReadTransaction& tx, int64_t federation, int64_t round, int64_t item) {
   ASSIGN_OR_RETURN(const ItemRow row, GetItem(tx, federation, item));
   if (row.ad_hoc_round != 0) {
     v1::Item ad_hoc;
@@ -149,15 +201,24 @@ absl::StatusOr<v1::Item> ItemDefinition(ReadTransaction& tx, int64_t federation,
   ASSIGN_OR_RETURN(const ProgrammeRow programme, GetProgramme(tx, federation, version));
   const v1::Item* const definition = rules::FindItem(*programme.programme, row.id);
   if (definition == nullptr) return absl::InternalError("an item is not in its round's programme");
-  // -1: the round's.
-  ASSIGN_OR_RETURN(
-      const Rows rows,
-      tx.Query("SELECT figure, target FROM raised_target WHERE federation = $1 AND round = $2 AND item = $3 "
-               "AND assignee IN (-1, $4)",
-               {federation, round, item, assignee.value_or(-1)}));
-  std::vector<rules::FigureTarget> targets;
-  for (const Row& raised : rows) targets.push_back({.figure = raised.Text(0), .target = raised.Int(1)});
-  return rules::WithTargets(*definition, targets);
+  ASSIGN_OR_RETURN(const auto raised, RaisedTargetsOf(tx, federation, round, item));
+  const auto whole_round = raised->find(kWholeRound);
+  return whole_round == raised->end() ? *definition : rules::WithTargets(*definition, whole_round->second);
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const v1::Item>> ItemDefinition(ReadTransaction& tx, int64_t federation, int64_t round,
+                                                               int64_t item, std::optional<int64_t> assignee) {
+  ASSIGN_OR_RETURN(std::shared_ptr<const v1::Item> definition,
+                   tx.facts().Get<v1::Item>(FactsOf::kDefinitions, federation,
+                                            {.what = "definition", .first = round, .second = item},
+                                            [&] { return ReadDefinition(tx, federation, round, item); }));
+  if (!assignee) return definition;
+  ASSIGN_OR_RETURN(const auto raised, RaisedTargetsOf(tx, federation, round, item));
+  const auto own = raised->find(*assignee);
+  if (own == raised->end()) return definition;
+  return std::make_shared<const v1::Item>(rules::WithTargets(*definition, own->second));
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ProgrammeLoaded& event) {

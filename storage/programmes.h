@@ -50,11 +50,15 @@ struct ItemRow {
 [[nodiscard]] absl::StatusOr<int64_t> CountAdHocItems(ReadTransaction& tx, int64_t federation, int64_t round);
 [[nodiscard]] absl::StatusOr<int64_t> NextItem(ReadTransaction& tx, int64_t federation);
 
+// In raised_target, instead of an assignee.
+inline constexpr int64_t kWholeRound = -1;
+
 // The definition of an item as a round has it: from the round's version of the programme, with the targets that are
 // raised for the round, and, where an assignee is named (a union, 0 the federation itself), for their task. An ad hoc
 // item is a duty, reviewed by judgement, without figures.
-[[nodiscard]] absl::StatusOr<v1::Item> ItemDefinition(ReadTransaction& tx, int64_t federation, int64_t round,
-                                                      int64_t item, std::optional<int64_t> assignee = std::nullopt);
+[[nodiscard]] absl::StatusOr<std::shared_ptr<const v1::Item>> ItemDefinition(
+    ReadTransaction& tx, int64_t federation, int64_t round, int64_t item,
+    std::optional<int64_t> assignee = std::nullopt);
 
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry,
                                       const v1::ProgrammeLoaded& event);

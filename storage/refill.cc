@@ -14,6 +14,7 @@ namespace {
 
 // Replays a federation's entries into tables that hold nothing of it. `applied` is told how many came in each step.
 absl::Status Replay(WriteTransaction& tx, int64_t federation, absl::FunctionRef<void(int64_t)> applied) {
+  tx.facts().Close();
   int64_t next = 1;
   while (true) {
     ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries, ReadEntries(tx, federation, next, kEntriesAtOnce));

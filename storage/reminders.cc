@@ -101,9 +101,10 @@ absl::StatusOr<std::vector<RingingFederationRow>> RingingFederations(ReadTransac
 }
 
 absl::StatusOr<std::vector<DeadlineRow>> DeadlinesUntil(ReadTransaction& tx, int64_t federation, rules::Day to) {
-  return DeadlinesFrom(
-      tx.Query(std::string(kDeadlines) + "WHERE t.federation = $1 AND t.due_day <= $2 ORDER BY t.due_day, t.task",
-               {federation, to}));
+  return DeadlinesFrom(tx.Query(std::string(kDeadlines) +
+                                    "JOIN round r ON r.federation = t.federation AND r.round = t.round WHERE "
+                                    "t.federation = $1 AND t.due_day <= $2 ORDER BY t.due_day, t.task",
+                                {federation, to}));
 }
 
 absl::StatusOr<std::vector<DeadlineRow>> DeadlinesChangedAfter(ReadTransaction& tx, int64_t federation,

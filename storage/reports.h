@@ -3,7 +3,6 @@
 #define PHANCONG_STORAGE_REPORTS_H_
 
 #include <cstdint>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -19,12 +18,11 @@ enum class ReportKind { kClaim, kResult };
 // An empty report where there is none.
 [[nodiscard]] absl::StatusOr<v1::Report> ReadReport(ReadTransaction& tx, int64_t federation, int64_t task,
                                                     int64_t cycle, ReportKind kind);
-// Its figures alone.
-[[nodiscard]] absl::StatusOr<std::vector<v1::FigureValue>> ReadFigures(ReadTransaction& tx, int64_t federation,
-                                                                       int64_t task, int64_t cycle, ReportKind kind);
 // Replaces the report of that kind.
 [[nodiscard]] absl::Status WriteReport(WriteTransaction& tx, const EntryContext& entry, int64_t task, int64_t cycle,
                                        ReportKind kind, const v1::ReportFacts& facts);
+// The next cycle begins from what was claimed in this one.
+[[nodiscard]] absl::Status CopyClaim(WriteTransaction& tx, int64_t federation, int64_t task, int64_t cycle);
 
 // Evidence from seven columns: kind, document number, day and issuer, note, the file's number and the federation's id,
 // the first of them `column`.

@@ -20,11 +20,15 @@ absl::StatusOr<std::optional<RequestRow>> FindRequest(ReadTransaction& tx, int64
 absl::Status RememberRequest(WriteTransaction& tx, int64_t federation, int64_t account, const std::string& request_id,
                              const RequestRow& row, int64_t now_micros) {
   // One that is too old to be found may not be removed yet.
-  return tx.Execute(
-      "INSERT INTO request (federation, account, request_id, digest, method, response, done_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (federation, account, request_id) DO UPDATE SET "
-      "digest = excluded.digest, method = excluded.method, response = excluded.response, done_at = excluded.done_at",
-      {federation, account, request_id, Blob{row.digest}, row.method, Blob{row.response}, now_micros});
+  ASSIGN_OR_RETURN(
+      const Rows kept,
+      tx.Query("INSERT INTO request (federation, account, request_id, digest, method, response, done_at) "
+               "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (federation, account, request_id) DO UPDATE SET "
+               "digest = excluded.digest, method = excluded.method, response = excluded.response, "
+               "done_at = excluded.done_at WHERE request.done_at < $8 RETURNING done_at",
+               {federation, account, request_id, Blob{row.digest}, row.method, Blob{row.response}, now_micros,
+                now_micros - kRequestMemoryMicros}));
+  return kept.empty() ? absl::AlreadyExistsError("the request was done before") : absl::OkStatus();
 }
 
 absl::Status ForgetOldRequests(WriteTransaction& tx, int64_t now_micros, int64_t limit) {

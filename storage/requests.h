@@ -24,6 +24,7 @@ struct RequestRow {
 [[nodiscard]] absl::StatusOr<std::optional<RequestRow>> FindRequest(ReadTransaction& tx, int64_t federation,
                                                                     int64_t account, const std::string& request_id,
                                                                     int64_t now_micros);
+// ALREADY_EXISTS, and nothing is written, where it is remembered.
 [[nodiscard]] absl::Status RememberRequest(WriteTransaction& tx, int64_t federation, int64_t account,
                                            const std::string& request_id, const RequestRow& row, int64_t now_micros);
 // Forgets at most `limit` requests older than the memory.

@@ -42,9 +42,6 @@ RoundRow RoundFrom(const Row& row) {
           .revision = row.Int(9)};
 }
 
-// In raised_target, instead of an assignee.
-constexpr int64_t kWholeRound = -1;
-
 absl::Status RaiseTargets(WriteTransaction& tx, int64_t federation, int64_t round,
                           const google::protobuf::RepeatedPtrField<v1::TargetRaised>& targets) {
   for (const v1::TargetRaised& raised : targets) {
@@ -75,10 +72,17 @@ absl::StatusOr<std::string> SegmentOf(ReadTransaction& tx, const EntryContext& e
 }  // namespace
 
 absl::StatusOr<std::optional<RoundRow>> FindRound(ReadTransaction& tx, int64_t federation, const std::string& id) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
-  if (rows.empty()) return std::nullopt;
-  return RoundFrom(rows[0]);
+  ASSIGN_OR_RETURN(const auto round,
+                   tx.facts().Get<std::optional<RoundRow>>(
+                       FactsOf::kDefinitions, federation, {.what = "round of id", .text = id},
+                       [&]() -> absl::StatusOr<std::optional<RoundRow>> {
+                         ASSIGN_OR_RETURN(
+                             const Rows rows,
+                             tx.Query(std::string(kColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
+                         if (rows.empty()) return std::optional<RoundRow>();
+                         return std::optional<RoundRow>(RoundFrom(rows[0]));
+                       }));
+  return *round;
 }
 
 absl::StatusOr<std::optional<RoundRow>> RoundAsKnown(ReadTransaction& tx, int64_t federation, RoundRow row,
@@ -108,12 +112,18 @@ absl::Status KeepKnown(WriteTransaction& tx, const EntryContext& entry, int64_t 
 }
 
 absl::StatusOr<RoundRow> GetRound(ReadTransaction& tx, int64_t federation, int64_t round) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND round = $2", {federation, round}));
-  if (rows.empty()) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "rounds/" + std::to_string(round)}});
-  }
-  return RoundFrom(rows[0]);
+  ASSIGN_OR_RETURN(
+      const auto row,
+      tx.facts().Get<RoundRow>(
+          FactsOf::kDefinitions, federation, {.what = "round", .first = round}, [&]() -> absl::StatusOr<RoundRow> {
+            ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + "WHERE federation = $1 AND round = $2",
+                                                       {federation, round}));
+            if (rows.empty()) {
+              return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "rounds/" + std::to_string(round)}});
+            }
+            return RoundFrom(rows[0]);
+          }));
+  return *row;
 }
 
 absl::StatusOr<std::vector<RoundRow>> AllRounds(ReadTransaction& tx, int64_t federation) {

@@ -100,13 +100,19 @@ RestatementRow RestatementFrom(const Row& row) {
 }  // namespace
 
 absl::StatusOr<std::vector<rules::Period>> SealedPeriods(ReadTransaction& tx, int64_t federation) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT period_begin_day, period_end_day FROM round WHERE federation = $1 AND "
-                            "state = 'SEALED'",
-                            {federation}));
-  std::vector<rules::Period> periods;
-  for (const Row& row : rows) periods.push_back({.begin = row.Int(0), .end = row.Int(1)});
-  return periods;
+  using Periods = std::vector<rules::Period>;
+  ASSIGN_OR_RETURN(const auto sealed,
+                   tx.facts().Get<Periods>(
+                       FactsOf::kDefinitions, federation, {.what = "sealed periods"}, [&]() -> absl::StatusOr<Periods> {
+                         ASSIGN_OR_RETURN(const Rows rows,
+                                          tx.Query("SELECT period_begin_day, period_end_day FROM round WHERE "
+                                                   "federation = $1 AND state = 'SEALED'",
+                                                   {federation}));
+                         Periods periods;
+                         for (const Row& row : rows) periods.push_back({.begin = row.Int(0), .end = row.Int(1)});
+                         return periods;
+                       }));
+  return *sealed;
 }
 
 bool IsSealed(const std::vector<rules::Period>& sealed, rules::Day day) {

@@ -20,6 +20,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "storage/kept_facts.h"
 
 namespace phancong::storage {
 
@@ -77,11 +78,22 @@ class ReadTransaction {
   // Whether pages, indexes and constraints fit the rows of all tables: reads the whole database. DATA_LOSS naming the
   // first that does not.
   [[nodiscard]] virtual absl::Status CheckIntegrity() = 0;
+
+  // Which facts kept in memory it may use instead of its tables.
+  [[nodiscard]] FactsInView& facts() { return facts_; }
+
+ protected:
+  ReadTransaction() = default;
+  explicit ReadTransaction(KeptFacts* kept) : facts_(kept) {}
+
+ private:
+  FactsInView facts_;
 };
 
 // Inside a write.
 class WriteTransaction : public ReadTransaction {
  public:
+  using ReadTransaction::ReadTransaction;
   // A statement without an answer. A backend may pipeline it; its error surfaces, at the latest, where the savepoint
   // around it is released.
   [[nodiscard]] virtual absl::Status Execute(std::string_view sql, const Values& values) = 0;

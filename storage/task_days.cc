@@ -1,5 +1,6 @@
 #include "storage/task_days.h"
 
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -55,6 +56,13 @@ absl::StatusOr<TaskOn> TaskFrom(const Row& row) {
   return task;
 }
 
+absl::StatusOr<std::vector<v1::FigureValue>> FiguresOf(ReadTransaction& tx, int64_t federation, const TaskRow& row,
+                                                       ReportKind kind) {
+  ASSIGN_OR_RETURN(v1::Report report, ReadReport(tx, federation, row.task, row.cycle, kind));
+  return std::vector<v1::FigureValue>(std::make_move_iterator(report.mutable_figures()->begin()),
+                                      std::make_move_iterator(report.mutable_figures()->end()));
+}
+
 }  // namespace
 
 absl::StatusOr<TaskOn> StandsNow(ReadTransaction& tx, int64_t federation, const TaskRow& row) {
@@ -70,10 +78,10 @@ absl::StatusOr<TaskOn> StandsNow(ReadTransaction& tx, int64_t federation, const 
   const rules::TaskPhase phase = rules::PhaseOf(row.state);
   if (phase == rules::TaskPhase::kAccepted) {
     task.met = row.met;
-    ASSIGN_OR_RETURN(task.figures, ReadFigures(tx, federation, row.task, row.cycle, ReportKind::kResult));
+    ASSIGN_OR_RETURN(task.figures, FiguresOf(tx, federation, row, ReportKind::kResult));
   } else if (phase == rules::TaskPhase::kWithReviewer) {
     task.met = row.claim_meets;
-    ASSIGN_OR_RETURN(task.figures, ReadFigures(tx, federation, row.task, row.cycle, ReportKind::kClaim));
+    ASSIGN_OR_RETURN(task.figures, FiguresOf(tx, federation, row, ReportKind::kClaim));
   }
   return task;
 }

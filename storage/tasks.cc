@@ -1,8 +1,12 @@
 #include "storage/tasks.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <utility>
 
+#include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "services/rules/dates.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
@@ -63,6 +67,12 @@ std::vector<TaskRow> TasksFrom(const Rows& rows) {
   return tasks;
 }
 
+std::vector<size_t> Numbers(size_t count) {
+  std::vector<size_t> numbers(count);
+  std::iota(numbers.begin(), numbers.end(), 1);
+  return numbers;
+}
+
 Value OptionalValue(const std::optional<int64_t>& value) { return value ? Value(*value) : Value(Null{}); }
 
 // A state that is not set is stored as ''.
@@ -70,7 +80,37 @@ std::string StoredState(v1::TaskState state) {
   return state == v1::TaskState() ? std::string() : std::string(rules::StateName(state));
 }
 
-// The columns in the order of the INSERT and the UPDATE below.
+// What is written of a row, in the order of ValuesOf.
+constexpr std::array<std::string_view, 29> kWritten = {"federation",
+                                                       "task",
+                                                       "round",
+                                                       "item",
+                                                       "assignee",
+                                                       "segment",
+                                                       "state",
+                                                       "state_before_suspension",
+                                                       "cycle",
+                                                       "leg",
+                                                       "base_due_day",
+                                                       "due_day",
+                                                       "submitted_at",
+                                                       "submitted_day",
+                                                       "submitted_due_day",
+                                                       "days_late_before",
+                                                       "first_submitted_at",
+                                                       "accepted_at",
+                                                       "reviewer",
+                                                       "on_paper",
+                                                       "met",
+                                                       "reason",
+                                                       "decision_number",
+                                                       "revision",
+                                                       "suspended_day",
+                                                       "not_met_day",
+                                                       "as_of_day",
+                                                       "claim_meets",
+                                                       "accepted_by"};
+
 Values ValuesOf(int64_t federation, const TaskRow& row) {
   return {federation,
           row.task,
@@ -141,8 +181,8 @@ rules::DeadlineFacts TaskRow::Deadline() const {
 }
 
 absl::StatusOr<bool> IsOfTerm(ReadTransaction& tx, int64_t federation, const TaskRow& row) {
-  ASSIGN_OR_RETURN(const v1::Item item, ItemDefinition(tx, federation, row.round, row.item));
-  return rules::IsOfTerm(item);
+  ASSIGN_OR_RETURN(const auto item, ItemDefinition(tx, federation, row.round, row.item));
+  return rules::IsOfTerm(*item);
 }
 
 absl::StatusOr<TaskRow> GetTask(ReadTransaction& tx, int64_t federation, int64_t task) {
@@ -169,39 +209,44 @@ absl::StatusOr<int64_t> NextTask(ReadTransaction& tx, int64_t federation) {
 }
 
 absl::Status InsertTask(WriteTransaction& tx, int64_t federation, const TaskRow& row) {
-  return tx.Execute(
-      "INSERT INTO task (federation, task, round, item, assignee, segment, state, state_before_suspension, cycle, leg, "
-      "base_due_day, due_day, submitted_at, submitted_day, submitted_due_day, days_late_before, first_submitted_at, "
-      "accepted_at, reviewer, on_paper, met, reason, decision_number, revision, suspended_day, not_met_day, as_of_day, "
-      "claim_meets, accepted_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-      "$18, $19, $20, $21, $22, "
-      "$23, $24, $25, $26, $27, $28, $29)",
-      ValuesOf(federation, row));
+  static const std::string* const sql = new std::string(fmt::format(
+      "INSERT INTO task ({}) VALUES (${})", fmt::join(kWritten, ", "), fmt::join(Numbers(kWritten.size()), ", $")));
+  return tx.Execute(*sql, ValuesOf(federation, row));
 }
+
+namespace {
+
+// Sets the columns that differ: an index is written only where one of its own is among them.
+absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow& before, const TaskRow& after) {
+  const Values old = ValuesOf(federation, before);
+  Values values = ValuesOf(federation, after);
+  Values changed = {federation, after.task};
+  std::string sql = "UPDATE task SET ";
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (values[i] == old[i]) continue;
+    if (changed.size() > 2) sql += ", ";
+    changed.push_back(std::move(values[i]));
+    sql += fmt::format("{} = ${}", kWritten[i], changed.size());
+  }
+  if (changed.size() == 2) return absl::OkStatus();
+  return tx.Execute(sql + " WHERE federation = $1 AND task = $2", changed);
+}
+
+}  // namespace
 
 absl::Status ChangeTask(WriteTransaction& tx, const EntryContext& entry, int64_t number,
                         absl::FunctionRef<absl::Status(TaskRow&)> change) {
-  ASSIGN_OR_RETURN(TaskRow task, GetTask(tx, entry.federation, number));
-  ASSIGN_OR_RETURN(const v1::Item item, ItemDefinition(tx, entry.federation, task.round, task.item));
+  ASSIGN_OR_RETURN(const TaskRow row, GetTask(tx, entry.federation, number));
+  TaskRow task = row;
+  ASSIGN_OR_RETURN(const auto item, ItemDefinition(tx, entry.federation, task.round, task.item));
   ASSIGN_OR_RETURN(const TaskOn before, StandsNow(tx, entry.federation, task));
   RETURN_IF_ERROR(change(task));
   task.revision = entry.revision;
-  RETURN_IF_ERROR(UpdateTask(tx, entry.federation, task));
+  RETURN_IF_ERROR(UpdateTask(tx, entry.federation, row, task));
   ASSIGN_OR_RETURN(const TaskOn after, StandsNow(tx, entry.federation, task));
-  RETURN_IF_ERROR(MoveTotals(tx, entry.federation, entry.day, task.Key(), LeafOf(before, item), LeafOf(after, item)));
+  RETURN_IF_ERROR(MoveTotals(tx, entry.federation, entry.day, task.Key(), LeafOf(before, *item), LeafOf(after, *item)));
   RETURN_IF_ERROR(WriteTaskDay(tx, entry, before, after));
   return AddTaskEntry(tx, entry, number);
-}
-
-absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow& row) {
-  return tx.Execute(
-      "UPDATE task SET round = $3, item = $4, assignee = $5, segment = $6, state = $7, state_before_suspension = $8, "
-      "cycle = $9, leg = $10, base_due_day = $11, due_day = $12, submitted_at = $13, submitted_day = $14, "
-      "submitted_due_day = $15, days_late_before = $16, first_submitted_at = $17, accepted_at = $18, reviewer = $19, "
-      "on_paper = $20, met = $21, reason = $22, decision_number = $23, revision = $24, suspended_day = $25, "
-      "not_met_day = $26, as_of_day = $27, claim_meets = $28, accepted_by = $29 "
-      "WHERE federation = $1 AND task = $2",
-      ValuesOf(federation, row));
 }
 
 absl::StatusOr<std::vector<int64_t>> Authors(ReadTransaction& tx, int64_t federation, int64_t task, int64_t cycle) {
@@ -214,26 +259,22 @@ absl::StatusOr<std::vector<int64_t>> Authors(ReadTransaction& tx, int64_t federa
 }
 
 absl::Status AddAuthors(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row) {
-  for (const int64_t account : {entry.account, entry.principal()}) {
-    RETURN_IF_ERROR(
-        tx.Execute("INSERT INTO report_author (federation, task, cycle, account) VALUES ($1, $2, $3, $4) "
-                   "ON CONFLICT DO NOTHING",
-                   {entry.federation, row.task, row.cycle, account}));
-  }
-  return absl::OkStatus();
+  const auto add = [&](int64_t account) {
+    return tx.Execute(
+        "INSERT INTO report_author (federation, task, cycle, account) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        {entry.federation, row.task, row.cycle, account});
+  };
+  RETURN_IF_ERROR(add(entry.account));
+  return entry.principal() == entry.account ? absl::OkStatus() : add(entry.principal());
 }
 
 absl::Status AddSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row, int64_t account) {
-  ASSIGN_OR_RETURN(const int64_t number,
-                   QueryInt(tx,
-                            "SELECT COALESCE(MAX(submission), 0) + 1 FROM submission WHERE federation = $1 AND "
-                            "task = $2",
-                            {entry.federation, row.task}));
   return tx.Execute(
       "INSERT INTO submission (federation, task, submission, cycle, leg, submitted_at, submitted_day, due_day, "
-      "account, on_paper, recalled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL)",
-      {entry.federation, row.task, number, row.cycle, row.leg, entry.time_micros, row.submitted_day, row.due_day,
-       account, int64_t{row.on_paper}});
+      "account, on_paper, recalled_at) SELECT $1, $2, COALESCE(MAX(submission), 0) + 1, $3, $4, $5, $6, $7, $8, $9, "
+      "NULL FROM submission WHERE federation = $1 AND task = $2",
+      {entry.federation, row.task, row.cycle, row.leg, entry.time_micros, row.submitted_day, row.due_day, account,
+       int64_t{row.on_paper}});
 }
 
 absl::Status RecallSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row) {
@@ -394,24 +435,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
         tx.Execute("INSERT INTO report_author (federation, task, cycle, account) SELECT federation, task, cycle + 1, "
                    "account FROM report_author WHERE federation = $1 AND task = $2 AND cycle = $3",
                    {entry.federation, task.task, task.cycle}));
-    RETURN_IF_ERROR(tx.Execute(
-        "INSERT INTO report (federation, task, cycle, kind, narrative, document_number, document_day, document_issuer) "
-        "SELECT federation, task, cycle + 1, kind, narrative, document_number, document_day, document_issuer "
-        "FROM report WHERE federation = $1 AND task = $2 AND cycle = $3 AND kind = 'claim'",
-        {entry.federation, task.task, task.cycle}));
-    RETURN_IF_ERROR(tx.Execute(
-        "INSERT INTO report_figure (federation, task, cycle, kind, ordinal, figure, numerator, denominator, "
-        "not_applicable_reason) SELECT federation, task, cycle + 1, kind, ordinal, figure, numerator, denominator, "
-        "not_applicable_reason FROM report_figure WHERE federation = $1 AND task = $2 AND cycle = $3 AND "
-        "kind = 'claim'",
-        {entry.federation, task.task, task.cycle}));
-    RETURN_IF_ERROR(tx.Execute(
-        "INSERT INTO report_evidence (federation, task, cycle, kind, ordinal, evidence_kind, document_number, "
-        "document_day, document_issuer, note, evidence) SELECT federation, task, cycle + 1, kind, ordinal, "
-        "evidence_kind, "
-        "document_number, document_day, document_issuer, note, evidence FROM report_evidence WHERE federation = $1 AND "
-        "task = $2 AND cycle = $3 AND kind = 'claim'",
-        {entry.federation, task.task, task.cycle}));
+    RETURN_IF_ERROR(CopyClaim(tx, entry.federation, task.task, task.cycle));
     ++task.cycle;
     task.leg = 1;
     task.state = v1::TASK_STATE_IN_PROGRESS;
@@ -440,44 +464,19 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 
 // --- Lists. ----------------------------------------------------------------------------------------------------------
 
+absl::StatusOr<std::vector<TaskRow>> SelectTasks(ReadTransaction& tx, const std::string& rest, const Values& values) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + rest, values));
+  return TasksFrom(rows);
+}
+
 absl::StatusOr<std::vector<TaskRow>> ListTasks(ReadTransaction& tx, int64_t federation, const TaskFilter& filter,
-                                               TaskOrder order, const std::optional<TaskCursor>& after, int64_t limit) {
-  const bool by_text = !filter.folded_words.empty();
-  Choices where("WHERE t.federation = $1 ", {federation});
+                                               int64_t after, int64_t limit) {
+  Choices where("WHERE t.federation = $1 AND t.task > $2 ", {federation, after});
   if (filter.round != 0) where.Add("AND t.round = ", filter.round);
   if (filter.only_assignees) where.OneOf("t.assignee", filter.assignees);
   if (!filter.items.empty()) where.OneOf("t.item", filter.items);
-  if (!filter.states.empty()) {
-    std::vector<std::string> states;
-    for (const v1::TaskState state : filter.states) states.emplace_back(rules::StateName(state));
-    where.OneOf("t.state", states);
-  }
-  if (filter.due_from != 0) where.Add("AND t.due_day >= ", filter.due_from);
-  if (filter.due_to != 0) where.Add("AND t.due_day <= ", filter.due_to);
-  if (filter.reviewer != 0) where.Add("AND t.reviewer = ", filter.reviewer);
-  for (const std::string& word : filter.folded_words) {
-    where.Contains("(i.title_fold || ' ' || COALESCE(u.title_fold, ''))", word);
-  }
-  switch (order) {
-    case TaskOrder::kDueDate:
-      if (after) where.After("(t.due_day, t.task)", {after->sort, after->task});
-      where.Add("ORDER BY t.due_day, t.task LIMIT ", limit);
-      break;
-    case TaskOrder::kIssue:
-      if (after) where.After("(t.task)", {after->task});
-      where.Add("ORDER BY t.task LIMIT ", limit);
-      break;
-    case TaskOrder::kLastChange:
-      if (after) where.Before("(t.revision, t.task)", {after->sort, after->task});
-      where.Add("ORDER BY t.revision DESC, t.task DESC LIMIT ", limit);
-      break;
-  }
-  const std::string joins =
-      by_text ? "JOIN item i ON i.federation = t.federation AND i.item = t.item LEFT JOIN grassroots_union u ON "
-                "u.federation = t.federation AND u.union_number = t.assignee "
-              : "";
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + joins + where.sql(), where.values()));
-  return TasksFrom(rows);
+  where.Add("ORDER BY t.task LIMIT ", limit);
+  return SelectTasks(tx, where.sql(), where.values());
 }
 
 namespace {
@@ -493,39 +492,11 @@ std::vector<std::string> WaitingStates() {
 
 }  // namespace
 
-absl::StatusOr<std::vector<TaskRow>> WaitingTasks(ReadTransaction& tx, int64_t federation, int64_t account,
-                                                  rules::Day day, const std::optional<TaskCursor>& after,
-                                                  int64_t limit) {
-  Choices where(
-      "WHERE t.federation = $1 AND (t.reviewer = $2 OR EXISTS (SELECT 1 FROM responsibility r WHERE "
-      "r.federation = t.federation AND r.account = $2 AND r.from_day <= $3 AND (r.to_day = 0 OR r.to_day >= $3) AND "
-      "(r.field <> '' OR r.item = t.item OR (r.union_number <> 0 AND r.union_number = t.assignee)))) ",
-      {federation, account, day});
-  where.OneOf("t.state", WaitingStates());
-  if (after) where.After("(t.submitted_at, t.task)", {after->sort, after->task});
-  where.Add("ORDER BY t.submitted_at, t.task LIMIT ", limit);
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + where.sql(), where.values()));
-  return TasksFrom(rows);
-}
-
 absl::StatusOr<std::vector<TaskRow>> ReviewsOf(ReadTransaction& tx, int64_t federation, int64_t account) {
   Choices where("WHERE t.federation = $1 AND t.reviewer = $2 ", {federation, account});
   where.OneOf("t.state", WaitingStates());
   where.Add("ORDER BY t.task");
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + where.sql(), where.values()));
-  return TasksFrom(rows);
-}
-
-TaskCursor CursorOf(const TaskRow& row, TaskOrder order) {
-  switch (order) {
-    case TaskOrder::kDueDate:
-      return {.sort = row.due_day, .task = row.task};
-    case TaskOrder::kIssue:
-      return {.sort = 0, .task = row.task};
-    case TaskOrder::kLastChange:
-      return {.sort = row.revision, .task = row.task};
-  }
-  return {};
+  return SelectTasks(tx, where.sql(), where.values());
 }
 
 absl::StatusOr<int64_t> CountTasks(ReadTransaction& tx, int64_t federation, int64_t round) {

@@ -71,8 +71,6 @@ struct TaskRow {
 // `change` may write other rows too.
 [[nodiscard]] absl::Status ChangeTask(WriteTransaction& tx, const EntryContext& entry, int64_t task,
                                       absl::FunctionRef<absl::Status(TaskRow&)> change);
-// Writes every column but the key.
-[[nodiscard]] absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow& row);
 
 [[nodiscard]] absl::StatusOr<std::vector<int64_t>> Authors(ReadTransaction& tx, int64_t federation, int64_t task,
                                                            int64_t cycle);
@@ -117,41 +115,22 @@ struct CommentRow {
 
 // --- Lists. --------------------------------------------------------------------------------------------------------
 
-enum class TaskOrder { kDueDate, kIssue, kLastChange };
-
-// Where a page begins: after the row with this sort value and number.
-struct TaskCursor {
-  int64_t sort = 0;
-  int64_t task = 0;
-};
-
 // What to list; a filter that is empty or 0 does not filter, but for `assignees` where `only_assignees` is set.
 struct TaskFilter {
   int64_t round = 0;
   bool only_assignees = false;
   std::vector<int64_t> assignees;
   std::vector<int64_t> items;
-  std::vector<v1::TaskState> states;
-  rules::Day due_from = 0;
-  rules::Day due_to = 0;
-  int64_t reviewer = 0;  // who took the review; 0: any
-  // Folded words, each of which must be in the item's or the assignee's folded title.
-  std::vector<std::string> folded_words;
 };
 
-// At most `limit` tasks in order, after the cursor if one is given. kDueDate: (due_day, task); kIssue: (task);
-// kLastChange: (revision, task) descending.
+// At most `limit` tasks in the order in which they were issued, with greater numbers than `after`. What people page
+// through is in task_lists.h.
 [[nodiscard]] absl::StatusOr<std::vector<TaskRow>> ListTasks(ReadTransaction& tx, int64_t federation,
-                                                             const TaskFilter& filter, TaskOrder order,
-                                                             const std::optional<TaskCursor>& after, int64_t limit);
-[[nodiscard]] TaskCursor CursorOf(const TaskRow& row, TaskOrder order);
+                                                             const TaskFilter& filter, int64_t after, int64_t limit);
+// Tasks t by the rest of a statement: its conditions, its order, its limit.
+[[nodiscard]] absl::StatusOr<std::vector<TaskRow>> SelectTasks(ReadTransaction& tx, const std::string& rest,
+                                                               const Values& values);
 
-// Tasks submitted and not reviewed whose review the account took, or whose item or union it is in charge of on `day`;
-// all of them where it is in charge of a field (an item's field is the programme's word). The longest waiting first:
-// the cursor's sort is the moment of the submission.
-[[nodiscard]] absl::StatusOr<std::vector<TaskRow>> WaitingTasks(ReadTransaction& tx, int64_t federation,
-                                                                int64_t account, rules::Day day,
-                                                                const std::optional<TaskCursor>& after, int64_t limit);
 // Those whose review the account took, in the order they were issued.
 [[nodiscard]] absl::StatusOr<std::vector<TaskRow>> ReviewsOf(ReadTransaction& tx, int64_t federation, int64_t account);
 [[nodiscard]] absl::StatusOr<int64_t> CountTasks(ReadTransaction& tx, int64_t federation, int64_t round);

@@ -7,11 +7,37 @@
 namespace phancong::storage {
 namespace {
 
-// Adds differences to the row of `day`; a day's first change begins from the latest row before it.
+// Adds differences to the row of `day`. A day's first change makes that row, beginning from the latest before it; every
+// later one finds it.
+
+absl::StatusOr<bool> Found(absl::StatusOr<Rows> updated) {
+  if (!updated.ok()) return updated.status();
+  return !updated->empty();
+}
 
 absl::Status AddCounts(WriteTransaction& tx, int64_t federation, rules::Day day, const TotalKey& key,
                        const rules::ItemCounts& add) {
   if (add == rules::ItemCounts{}) return absl::OkStatus();
+  const Values values = {federation,
+                         key.round,
+                         key.item,
+                         key.segment,
+                         day,
+                         add.expected,
+                         add.submitted,
+                         add.reported,
+                         add.not_applicable,
+                         add.met,
+                         add.submitted_not_applicable,
+                         add.submitted_met};
+  ASSIGN_OR_RETURN(
+      const bool found,
+      Found(tx.Query("UPDATE item_total SET expected = expected + $6, submitted = submitted + $7, "
+                     "reported = reported + $8, not_applicable = not_applicable + $9, met = met + $10, "
+                     "submitted_not_applicable = submitted_not_applicable + $11, submitted_met = submitted_met + $12 "
+                     "WHERE federation = $1 AND round = $2 AND item = $3 AND segment = $4 AND day = $5 RETURNING day",
+                     values)));
+  if (found) return absl::OkStatus();
   return tx.Execute(
       "INSERT INTO item_total (federation, round, item, segment, day, expected, submitted, reported, not_applicable, "
       "met, submitted_not_applicable, submitted_met) SELECT $1, $2, $3, $4, $5, COALESCE(MAX(p.expected), 0) + $6, "
@@ -19,48 +45,61 @@ absl::Status AddCounts(WriteTransaction& tx, int64_t federation, rules::Day day,
       "COALESCE(MAX(p.not_applicable), 0) + $9, COALESCE(MAX(p.met), 0) + $10, "
       "COALESCE(MAX(p.submitted_not_applicable), 0) + $11, COALESCE(MAX(p.submitted_met), 0) + $12 "
       "FROM (SELECT * FROM item_total WHERE federation = $1 AND round = $2 AND item = $3 AND segment = $4 AND "
-      "day < $5 ORDER BY day DESC LIMIT 1) p WHERE true "
-      "ON CONFLICT (federation, round, item, segment, day) DO UPDATE SET expected = item_total.expected + $6, "
-      "submitted = item_total.submitted + $7, reported = item_total.reported + $8, "
-      "not_applicable = item_total.not_applicable + $9, met = item_total.met + $10, "
-      "submitted_not_applicable = item_total.submitted_not_applicable + $11, "
-      "submitted_met = item_total.submitted_met + $12",
-      {federation, key.round, key.item, key.segment, day, add.expected, add.submitted, add.reported, add.not_applicable,
-       add.met, add.submitted_not_applicable, add.submitted_met});
+      "day < $5 ORDER BY day DESC LIMIT 1) p",
+      values);
 }
 
 absl::Status AddSums(WriteTransaction& tx, int64_t federation, rules::Day day, const TotalKey& key, int64_t figure,
                      const rules::FigureSums& add) {
   if (add == rules::FigureSums{}) return absl::OkStatus();
+  const Values values = {federation,
+                         key.round,
+                         key.item,
+                         key.segment,
+                         figure,
+                         day,
+                         add.numerator,
+                         add.denominator,
+                         add.submitted_numerator,
+                         add.submitted_denominator};
+  ASSIGN_OR_RETURN(
+      const bool found,
+      Found(tx.Query(
+          "UPDATE figure_total SET numerator = numerator + $7, denominator = denominator + $8, "
+          "submitted_numerator = submitted_numerator + $9, submitted_denominator = submitted_denominator + $10 "
+          "WHERE federation = $1 AND round = $2 AND item = $3 AND segment = $4 AND figure = $5 AND day = $6 RETURNING "
+          "day",
+          values)));
+  if (found) return absl::OkStatus();
   return tx.Execute(
       "INSERT INTO figure_total (federation, round, item, segment, figure, day, numerator, denominator, "
       "submitted_numerator, submitted_denominator) SELECT $1, $2, $3, $4, $5, $6, COALESCE(MAX(p.numerator), 0) + $7, "
       "COALESCE(MAX(p.denominator), 0) + $8, COALESCE(MAX(p.submitted_numerator), 0) + $9, "
       "COALESCE(MAX(p.submitted_denominator), 0) + $10 "
       "FROM (SELECT * FROM figure_total WHERE federation = $1 AND round = $2 AND item = $3 AND segment = $4 AND "
-      "figure = $5 AND day < $6 ORDER BY day DESC LIMIT 1) p WHERE true "
-      "ON CONFLICT (federation, round, item, segment, figure, day) DO UPDATE SET "
-      "numerator = figure_total.numerator + $7, denominator = figure_total.denominator + $8, "
-      "submitted_numerator = figure_total.submitted_numerator + $9, "
-      "submitted_denominator = figure_total.submitted_denominator + $10",
-      {federation, key.round, key.item, key.segment, figure, day, add.numerator, add.denominator,
-       add.submitted_numerator, add.submitted_denominator});
+      "figure = $5 AND day < $6 ORDER BY day DESC LIMIT 1) p",
+      values);
 }
 
 absl::Status AddDue(WriteTransaction& tx, int64_t federation, rules::Day day, int64_t round, rules::Day due_day,
                     const rules::DueCounts& add) {
   if (add == rules::DueCounts{}) return absl::OkStatus();
+  const Values values = {federation,       round,         due_day,    day, add.unsubmitted, add.awaiting_review,
+                         add.done_on_time, add.done_late, add.not_met};
+  ASSIGN_OR_RETURN(
+      const bool found,
+      Found(tx.Query("UPDATE due_total SET unsubmitted = unsubmitted + $5, awaiting_review = awaiting_review + $6, "
+                     "done_on_time = done_on_time + $7, done_late = done_late + $8, not_met = not_met + $9 "
+                     "WHERE federation = $1 AND round = $2 AND due_day = $3 AND day = $4 RETURNING day",
+                     values)));
+  if (found) return absl::OkStatus();
   return tx.Execute(
       "INSERT INTO due_total (federation, round, due_day, day, unsubmitted, awaiting_review, done_on_time, done_late, "
       "not_met) SELECT $1, $2, $3, $4, COALESCE(MAX(p.unsubmitted), 0) + $5, COALESCE(MAX(p.awaiting_review), 0) + $6, "
       "COALESCE(MAX(p.done_on_time), 0) + $7, COALESCE(MAX(p.done_late), 0) + $8, COALESCE(MAX(p.not_met), 0) + $9 "
       "FROM (SELECT * FROM due_total WHERE federation = $1 AND round = $2 AND due_day = $3 AND day < $4 "
-      "ORDER BY day DESC LIMIT 1) p WHERE true "
-      "ON CONFLICT (federation, round, due_day, day) DO UPDATE SET unsubmitted = due_total.unsubmitted + $5, "
-      "awaiting_review = due_total.awaiting_review + $6, done_on_time = due_total.done_on_time + $7, "
-      "done_late = due_total.done_late + $8, not_met = due_total.not_met + $9",
-      {federation, round, due_day, day, add.unsubmitted, add.awaiting_review, add.done_on_time, add.done_late,
-       add.not_met});
+      "ORDER BY day DESC LIMIT 1) p",
+      values);
 }
 
 rules::ItemCounts Times(const rules::ItemCounts& counts, int64_t factor) {

@@ -311,25 +311,23 @@ struct Totals {
 
 absl::StatusOr<Totals> AddUpLeaves(ReadTransaction& tx, int64_t federation) {
   Totals totals;
-  std::map<std::pair<int64_t, int64_t>, v1::Item> items;
-  std::optional<TaskCursor> after;
+  std::map<std::pair<int64_t, int64_t>, std::shared_ptr<const v1::Item>> items;
+  int64_t after = 0;
   while (true) {
-    ASSIGN_OR_RETURN(const std::vector<TaskRow> tasks,
-                     ListTasks(tx, federation, {}, TaskOrder::kIssue, after, kTasksAtOnce));
+    ASSIGN_OR_RETURN(const std::vector<TaskRow> tasks, ListTasks(tx, federation, {}, after, kTasksAtOnce));
     if (tasks.empty()) return totals;
     for (const TaskRow& task : tasks) {
-      auto item = items.find({task.round, task.item});
-      if (item == items.end()) {
-        ASSIGN_OR_RETURN(v1::Item definition, ItemDefinition(tx, federation, task.round, task.item));
-        item = items.emplace(std::pair(task.round, task.item), std::move(definition)).first;
+      std::shared_ptr<const v1::Item>& item = items[{task.round, task.item}];
+      if (item == nullptr) {
+        ASSIGN_OR_RETURN(item, ItemDefinition(tx, federation, task.round, task.item));
       }
       ASSIGN_OR_RETURN(const TaskOn stands, StandsNow(tx, federation, task));
-      const rules::TaskLeaf leaf = LeafOf(stands, item->second);
+      const rules::TaskLeaf leaf = LeafOf(stands, *item);
       const rules::ItemCounts counts = rules::CountsOf(leaf);
       AddTo(totals.items, {task.round, task.item, task.segment},
             {counts.expected, counts.submitted, counts.reported, counts.not_applicable, counts.met,
              counts.submitted_not_applicable, counts.submitted_met});
-      const auto figures = static_cast<size_t>(item->second.figures_size());
+      const auto figures = static_cast<size_t>(item->figures_size());
       const std::vector<rules::FigureSums> sums = rules::SumsOf(leaf, figures);
       for (size_t figure = 0; figure < figures; ++figure) {
         AddTo(totals.figures, {task.round, task.item, task.segment, static_cast<int64_t>(figure)},
@@ -340,7 +338,7 @@ absl::StatusOr<Totals> AddUpLeaves(ReadTransaction& tx, int64_t federation) {
       AddTo(totals.due, {task.round, task.due_day},
             {due.unsubmitted, due.awaiting_review, due.done_on_time, due.done_late, due.not_met});
     }
-    after = CursorOf(tasks.back(), TaskOrder::kIssue);
+    after = tasks.back().task;
   }
 }
 

@@ -96,13 +96,14 @@ class PlanForm {
 
   absl::Status ReadTargets(const v1::PlanLine& line, const Given& given, const std::string& field,
                            v1::UnionPlanSubmitted::Line& read) {
-    ASSIGN_OR_RETURN(const v1::Item item, storage::ItemDefinition(context_.tx(), context_.federation(), given.round,
-                                                                  given.item, union_.union_number));
+    ASSIGN_OR_RETURN(const auto item, storage::ItemDefinition(context_.tx(), context_.federation(), given.round,
+                                                              given.item, union_.union_number));
     std::set<std::string> figures;
     for (int i = 0; i < line.targets_size(); ++i) {
       const v1::PlanTarget& target = line.targets(i);
       const std::string at = fmt::format("{}.targets[{}]", field, i);
-      RETURN_IF_ERROR(rules::CheckRaisedTarget(item, {.figure = target.figure(), .target = target.target()}, true, at));
+      RETURN_IF_ERROR(
+          rules::CheckRaisedTarget(*item, {.figure = target.figure(), .target = target.target()}, true, at));
       if (!figures.insert(target.figure()).second) {
         return rules::RefuseField(at + ".figure", fmt::format("số liệu “{}” có hai chỉ tiêu", target.figure()),
                                   fmt::format("figure “{}” has two targets", target.figure()));

@@ -190,19 +190,14 @@ absl::Status ListProgressGroups(serving::ReadContext& context, const v1::ListPro
   const v1::Programme& programme = *row.programme;
   ASSIGN_OR_RETURN(const std::unique_ptr<Groups> groups, GroupsBy(context, request.grouping(), programme, day));
 
-  std::map<int64_t, v1::Item> items;
   RETURN_IF_ERROR(storage::EachTaskOn(context.tx(), context.federation(), round.round, std::nullopt, day,
                                       [&](const storage::TaskOn& task) -> absl::Status {
-                                        auto item = items.find(task.item);
-                                        if (item == items.end()) {
-                                          ASSIGN_OR_RETURN(v1::Item definition,
-                                                           storage::ItemDefinition(context.tx(), context.federation(),
-                                                                                   round.round, task.item));
-                                          item = items.emplace(task.item, std::move(definition)).first;
-                                        }
-                                        const rules::TaskLeaf leaf = storage::LeafOf(task, item->second);
-                                        for (Group* group : groups->Of(task, item->second))
-                                          Add(leaf, task, item->second, day, *group);
+                                        ASSIGN_OR_RETURN(const auto item,
+                                                         storage::ItemDefinition(context.tx(), context.federation(),
+                                                                                 round.round, task.item));
+                                        const rules::TaskLeaf leaf = storage::LeafOf(task, *item);
+                                        for (Group* group : groups->Of(task, *item))
+                                          Add(leaf, task, *item, day, *group);
                                         return absl::OkStatus();
                                       }));
 
@@ -224,7 +219,9 @@ absl::Status ListProgressGroups(serving::ReadContext& context, const v1::ListPro
       if (item.kind() != v1::Item::KIND_INDICATOR) continue;
       const auto sum = group->items.find(numbers.at(item.id()));
       if (sum == group->items.end()) continue;
-      *shown.add_indicators() = rules::ProgressOf(items.at(sum->first), sum->second.counts, sum->second.sums);
+      ASSIGN_OR_RETURN(const auto in_round,
+                       storage::ItemDefinition(context.tx(), context.federation(), round.round, sum->first));
+      *shown.add_indicators() = rules::ProgressOf(*in_round, sum->second.counts, sum->second.sums);
     }
   }
   *response->mutable_as_of_date() = rules::DateOf(day);

@@ -262,9 +262,8 @@ absl::StatusOr<std::vector<rules::RatedTask>> RatingFiles::TasksOf(const storage
   filter.round = round.round;
   filter.only_assignees = true;
   filter.assignees = {union_number};
-  ASSIGN_OR_RETURN(
-      const std::vector<storage::TaskRow> rows,
-      storage::ListTasks(tx_, federation_, filter, storage::TaskOrder::kIssue, std::nullopt, kTasksOfARound));
+  ASSIGN_OR_RETURN(const std::vector<storage::TaskRow> rows,
+                   storage::ListTasks(tx_, federation_, filter, 0, kTasksOfARound));
   std::vector<rules::RatedTask> tasks;
   for (const storage::TaskRow& row : rows) {
     rules::RatedTask& task = tasks.emplace_back();
@@ -273,10 +272,9 @@ absl::StatusOr<std::vector<rules::RatedTask>> RatingFiles::TasksOf(const storage
     task.leaf = {.deadline = row.Deadline(), .figures = {}, .met = row.met};
     // What is met applies; of the rest, the figures say so.
     if (row.met || rules::PhaseOf(row.state) != rules::TaskPhase::kAccepted) continue;
-    ASSIGN_OR_RETURN(const v1::Item item,
-                     storage::ItemDefinition(tx_, federation_, round.round, row.item, union_number));
+    ASSIGN_OR_RETURN(const auto item, storage::ItemDefinition(tx_, federation_, round.round, row.item, union_number));
     ASSIGN_OR_RETURN(const storage::TaskOn stands, storage::StandsNow(tx_, federation_, row));
-    task.leaf = storage::LeafOf(stands, item);
+    task.leaf = storage::LeafOf(stands, *item);
   }
   return tasks;
 }

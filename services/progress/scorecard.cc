@@ -96,8 +96,9 @@ absl::Status AddRound(serving::ReadContext& context, const Scorecard& card, cons
   return storage::EachTaskOn(
       context.tx(), context.federation(), round.round, card.assignee.union_number, card.day,
       [&](const storage::TaskOn& task) -> absl::Status {
-        ASSIGN_OR_RETURN(const v1::Item item, storage::ItemDefinition(context.tx(), context.federation(), round.round,
-                                                                      task.item, task.assignee));
+        ASSIGN_OR_RETURN(const auto definition, storage::ItemDefinition(context.tx(), context.federation(), round.round,
+                                                                        task.item, task.assignee));
+        const v1::Item& item = *definition;
         const rules::Day due_day = task.deadline.due_day;
         if (frozen && !(year.period.begin <= due_day && due_day <= year.period.end)) {
           const auto stand = stands.find(task.task);

@@ -67,7 +67,8 @@ absl::StatusOr<std::vector<v1::IndicatorProgress>> StandsOfPlay(storage::ReadTra
       tx, federation, term->round, std::nullopt, day, [&](const storage::TaskOn& task) -> absl::Status {
         const auto [sum, fresh] = sums.try_emplace(task.item);
         if (fresh) {
-          ASSIGN_OR_RETURN(sum->second.item, storage::ItemDefinition(tx, federation, term->round, task.item));
+          ASSIGN_OR_RETURN(const auto item, storage::ItemDefinition(tx, federation, term->round, task.item));
+          sum->second.item = *item;
           sum->second.sums.resize(static_cast<size_t>(sum->second.item.figures_size()));
         }
         if (rules::PhaseOf(task.deadline.state) == rules::TaskPhase::kWithdrawn) return absl::OkStatus();

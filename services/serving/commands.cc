@@ -56,7 +56,7 @@ void ClearOneTimeCodes(Message& message) {
   std::vector<const FieldDescriptor*> fields;
   reflection.ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
-    if (field->name() == "one_time_code") {
+    if (field->name() == kOneTimeCode) {
       reflection.ClearField(&message, field);
     } else if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || field->is_map()) {
       continue;
@@ -70,7 +70,8 @@ void ClearOneTimeCodes(Message& message) {
   }
 }
 
-std::string Remembered(const Message& response) {
+std::string Remembered(const Method& method, const Message& response) {
+  if (!method.answers_with_codes) return Serialise(response);
   const std::unique_ptr<Message> copy(response.New());
   copy->CopyFrom(response);
   ClearOneTimeCodes(*copy);
@@ -86,9 +87,8 @@ absl::Status CheckRequestId(const std::string& request_id) {
 
 // FEDERATION_CLOSED. What is between people and the server alone (signing in and out, their passwords) is no command
 // and goes on.
-absl::Status CheckNotClosed(storage::ReadTransaction& tx, int64_t federation) {
+absl::Status RefuseClosed(storage::ReadTransaction& tx, int64_t federation) {
   ASSIGN_OR_RETURN(const storage::FederationRow row, storage::GetFederation(tx, federation));
-  if (row.closed_day == 0) return absl::OkStatus();
   const bool succeeded = !row.successor.empty();
   return rules::Refuse(v1::ERROR_REASON_FEDERATION_CLOSED,
                        {{"successor.vi", succeeded ? " Nơi kế thừa: " + row.successor + "." : ""},
@@ -111,15 +111,21 @@ class CommandUnderWay {
     real_now_ = clock_.NowMicros();
     committed_entry_ = false;
     journal_grew_ = false;
-    bool nothing_to_keep = false;
-    outcome_ = tx.Savepoint([&] { return Decide(tx, nothing_to_keep); });
-    if (nothing_to_keep && absl::IsAborted(outcome_)) {
-      outcome_ = absl::OkStatus();
-    } else if (outcome_.ok()) {
+    admitted_ = false;
+    nothing_to_keep_ = false;
+    outcome_ = tx.Savepoint([&] { return Decide(tx); });
+    if (outcome_.ok()) {
       committed_entry_ = true;
       journal_grew_ = true;
-    } else if (const auto refusal = rules::RefusalOf(outcome_);
-               refusal && rules::DeclarationOf(refusal->reason).journaled()) {
+      return;
+    }
+    if (nothing_to_keep_ && absl::IsAborted(outcome_)) outcome_ = absl::OkStatus();
+    // Most requests are new: whether one was done before is asked where it leaves nothing, by itself or because the
+    // memory of it is in the way.
+    if (admitted_ && (outcome_.ok() || absl::IsAlreadyExists(outcome_) || rules::RefusalOf(outcome_))) {
+      outcome_ = ReplayOr(tx, std::move(outcome_));
+    }
+    if (const auto refusal = rules::RefusalOf(outcome_); refusal && rules::DeclarationOf(refusal->reason).journaled()) {
       const absl::Status recorded = tx.Savepoint([&] { return RecordRefusal(tx, refusal->reason); });
       if (!recorded.ok()) outcome_ = recorded;
     }
@@ -145,8 +151,9 @@ class CommandUnderWay {
     return entry;
   }
 
-  // The savepoint of the command. Returns ABORTED with `nothing_to_keep` where it went well but leaves nothing.
-  absl::Status Decide(storage::WriteTransaction& tx, bool& nothing_to_keep) {
+  // The savepoint of the command. Returns ABORTED with `nothing_to_keep_` where it went well but leaves nothing;
+  // ALREADY_EXISTS where the request was done before.
+  absl::Status Decide(storage::WriteTransaction& tx) {
     const int64_t federation = call_.actor.federation;
     storage::EntryContext entry = NewEntry();
     rules::Reach reach;
@@ -154,30 +161,28 @@ class CommandUnderWay {
         WriteEntry(tx, call_.actor, reach, entry, real_now_, entropy_, [&](CommandContext& command) -> absl::Status {
           ASSIGN_OR_RETURN(reach, Admit(tx, *call_.method, resource_, entry.day, call_.actor));
           entry.on_behalf_of = call_.actor.on_behalf_of;
-          ASSIGN_OR_RETURN(const std::optional<storage::RequestRow> seen,
-                           storage::FindRequest(tx, federation, call_.actor.account, request_id_, real_now_));
+          admitted_ = true;
           call_.response->Clear();
-          if (seen) {
-            RETURN_IF_ERROR(Replay(*seen));
-            nothing_to_keep = true;
-            return absl::AbortedError("a replay");
-          }
-          RETURN_IF_ERROR(CheckNotClosed(tx, federation));
+          if (entry.closed_day != 0) return RefuseClosed(tx, federation);
           RETURN_IF_ERROR(call_.body(command));
-          nothing_to_keep = command.events().empty();
-          SetRevision(nothing_to_keep ? entry.revision - 1 : entry.revision);
+          nothing_to_keep_ = command.events().empty();
+          SetRevision(nothing_to_keep_ ? entry.revision - 1 : entry.revision);
           return absl::OkStatus();
         });
     RETURN_IF_ERROR(written);
     return storage::RememberRequest(
         tx, federation, call_.actor.account, request_id_,
-        {.digest = digest_, .method = call_.method->name, .response = Remembered(*call_.response)}, real_now_);
+        {.digest = digest_, .method = call_.method->name, .response = Remembered(*call_.method, *call_.response)},
+        real_now_);
   }
 
-  // The response is the remembered one.
-  absl::Status Replay(const storage::RequestRow& seen) {
-    if (seen.digest != digest_) return rules::Refuse(v1::ERROR_REASON_REQUEST_ID_REUSED);
-    if (!call_.response->ParseFromString(seen.response)) {
+  // Where the request was done before, the response is the remembered one.
+  absl::Status ReplayOr(storage::WriteTransaction& tx, absl::Status outcome) {
+    ASSIGN_OR_RETURN(const std::optional<storage::RequestRow> seen,
+                     storage::FindRequest(tx, call_.actor.federation, call_.actor.account, request_id_, real_now_));
+    if (!seen) return outcome;
+    if (seen->digest != digest_) return rules::Refuse(v1::ERROR_REASON_REQUEST_ID_REUSED);
+    if (!call_.response->ParseFromString(seen->response)) {
       return absl::DataLossError("a remembered response cannot be read");
     }
     return absl::OkStatus();
@@ -225,6 +230,8 @@ class CommandUnderWay {
 
   int64_t real_now_ = 0;
   absl::Status outcome_;
+  bool admitted_ = false;
+  bool nothing_to_keep_ = false;
   bool committed_entry_ = false;
   bool journal_grew_ = false;
 };

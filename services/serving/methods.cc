@@ -19,6 +19,16 @@ const FieldDescriptor* Find(const Descriptor& message, const char* name, FieldDe
   return field != nullptr && !field->is_repeated() && field->cpp_type() == type ? field : nullptr;
 }
 
+bool HoldsCodes(const Descriptor& message, std::set<const Descriptor*>& seen) {
+  if (!seen.insert(&message).second) return false;
+  for (int i = 0; i < message.field_count(); ++i) {
+    const FieldDescriptor& field = *message.field(i);
+    if (field.name() == kOneTimeCode) return true;
+    if (field.message_type() != nullptr && HoldsCodes(*field.message_type(), seen)) return true;
+  }
+  return false;
+}
+
 absl::StatusOr<Method> Describe(const MethodDescriptor& descriptor) {
   static const std::set<std::string> kOpenWithOneTimeCode = {"ChangePassword", "SignOut", "WhoAmI"};
   Method method;
@@ -44,6 +54,8 @@ absl::StatusOr<Method> Describe(const MethodDescriptor& descriptor) {
     if (method.request_id == nullptr || method.revision == nullptr) {
       return absl::InternalError(fmt::format("{} is a command without request_id or revision", method.name));
     }
+    std::set<const Descriptor*> seen;
+    method.answers_with_codes = HoldsCodes(*descriptor.output_type(), seen);
   }
   method.open_with_one_time_code = kOpenWithOneTimeCode.contains(method.name);
   return method;

@@ -11,6 +11,9 @@
 
 namespace phancong::serving {
 
+// What a field is called that holds a code which is shown once.
+inline constexpr char kOneTimeCode[] = "one_time_code";
+
 struct Method {
   std::string name;  // "SubmitTask"
   v1::Access access;
@@ -20,6 +23,8 @@ struct Method {
   // Of a command's request and response.
   const google::protobuf::FieldDescriptor* request_id = nullptr;
   const google::protobuf::FieldDescriptor* revision = nullptr;
+  // Whether the response may hold a code that is shown once.
+  bool answers_with_codes = false;
   // Of a read's request, where it has one.
   const google::protobuf::FieldDescriptor* min_revision = nullptr;
   // Anybody may call it, signed in or not.

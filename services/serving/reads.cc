@@ -52,6 +52,7 @@ absl::Status Reads::Answer(storage::ReadTransaction& tx, ReadCall& call) const {
   if (!absl::LoadTimeZone(federation.time_zone, &zone)) {
     return absl::InternalError("the time zone " + federation.time_zone + " is unknown on this machine");
   }
+  tx.facts().Look(federation.federation, federation.people_revision, federation.definitions_revision);
   const int64_t time = federation.demo ? federation.entry_time : std::max(clock_.NowMicros(), federation.entry_time);
   const rules::Day today = rules::LocalDay(time, zone);
   rules::Reach reach;
@@ -64,6 +65,7 @@ absl::Status Reads::Answer(storage::ReadTransaction& tx, ReadCall& call) const {
   // A reader of a closed federation's history: admission made them one of that federation.
   if (call.actor.federation != federation.federation) {
     ASSIGN_OR_RETURN(federation, storage::GetFederation(tx, call.actor.federation));
+    tx.facts().Look(federation.federation, federation.people_revision, federation.definitions_revision);
   }
   RETURN_IF_ERROR(CheckMinRevision(call, federation.revision));
   // Where a federation is closed, what was open stays as it stood on that day.

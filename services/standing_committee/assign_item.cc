@@ -115,9 +115,9 @@ absl::StatusOr<Targets> TargetsFor(serving::CommandContext& context, const stora
       }
     }
     for (const int64_t assignee : raised_for) {
-      ASSIGN_OR_RETURN(const v1::Item in_force,
+      ASSIGN_OR_RETURN(const auto in_force,
                        storage::ItemDefinition(context.tx(), context.federation(), round.round, item.item, assignee));
-      RETURN_IF_ERROR(rules::CheckRaisedTarget(in_force, {.figure = wish.figure(), .target = wish.target()},
+      RETURN_IF_ERROR(rules::CheckRaisedTarget(*in_force, {.figure = wish.figure(), .target = wish.target()},
                                                /*for_assignees=*/true, field));
       targets[{item.item, wish.figure(), assignee}] = wish.target();
     }

@@ -137,6 +137,12 @@ absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) {
   return file;
 }
 
+absl::StatusOr<v1::Timing> TaskFiles::TimingOf(const storage::TaskRow& row) {
+  ASSIGN_OR_RETURN(const storage::RoundRow* const round, Round(row.round));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Programme> programme, Programme(round->programme_version));
+  return rules::TimingOf(row.Deadline(), today_, DueSoonDays(*programme)).timing;
+}
+
 absl::StatusOr<rules::Participant> TaskFiles::ParticipantOf(const TaskFile& file, const serving::Actor& actor) {
   ASSIGN_OR_RETURN(const std::vector<int64_t> authors,
                    storage::Authors(tx_, federation_, file.row.task, file.row.cycle));
@@ -282,23 +288,7 @@ absl::StatusOr<std::shared_ptr<const v1::Programme>> TaskFiles::Programme(int64_
 }
 
 absl::StatusOr<std::shared_ptr<const v1::Item>> TaskFiles::Item(const storage::TaskRow& row) {
-  const auto [definition, fresh] = items_.try_emplace({row.round, row.item});
-  if (fresh) {
-    ASSIGN_OR_RETURN(v1::Item read, storage::ItemDefinition(tx_, federation_, row.round, row.item));
-    definition->second = std::make_shared<const v1::Item>(std::move(read));
-  }
-  const auto [raised, unread] = raised_.try_emplace(row.round);
-  if (unread) {
-    ASSIGN_OR_RETURN(const std::vector<storage::RaisedTargetRow> targets,
-                     storage::RaisedTargets(tx_, federation_, row.round));
-    for (const storage::RaisedTargetRow& one : targets) {
-      if (!one.assignee) continue;
-      raised->second[{one.item, *one.assignee}].push_back({.figure = one.figure, .target = one.target});
-    }
-  }
-  const auto own = raised->second.find({row.item, row.assignee});
-  if (own == raised->second.end()) return definition->second;
-  return std::make_shared<const v1::Item>(rules::WithTargets(*definition->second, own->second));
+  return storage::ItemDefinition(tx_, federation_, row.round, row.item, row.assignee);
 }
 
 absl::StatusOr<const storage::UnionRow*> TaskFiles::Union(int64_t number) {

@@ -15,7 +15,6 @@
 #include "phancong/v1/programme.pb.h"
 #include "phancong/v1/task.pb.h"
 #include "services/rules/policy.h"
-#include "services/rules/raised_target.h"
 #include "services/rules/task_machine.h"
 #include "services/serving/command.h"
 #include "storage/accounts.h"
@@ -59,7 +58,7 @@ struct TaskFile {
 // The command by which the assignee submits: on time or not, or after it was closed as not met.
 [[nodiscard]] rules::TaskCommand SubmitCommandOf(const TaskFile& file);
 
-// Opens files within one transaction, reading each round, item, union and account once. Not kept beyond the body that
+// Opens files within one transaction, reading each round, union and account once. Not kept beyond the body that
 // makes it.
 class TaskFiles {
  public:
@@ -73,6 +72,8 @@ class TaskFiles {
   // The same, and STALE where an etag is given that is not the task's.
   [[nodiscard]] absl::StatusOr<TaskFile> OpenForChange(const std::string& name, const std::string& etag);
   [[nodiscard]] absl::StatusOr<TaskFile> Open(storage::TaskRow row);
+  // Today's, without opening its file.
+  [[nodiscard]] absl::StatusOr<v1::Timing> TimingOf(const storage::TaskRow& row);
 
   // How the actor stands to the task. What they may do follows from the positions they exercise and from whose duties
   // those are; what keeps them from doing it (author, a position in the assignee) from both persons.
@@ -127,9 +128,6 @@ class TaskFiles {
   std::map<int64_t, bool> sits_on_standing_committee_;
   std::map<int64_t, storage::RoundRow> rounds_;
   std::map<int64_t, std::shared_ptr<const v1::Programme>> programmes_;
-  // By round and item; and, by round, those raised for an item and assignee.
-  std::map<std::pair<int64_t, int64_t>, std::shared_ptr<const v1::Item>> items_;
-  std::map<int64_t, std::map<std::pair<int64_t, int64_t>, std::vector<rules::FigureTarget>>> raised_;
   std::map<int64_t, storage::UnionRow> unions_;
   std::map<int64_t, std::string> account_names_;
 };

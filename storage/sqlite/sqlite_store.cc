@@ -2,7 +2,6 @@
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
-#include <SQLiteCpp/Statement.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -12,8 +11,10 @@
 #include <chrono>
 #include <cstring>
 #include <functional>
-#include <map>
+#include <memory>
+#include <optional>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
@@ -32,40 +33,51 @@ absl::Status Problem(absl::StatusCode code, std::string_view what, std::string_v
   return {code, fmt::format("{} in: {}", what, sql.substr(0, 200))};
 }
 
+struct TextHash {
+  using is_transparent = void;
+  size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
 // A statement and where its parameters are: SQLite takes $1 for a name and counts parameters as they first appear.
+// Through SQLite's own calls: of each column SQLiteCpp makes an object that shares the statement.
 struct Prepared {
-  SQLite::Statement statement;
+  std::unique_ptr<sqlite3_stmt, Finalize> statement;
   std::vector<int> index_of_parameter;  // of $1, $2, …
+  int columns = 0;
 };
 
 // The values must outlive the execution: they are bound without a copy.
-void Bind(SQLite::Statement& statement, int index, const Value& value) {
-  if (const auto* number = std::get_if<int64_t>(&value)) {
-    statement.bind(index, *number);
-  } else if (const auto* text = std::get_if<std::string>(&value)) {
-    statement.bindNoCopy(index, *text);
-  } else if (const auto* blob = std::get_if<Blob>(&value)) {
-    statement.bindNoCopy(index, blob->bytes.data(), static_cast<int>(blob->bytes.size()));
-  } else {
-    statement.bind(index);
+int Bind(sqlite3_stmt* statement, int index, const Value& value) {
+  if (const auto* number = std::get_if<int64_t>(&value)) return sqlite3_bind_int64(statement, index, *number);
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    return sqlite3_bind_text64(statement, index, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
   }
+  if (const auto* blob = std::get_if<Blob>(&value)) {
+    return sqlite3_bind_blob64(statement, index, blob->bytes.data(), blob->bytes.size(), SQLITE_STATIC);
+  }
+  return sqlite3_bind_null(statement, index);
 }
 
 // Nothing where the column holds a number that is not an integer: the store writes none.
-std::optional<Value> ValueOf(const SQLite::Column& column) {
-  switch (column.getType()) {
+std::optional<Value> ValueOf(sqlite3_stmt* statement, int column) {
+  switch (sqlite3_column_type(statement, column)) {
     case SQLITE_NULL:
       return Null{};
     case SQLITE_INTEGER:
-      return column.getInt64();
+      return sqlite3_column_int64(statement, column);
     case SQLITE_TEXT: {
       // The size must be asked for after the text: it is that of the last conversion.
-      const char* text = column.getText();
-      return std::string(text, static_cast<size_t>(column.getBytes()));
+      const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+      return std::string(text, static_cast<size_t>(sqlite3_column_bytes(statement, column)));
     }
     case SQLITE_BLOB: {
-      const auto* bytes = static_cast<const char*>(column.getBlob());
-      return Blob{bytes == nullptr ? std::string() : std::string(bytes, static_cast<size_t>(column.getBytes()))};
+      const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
+      const auto size = static_cast<size_t>(sqlite3_column_bytes(statement, column));
+      return Blob{bytes == nullptr ? std::string() : std::string(bytes, size)};
     }
     default:
       return std::nullopt;
@@ -96,44 +108,40 @@ class SqliteConnection {
       : database_(path, flags, static_cast<int>(absl::ToInt64Milliseconds(busy_timeout))) {}
 
   absl::StatusOr<Rows> Query(std::string_view sql, const Values& values) {
-    try {
-      absl::StatusOr<Prepared*> prepared = Prepare(sql, values);
-      if (!prepared.ok()) return prepared.status();
-      SQLite::Statement& statement = (*prepared)->statement;
-      const absl::Cleanup done = [&statement] { Finish(statement); };
-      Rows rows;
-      while (statement.executeStep()) {
-        Values row;
-        row.reserve(static_cast<size_t>(statement.getColumnCount()));
-        for (int i = 0; i < statement.getColumnCount(); ++i) {
-          std::optional<Value> value = ValueOf(statement.getColumn(i));
-          if (!value) {
-            return Problem(absl::StatusCode::kDataLoss,
-                           fmt::format("row {}, column {}: a number that is not an integer", rows.size() + 1,
-                                       statement.getColumnName(i)),
-                           sql);
-          }
-          row.push_back(*std::move(value));
+    absl::StatusOr<Prepared*> prepared = Prepare(sql, values);
+    if (!prepared.ok()) return prepared.status();
+    sqlite3_stmt* const statement = (*prepared)->statement.get();
+    // What a reset returns is the error of the execution, which was told already.
+    const absl::Cleanup done = [statement] { sqlite3_reset(statement); };
+    Rows rows;
+    while (true) {
+      const int code = sqlite3_step(statement);
+      if (code == SQLITE_DONE) return rows;
+      if (code != SQLITE_ROW) return Failed(sql);
+      Values row;
+      row.reserve(static_cast<size_t>((*prepared)->columns));
+      for (int i = 0; i < (*prepared)->columns; ++i) {
+        std::optional<Value> value = ValueOf(statement, i);
+        if (!value) {
+          return Problem(absl::StatusCode::kDataLoss,
+                         fmt::format("row {}, column {}: a number that is not an integer", rows.size() + 1,
+                                     sqlite3_column_name(statement, i)),
+                         sql);
         }
-        rows.emplace_back(std::move(row));
+        row.push_back(*std::move(value));
       }
-      return rows;
-    } catch (const SQLite::Exception& error) {
-      return StatusOf(error, sql);
+      rows.emplace_back(std::move(row));
     }
   }
 
   absl::Status Execute(std::string_view sql, const Values& values) {
-    try {
-      absl::StatusOr<Prepared*> prepared = Prepare(sql, values);
-      if (!prepared.ok()) return prepared.status();
-      SQLite::Statement& statement = (*prepared)->statement;
-      const absl::Cleanup done = [&statement] { Finish(statement); };
-      if (statement.executeStep()) return Problem(absl::StatusCode::kInternal, "Execute got an answer", sql);
-      return absl::OkStatus();
-    } catch (const SQLite::Exception& error) {
-      return StatusOf(error, sql);
-    }
+    absl::StatusOr<Prepared*> prepared = Prepare(sql, values);
+    if (!prepared.ok()) return prepared.status();
+    sqlite3_stmt* const statement = (*prepared)->statement.get();
+    const absl::Cleanup done = [statement] { sqlite3_reset(statement); };
+    const int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW) return Problem(absl::StatusCode::kInternal, "Execute got an answer", sql);
+    return code == SQLITE_DONE ? absl::OkStatus() : Failed(sql);
   }
 
   absl::Status ExecuteScript(std::string_view sql) {
@@ -167,23 +175,21 @@ class SqliteConnection {
   }
 
  private:
-  static void Finish(SQLite::Statement& statement) noexcept {
-    // What a reset returns is the error of the execution, which was told already.
-    statement.tryReset();
-    try {
-      statement.clearBindings();
-    } catch (const SQLite::Exception&) {
-      // Cannot happen: clearing bindings has no failure but a null statement.
-    }
+  [[nodiscard]] absl::Status Failed(std::string_view sql) {
+    return StatusOf(SQLite::Exception(database_.getHandle()), sql);
   }
 
   absl::StatusOr<Prepared*> Prepare(std::string_view sql, const Values& values) {
     auto found = prepared_.find(sql);
     if (found == prepared_.end()) {
-      Prepared made{SQLite::Statement(database_, std::string(sql)), {}};
-      const int parameters = made.statement.getBindParameterCount();
+      sqlite3_stmt* statement = nullptr;
+      const int code = sqlite3_prepare_v3(database_.getHandle(), sql.data(), static_cast<int>(sql.size()),
+                                          SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+      Prepared made{std::unique_ptr<sqlite3_stmt, Finalize>(statement), {}, sqlite3_column_count(statement)};
+      if (code != SQLITE_OK) return Failed(sql);
+      const int parameters = sqlite3_bind_parameter_count(statement);
       for (int number = 1; number <= parameters; ++number) {
-        const int index = made.statement.getIndex(fmt::format("${}", number).c_str());
+        const int index = sqlite3_bind_parameter_index(statement, fmt::format("${}", number).c_str());
         if (index == 0) {
           return Problem(absl::StatusCode::kInternal, fmt::format("parameters are not $1 … ${}", parameters), sql);
         }
@@ -203,21 +209,22 @@ class SqliteConnection {
       if (text != nullptr && text->find('\0') != std::string::npos) {
         return Problem(absl::StatusCode::kInternal, fmt::format("text ${} contains a zero byte", i + 1), sql);
       }
-      Bind(prepared.statement, prepared.index_of_parameter[i], values[i]);
+      // What was bound before is replaced, value by value: there are as many.
+      if (Bind(prepared.statement.get(), prepared.index_of_parameter[i], values[i]) != SQLITE_OK) return Failed(sql);
     }
     return &prepared;
   }
 
   SQLite::Database database_;
   std::chrono::steady_clock::time_point ends_;
-  std::map<std::string, Prepared, std::less<>> prepared_;  // destroyed before the connection
+  std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> prepared_;  // destroyed before the connection
 };
 
 namespace {
 
 class SqliteTransaction final : public WriteTransaction {
  public:
-  explicit SqliteTransaction(SqliteConnection& connection) : connection_(connection) {}
+  SqliteTransaction(SqliteConnection& connection, KeptFacts& kept) : WriteTransaction(&kept), connection_(connection) {}
 
   absl::StatusOr<Rows> Query(std::string_view sql, const Values& values) override {
     if (!spoiled_.ok()) return spoiled_;
@@ -286,9 +293,10 @@ const std::vector<std::string>& ConnectionPragmas() {
   return pragmas;
 }
 
-absl::Status ReadOn(SqliteConnection& connection, absl::FunctionRef<absl::Status(ReadTransaction&)> body) {
+absl::Status ReadOn(SqliteConnection& connection, KeptFacts& kept,
+                    absl::FunctionRef<absl::Status(ReadTransaction&)> body) {
   const absl::Cleanup end = [&connection] { connection.Rollback(); };
-  SqliteTransaction transaction(connection);
+  SqliteTransaction transaction(connection, kept);
   if (absl::Status begun = transaction.Execute("BEGIN DEFERRED", {}); !begun.ok()) return begun;
   // A deferred transaction has no snapshot before its first read.
   if (absl::StatusOr<Rows> opened = transaction.Query("SELECT 1 FROM sqlite_schema LIMIT 1", {}); !opened.ok()) {
@@ -317,6 +325,10 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string
   pragmas.emplace_back("PRAGMA synchronous = FULL");
   // What is erased by a decision is not to be found in the file's free space.
   pragmas.emplace_back("PRAGMA secure_delete = ON");
+  // Pages that change again and again reach the database once in so many, and not at every thirtieth commit: 32 MiB of
+  // log, which a start reads in some tens of milliseconds.
+  pragmas.emplace_back("PRAGMA wal_autocheckpoint = 8192");
+  pragmas.emplace_back("PRAGMA cache_size = -32768");  // 32 MiB
   absl::StatusOr<std::unique_ptr<SqliteConnection>> writer =
       SqliteConnection::Open(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, options.busy_timeout, pragmas);
   if (!writer.ok()) return writer.status();
@@ -373,12 +385,12 @@ void SqliteStore::GiveBackReader(std::unique_ptr<SqliteConnection> reader) {
 absl::Status SqliteStore::Read(absl::FunctionRef<absl::Status(ReadTransaction&)> body) {
   if (path_.empty()) {
     const std::lock_guard lock(writing_);
-    return ReadOn(*writer_, body);
+    return ReadOn(*writer_, kept_, body);
   }
   absl::StatusOr<std::unique_ptr<SqliteConnection>> reader = BorrowReader();
   if (!reader.ok()) return reader.status();
   (*reader)->LimitTo(options_.read_limit);
-  absl::Status outcome = ReadOn(**reader, body);
+  absl::Status outcome = ReadOn(**reader, kept_, body);
   (*reader)->LimitTo(absl::InfiniteDuration());
   GiveBackReader(*std::move(reader));
   return outcome;
@@ -386,11 +398,17 @@ absl::Status SqliteStore::Read(absl::FunctionRef<absl::Status(ReadTransaction&)>
 
 absl::Status SqliteStore::Write(absl::FunctionRef<absl::Status(WriteTransaction&)> body) {
   const std::lock_guard lock(writing_);
-  const absl::Cleanup end = [this] { writer_->Rollback(); };
-  SqliteTransaction transaction(*writer_);
+  bool committed = false;
+  const absl::Cleanup end = [&] {
+    if (!committed) kept_.Forget();
+    writer_->Rollback();
+  };
+  SqliteTransaction transaction(*writer_, kept_);
   if (absl::Status begun = transaction.Execute("BEGIN IMMEDIATE", {}); !begun.ok()) return begun;
   if (absl::Status outcome = body(transaction); !outcome.ok()) return outcome;
-  return transaction.Execute("COMMIT", {});
+  absl::Status outcome = transaction.Execute("COMMIT", {});
+  committed = outcome.ok();
+  return outcome;
 }
 
 }  // namespace phancong::storage

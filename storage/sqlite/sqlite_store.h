@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "storage/kept_facts.h"
 #include "storage/store.h"
 
 namespace phancong::storage {
@@ -60,6 +61,7 @@ class SqliteStore final : public Store {
 
   const std::string path_;  // empty: private
   const SqliteOptions options_;
+  KeptFacts kept_;
 
   std::mutex writing_;
   std::unique_ptr<SqliteConnection> writer_;  // guarded by writing_

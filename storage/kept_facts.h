@@ -1,0 +1,126 @@
+// Facts that seldom change, kept in memory between transactions: who holds which position, what an item is, …
+//
+// Each federation counts the revision at which its people (accounts, positions, delegations, responsibilities, unions)
+// and its definitions (programmes, items, rounds, calendars) changed last (federation.people_revision and
+// definitions_revision, written by Apply). A fact is kept under that revision, so what a transaction finds here is what
+// it would have read from its tables: a snapshot of an older revision finds older facts, and where another server
+// wrote, the revision in the table says so.
+#ifndef PHANCONG_STORAGE_KEPT_FACTS_H_
+#define PHANCONG_STORAGE_KEPT_FACTS_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <typeindex>
+#include <unordered_map>
+#include <utility>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+
+namespace phancong::storage {
+
+enum class FactsOf { kPeople, kDefinitions };
+
+// Which fact: what it is called, and of what. `what` is a literal.
+struct FactName {
+  std::string_view what;
+  int64_t first = 0;
+  int64_t second = 0;
+  std::string text = {};
+
+  friend bool operator==(const FactName&, const FactName&) = default;
+};
+
+// The facts of one store. Thread-safe. Holds kGreatestCount facts at most; those that nobody asks for go first.
+class KeptFacts {
+ public:
+  static constexpr size_t kGreatestCount = 65'536;
+
+  struct Key {
+    std::type_index type;
+    FactsOf of;
+    int64_t federation;
+    int64_t revision;
+    FactName name;
+
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  using Fact = std::shared_ptr<const void>;
+
+  // Nothing where it is not kept.
+  [[nodiscard]] Fact Find(const Key& key);
+  void Keep(Key key, Fact fact);
+  // After facts were kept that were never committed, or a text was erased.
+  void Forget();
+
+ private:
+  static constexpr size_t kShards = 16;
+  struct Hash {
+    size_t operator()(const Key& key) const;
+  };
+  using Facts = std::unordered_map<Key, Fact, Hash>;
+  struct Shard {
+    std::mutex mutex;
+    // A fact that is found among the old ones becomes a young one. When there are too many young ones they become old,
+    // and the old ones go.
+    Facts young;
+    Facts old;
+  };
+
+  Shard& ShardOf(const Key& key) { return shards_[Hash()(key) % kShards]; }
+  static void KeepYoung(Shard& shard, Key key, Fact fact);
+
+  std::array<Shard, kShards> shards_;
+};
+
+// What of it a transaction may use: nothing before it has said of which revisions a federation's facts are.
+class FactsInView {
+ public:
+  FactsInView() = default;
+  explicit FactsInView(KeptFacts* kept) : kept_(kept) {}
+
+  // Whoever has read the federation's row says so. The entry under way has changed neither.
+  void Look(int64_t federation, int64_t people_revision, int64_t definitions_revision) {
+    federation_ = federation;
+    people_revision_ = people_revision;
+    definitions_revision_ = definitions_revision;
+  }
+  // The entry under way is about to change them: from here on they are read from the tables.
+  void Change(FactsOf facts) { (facts == FactsOf::kPeople ? people_revision_ : definitions_revision_) = 0; }
+  // For a replay, whose tables are not those of the revision that they bear, and may have lost a text since.
+  void Close() {
+    if (kept_ != nullptr) kept_->Forget();
+    kept_ = nullptr;
+  }
+
+  // The fact as it is kept, else as `load` reads it, which is kept then.
+  template <typename T>
+  [[nodiscard]] absl::StatusOr<std::shared_ptr<const T>> Get(FactsOf of, int64_t federation, FactName name,
+                                                             absl::FunctionRef<absl::StatusOr<T>()> load) const {
+    const int64_t revision = of == FactsOf::kPeople ? people_revision_ : definitions_revision_;
+    const bool known = kept_ != nullptr && federation == federation_ && revision != 0;
+    KeptFacts::Key key{typeid(T), of, federation, revision, std::move(name)};
+    if (known) {
+      if (KeptFacts::Fact fact = kept_->Find(key)) return std::static_pointer_cast<const T>(std::move(fact));
+    }
+    absl::StatusOr<T> loaded = load();
+    if (!loaded.ok()) return loaded.status();
+    auto fact = std::make_shared<const T>(*std::move(loaded));
+    if (known) kept_->Keep(std::move(key), fact);
+    return fact;
+  }
+
+ private:
+  KeptFacts* kept_ = nullptr;
+  int64_t federation_ = 0;
+  int64_t people_revision_ = 0;
+  int64_t definitions_revision_ = 0;
+};
+
+}  // namespace phancong::storage
+
+#endif  // PHANCONG_STORAGE_KEPT_FACTS_H_
