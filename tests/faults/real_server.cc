@@ -1,8 +1,11 @@
 #include "tests/faults/real_server.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
@@ -14,6 +17,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "grpcpp/create_channel.h"
@@ -56,6 +60,12 @@ Running& TheRunning() {
   return *running;
 }
 
+// Of a child: it is left to be waited for.
+bool HasEnded(pid_t process) {
+  siginfo_t facts{};
+  return waitid(P_PID, static_cast<id_t>(process), &facts, WEXITED | WNOHANG | WNOWAIT) == 0 && facts.si_pid == process;
+}
+
 }  // namespace
 
 void Fail(const std::string& what) {
@@ -65,12 +75,19 @@ void Fail(const std::string& what) {
   std::_Exit(1);
 }
 
-pid_t Spawn(std::vector<std::string> words) {
+pid_t Spawn(std::vector<std::string> words, const fs::path& errors) {
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  const absl::Cleanup destroys = [&actions] { posix_spawn_file_actions_destroy(&actions); };
+  if (!errors.empty()) {
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors.c_str(), O_WRONLY | O_CREAT | O_APPEND,
+                                     S_IRUSR | S_IWUSR);
+  }
   pid_t process = 0;
-  if (posix_spawn(&process, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) Fail("no " + words[0]);
+  if (posix_spawn(&process, arguments[0], &actions, nullptr, arguments.data(), environ) != 0) Fail("no " + words[0]);
   TheRunning().Add(process);
   return process;
 }
@@ -82,6 +99,15 @@ std::optional<int> Kill(pid_t process) {
   TheRunning().Ended(process);
   if (!WIFEXITED(status)) return std::nullopt;
   return WEXITSTATUS(status);
+}
+
+std::optional<int> WaitForEnd(pid_t process, std::chrono::milliseconds most) {
+  const auto begun = std::chrono::steady_clock::now();
+  while (!HasEnded(process) && std::chrono::steady_clock::now() - begun < most) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  // What has ended is not changed by it.
+  return Kill(process);
 }
 
 std::string ReadWhole(const fs::path& path) {
@@ -124,14 +150,44 @@ Server::~Server() {
 }
 
 std::string Server::Start() {
+  Begin();
+  const std::optional<std::string> address = Await();
+  if (!address) Fail("a server ended before it listened");
+  return *address;
+}
+
+void Server::Begin() {
   const fs::path port_file = db_.string() + ".port";
   fs::remove(port_file);
-  std::vector<std::string> words = {program_,     "--log",    "error",       "serve",       "--db",
-                                    db_.string(), "--listen", "127.0.0.1:0", "--port-file", port_file.string()};
+  std::vector<std::string> words;
+  if (!environment_.empty()) {
+    words.emplace_back("/usr/bin/env");
+    words.insert(words.end(), environment_.begin(), environment_.end());
+  }
+  for (const std::string& word :
+       {program_, std::string("--log"), std::string("error"), std::string("serve"), std::string("--db"), db_.string(),
+        std::string("--listen"), std::string("127.0.0.1:0"), std::string("--port-file"), port_file.string()}) {
+    words.push_back(word);
+  }
   words.insert(words.end(), options_.begin(), options_.end());
-  process_ = Spawn(std::move(words));
+  process_ = Spawn(std::move(words), log_);
+}
+
+std::optional<std::string> Server::Await() {
+  const fs::path port_file = db_.string() + ".port";
+  for (int waited = 0; !fs::exists(port_file); ++waited) {
+    if (!IsRunning()) return std::nullopt;
+    if (waited > 20'000) Fail("a server did not start");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
   return fmt::format("127.0.0.1:{}", WaitForPort(port_file));
 }
+
+std::optional<int> Server::WaitForEnd(std::chrono::milliseconds most) {
+  return faults::WaitForEnd(std::exchange(process_, 0), most);
+}
+
+bool Server::IsRunning() const { return process_ != 0 && !HasEnded(process_); }
 
 void Server::Kill() { faults::Kill(std::exchange(process_, 0)); }
 

@@ -4,11 +4,13 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "grpcpp/channel.h"
@@ -20,10 +22,12 @@ namespace phancong::faults {
 // Prints it, and ends the process with 1.
 [[noreturn]] void Fail(const std::string& what);
 
-// Starts a program.
-pid_t Spawn(std::vector<std::string> words);
+// Starts a program; what it says of errors is added to a file, where one is named.
+pid_t Spawn(std::vector<std::string> words, const std::filesystem::path& errors = {});
 // With SIGKILL. What it ended with where that was before; else nothing.
 std::optional<int> Kill(pid_t process);
+// As Kill, but it is given so long to end by itself.
+std::optional<int> WaitForEnd(pid_t process, std::chrono::milliseconds most);
 
 std::string ReadWhole(const std::filesystem::path& path);
 
@@ -51,17 +55,31 @@ class Server {
   Server(std::string program, std::filesystem::path db, std::vector<std::string> options = {});
   ~Server();
 
+  // From now on it is started with these variables ("NAME=value") beside the test's own.
+  void SetEnvironment(std::vector<std::string> variables) { environment_ = std::move(variables); }
+  // From now on what it logs is added to this file.
+  void LogTo(std::filesystem::path file) { log_ = std::move(file); }
+
   // Its address, once it listens.
   std::string Start();
+  // The same in two steps, where it may not come so far. Nothing where it ended before it listened.
+  void Begin();
+  std::optional<std::string> Await();
   void Kill();
   // As an operator does it: the server ends by itself, and well.
   void Stop();
+  // It ends by itself: what it ended with, or nothing where a signal ended it. Killed where it takes longer.
+  std::optional<int> WaitForEnd(std::chrono::milliseconds most);
+  // Whether it has not ended by itself.
+  [[nodiscard]] bool IsRunning() const;
   [[nodiscard]] pid_t process() const { return process_; }
 
  private:
   const std::string program_;
   const std::filesystem::path db_;
   const std::vector<std::string> options_;
+  std::vector<std::string> environment_;
+  std::filesystem::path log_;
   pid_t process_ = 0;
 };
 

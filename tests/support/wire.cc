@@ -36,6 +36,7 @@ Reply Wire::Call(const MethodDescriptor& method, const Message& request, const M
                  size_t most_messages) {
   Reply reply;
   grpc::ClientContext context;
+  if (longest_) context.set_deadline(std::chrono::system_clock::now() + *longest_);
   for (const auto& [key, value] : metadata) context.AddMetadata(key, value);
   grpc::CompletionQueue queue;
   const auto done = [&queue] {

@@ -2,8 +2,10 @@
 #ifndef PHANCONG_TESTS_SUPPORT_WIRE_H_
 #define PHANCONG_TESTS_SUPPORT_WIRE_H_
 
+#include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,8 @@ class Wire {
   using Metadata = std::map<std::string, std::string>;
 
   explicit Wire(const std::string& address, grpc::ChannelArguments arguments = {});
+  // From now on a call ends with DEADLINE_EXCEEDED where it takes longer.
+  void GivesUpAfter(std::chrono::milliseconds longest) { longest_ = longest; }
 
   // Sends one request, in whatever shape the method is. A stream that has sent `most_messages` is cancelled.
   Reply Call(const google::protobuf::MethodDescriptor& method, const google::protobuf::Message& request,
@@ -40,6 +44,7 @@ class Wire {
            const google::protobuf::Message& request, const std::string& acts_for = "", size_t most_messages = 10'000);
 
  private:
+  std::optional<std::chrono::milliseconds> longest_;
   grpc::TemplatedGenericStub<google::protobuf::Message, google::protobuf::Message> stub_;
 };
 
