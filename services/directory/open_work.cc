@@ -31,11 +31,10 @@ absl::Status AddOwnTasks(serving::ReadContext& context, tasks::TaskFiles& files,
   storage::TaskFilter filter;
   filter.only_assignees = true;
   filter.assignees = {0};
-  std::optional<storage::TaskCursor> after;
+  int64_t after = 0;
   while (true) {
-    ASSIGN_OR_RETURN(
-        const std::vector<storage::TaskRow> rows,
-        storage::ListTasks(context.tx(), context.federation(), filter, storage::TaskOrder::kIssue, after, kReadAtOnce));
+    ASSIGN_OR_RETURN(const std::vector<storage::TaskRow> rows,
+                     storage::ListTasks(context.tx(), context.federation(), filter, after, kReadAtOnce));
     for (const storage::TaskRow& row : rows) {
       if (!rules::IsOpen(row.state)) continue;
       ASSIGN_OR_RETURN(const tasks::TaskFile file, files.Open(row));
@@ -43,7 +42,7 @@ absl::Status AddOwnTasks(serving::ReadContext& context, tasks::TaskFiles& files,
       if (participant.assignee_head) response->add_own_tasks(file.name);
     }
     if (static_cast<int64_t>(rows.size()) < kReadAtOnce) return absl::OkStatus();
-    after = storage::CursorOf(rows.back(), storage::TaskOrder::kIssue);
+    after = rows.back().task;
   }
 }
 

@@ -95,8 +95,7 @@ absl::StatusOr<std::vector<storage::TaskRow>> TasksNamed(serving::CommandContext
   ASSIGN_OR_RETURN(const std::vector<Assignee> assignees, AssigneesNamed(context, request.assignees()));
   filter.only_assignees = !assignees.empty();
   for (const Assignee& assignee : assignees) filter.assignees.push_back(assignee.number);
-  return storage::ListTasks(context.tx(), context.federation(), filter, storage::TaskOrder::kIssue, std::nullopt,
-                            kTasksOfARound);
+  return storage::ListTasks(context.tx(), context.federation(), filter, 0, kTasksOfARound);
 }
 
 // Tasks of the round for which the caller, or whom they act for, has asked for an extension that is not decided yet.

@@ -357,8 +357,7 @@ class Change {
     filter.only_assignees = true;
     filter.assignees = {union_number};
     ASSIGN_OR_RETURN(std::vector<storage::TaskRow> rows,
-                     storage::ListTasks(context_.tx(), context_.federation(), filter, storage::TaskOrder::kIssue,
-                                        std::nullopt, kTasksOfOneUnion));
+                     storage::ListTasks(context_.tx(), context_.federation(), filter, 0, kTasksOfOneUnion));
     std::erase_if(rows, [](const storage::TaskRow& row) { return !rules::IsOpen(row.state); });
     return rows;
   }

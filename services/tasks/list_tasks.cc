@@ -11,7 +11,6 @@
 #include "absl/strings/str_split.h"
 #include "fmt/format.h"
 #include "services/rules/dates.h"
-#include "services/rules/deadline.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
@@ -24,19 +23,20 @@
 #include "storage/accounts.h"
 #include "storage/programmes.h"
 #include "storage/rounds.h"
-#include "storage/tasks.h"
+#include "storage/task_lists.h"
 
 namespace phancong::tasks {
 namespace {
 
 // A page's key: the row's place in the order, and its number.
 constexpr size_t kKeyNumbers = 2;
-// Rows read at a time where not every row is on the page.
-constexpr int64_t kScanned = 500;
+// Rows read at a time where not every row is on the page, and how many of them one page looks at.
+constexpr int64_t kReadAtOnce = 250;
+constexpr int64_t kLookedAt = 1'000;
 
 // What is asked for: what the statements filter, and what is looked at row by row.
 struct Wanted {
-  storage::TaskFilter filter;
+  storage::TaskListFilter filter;
   std::set<v1::Timing> timings;  // empty: all
   // Tasks that wait for this member's review; 0: all.
   int64_t reviewer = 0;
@@ -119,7 +119,7 @@ std::vector<v1::TaskState> AllStates() {
 // Narrows what is read to where tasks of these timings, and tasks that wait for a review, can be. Every row read is
 // still looked at.
 void Narrow(Wanted& wanted, rules::Day today) {
-  storage::TaskFilter& filter = wanted.filter;
+  storage::TaskListFilter& filter = wanted.filter;
   if (!wanted.LooksAtRows()) return;
   std::set<rules::TaskPhase> phases;
   for (const v1::Timing timing : wanted.timings) phases.merge(PhasesOf(timing));
@@ -140,7 +140,7 @@ void Narrow(Wanted& wanted, rules::Day today) {
 
 absl::StatusOr<Wanted> WantedBy(serving::ReadContext& context, const v1::ListTasksRequest& request) {
   Wanted wanted;
-  storage::TaskFilter& filter = wanted.filter;
+  storage::TaskListFilter& filter = wanted.filter;
   ASSIGN_OR_RETURN(filter.round, RoundOf(context, request.parent()));
   const rules::Reach& reach = context.reach();
   if (!reach.everything) {
@@ -156,7 +156,8 @@ absl::StatusOr<Wanted> WantedBy(serving::ReadContext& context, const v1::ListTas
     const auto reviewer = AccountNamed(context.tx(), context.actor(), request.reviewer(), "reviewer");
     // Which accounts there are is not a union's to know: of one that is not there, it reviews nothing.
     if (!reviewer.ok() && (reach.everything || !absl::IsNotFound(reviewer.status()))) return reviewer.status();
-    wanted.reviewer = reviewer.ok() ? reviewer->account : kNone;
+    wanted.reviewer = filter.reviewer = reviewer.ok() ? reviewer->account : kNone;
+    filter.day = context.today();
   }
   ASSIGN_OR_RETURN(filter.items, ItemsOf(context, filter.round, request.items()));
   for (const int state : request.states()) filter.states.push_back(static_cast<v1::TaskState>(state));
@@ -179,15 +180,20 @@ storage::TaskOrder OrderOf(v1::TaskOrder order) {
   }
 }
 
-bool Fits(const TaskFile& file, const Wanted& wanted, rules::Day today) {
-  if (!wanted.timings.empty() &&
-      !wanted.timings.contains(rules::TimingOf(file.row.Deadline(), today, DueSoonDays(*file.programme)).timing)) {
-    return false;
+// Of what is not on the page no more is read than it takes to see that.
+absl::StatusOr<std::optional<TaskFile>> OpenIfItFits(TaskFiles& files, storage::TaskRow row, const Wanted& wanted) {
+  if (!wanted.timings.empty()) {
+    ASSIGN_OR_RETURN(const v1::Timing timing, files.TimingOf(row));
+    if (!wanted.timings.contains(timing)) return std::nullopt;
   }
-  if (wanted.reviewer == 0 || file.row.reviewer == wanted.reviewer) return true;
-  const bool in_charge =
-      std::find(file.in_charge.begin(), file.in_charge.end(), wanted.reviewer) != file.in_charge.end();
-  return file.row.reviewer == 0 && in_charge;
+  const bool not_taken_by_them = wanted.reviewer != 0 && row.reviewer != wanted.reviewer;
+  if (not_taken_by_them && row.reviewer != 0) return std::nullopt;
+  ASSIGN_OR_RETURN(TaskFile file, files.Open(std::move(row)));
+  if (not_taken_by_them &&
+      std::find(file.in_charge.begin(), file.in_charge.end(), wanted.reviewer) == file.in_charge.end()) {
+    return std::nullopt;
+  }
+  return file;
 }
 
 }  // namespace
@@ -202,27 +208,32 @@ absl::Status ListTasks(serving::ReadContext& context, const v1::ListTasksRequest
   std::optional<storage::TaskCursor> after;
   if (page.after) after = storage::TaskCursor{.sort = page.after->numbers[0], .task = page.after->numbers[1]};
 
+  const auto end_after = [&](const storage::TaskCursor& last) {
+    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last.sort, last.task}, .bytes = {}}));
+    return absl::OkStatus();
+  };
   // One more than the page shows, where every row read is on it: whether there is a next page.
-  const int64_t at_once = wanted.LooksAtRows() ? std::max(page.size + 1, kScanned) : page.size + 1;
+  const int64_t at_once = wanted.LooksAtRows() ? std::max(page.size + 1, kReadAtOnce) : page.size + 1;
+  const int64_t looked_at_most = std::max(kLookedAt, page.size);
   TaskFiles files(context);
   std::optional<storage::TaskCursor> last_shown;
-  while (true) {
-    ASSIGN_OR_RETURN(std::vector<storage::TaskRow> rows,
-                     storage::ListTasks(context.tx(), context.federation(), wanted.filter, order, after, at_once));
-    for (storage::TaskRow& row : rows) {
+  for (int64_t looked_at = 0; looked_at < looked_at_most;) {
+    ASSIGN_OR_RETURN(storage::TaskPage read,
+                     storage::PageOfTasks(context.tx(), context.federation(), wanted.filter, order, after, at_once));
+    for (storage::TaskRow& row : read.rows) {
       after = storage::CursorOf(row, order);
-      ASSIGN_OR_RETURN(const TaskFile file, files.Open(std::move(row)));
-      if (!Fits(file, wanted, context.today())) continue;
-      if (response->tasks_size() == page.size) {
-        response->set_next_page_token(
-            serving::PageTokenOf(request, {.numbers = {last_shown->sort, last_shown->task}, .bytes = {}}));
-        return absl::OkStatus();
-      }
-      RETURN_IF_ERROR(files.Show(file, response->add_tasks()));
+      ASSIGN_OR_RETURN(const std::optional<TaskFile> file, OpenIfItFits(files, std::move(row), wanted));
+      if (!file) continue;
+      if (response->tasks_size() == page.size) return end_after(*last_shown);
+      RETURN_IF_ERROR(files.Show(*file, response->add_tasks()));
       last_shown = after;
     }
-    if (static_cast<int64_t>(rows.size()) < at_once) return absl::OkStatus();
+    if (read.stopped_at) return end_after(*read.stopped_at);
+    if (std::ssize(read.rows) < at_once) return absl::OkStatus();
+    looked_at += at_once;
   }
+  // Enough for one page, full or not.
+  return end_after(*after);
 }
 
 }  // namespace phancong::tasks

@@ -1,5 +1,7 @@
 #include "services/tasks/review_queue.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -9,12 +11,14 @@
 #include "services/rules/task_machine.h"
 #include "services/serving/page_token.h"
 #include "services/tasks/task_file.h"
-#include "storage/tasks.h"
+#include "storage/task_lists.h"
 
 namespace phancong::tasks {
 namespace {
 
-constexpr int64_t kReadAtOnce = 500;
+// Rows read at a time, and how many of them one page looks at.
+constexpr int64_t kReadAtOnce = 250;
+constexpr int64_t kLookedAt = 1'000;
 
 }  // namespace
 
@@ -26,13 +30,17 @@ absl::Status ListReviewQueue(serving::ReadContext& context, const v1::ListReview
   if (page.after) after = {.sort = page.after->numbers[0], .task = page.after->numbers[1]};
   const rules::Proposal complete{
       .has_reason = true, .has_decision = true, .new_due_day = context.today(), .fit = absl::OkStatus()};
+  const auto end_after = [&](const storage::TaskCursor& last) {
+    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last.sort, last.task}, .bytes = {}}));
+    return absl::OkStatus();
+  };
   TaskFiles files(context);
-  storage::TaskCursor last;
-  while (true) {
-    ASSIGN_OR_RETURN(const std::vector<storage::TaskRow> rows,
-                     storage::WaitingTasks(context.tx(), context.federation(), context.actor().principal(),
-                                           context.today(), after, kReadAtOnce));
-    for (const storage::TaskRow& row : rows) {
+  storage::TaskCursor last_shown;
+  for (int64_t looked_at = 0; looked_at < std::max(kLookedAt, page.size); looked_at += kReadAtOnce) {
+    ASSIGN_OR_RETURN(const storage::TaskPage read,
+                     storage::PageOfWaitingTasks(context.tx(), context.federation(), context.actor().principal(),
+                                                 context.today(), after, kReadAtOnce));
+    for (const storage::TaskRow& row : read.rows) {
       after = {.sort = row.submitted_at.value_or(0), .task = row.task};
       ASSIGN_OR_RETURN(const TaskFile file, files.Open(row));
       const absl::Status decided = files.Decide(rules::TaskCommand::kAccept, file, context.actor(), complete);
@@ -40,15 +48,15 @@ absl::Status ListReviewQueue(serving::ReadContext& context, const v1::ListReview
         if (!rules::RefusalOf(decided)) return decided;
         continue;
       }
-      if (response->tasks_size() == page.size) {
-        response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last.sort, last.task}, .bytes = {}}));
-        return absl::OkStatus();
-      }
+      if (response->tasks_size() == page.size) return end_after(last_shown);
       RETURN_IF_ERROR(files.Show(file, response->add_tasks()));
-      last = *after;
+      last_shown = *after;
     }
-    if (static_cast<int64_t>(rows.size()) < kReadAtOnce) return absl::OkStatus();
+    if (read.stopped_at) return end_after(*read.stopped_at);
+    if (std::ssize(read.rows) < kReadAtOnce) return absl::OkStatus();
   }
+  // Enough for one page, full or not.
+  return end_after(*after);
 }
 
 }  // namespace phancong::tasks

@@ -548,7 +548,7 @@ class EveryEvent : public testing::Test {
                       storage::TaskFilter filter;
                       filter.only_assignees = true;
                       filter.assignees = {union_number};
-                      const auto rows = storage::ListTasks(tx, 1, filter, storage::TaskOrder::kIssue, std::nullopt, 1);
+                      const auto rows = storage::ListTasks(tx, 1, filter, 0, 1);
                       if (!rows.ok() || rows->empty()) return absl::InternalError("no task");
                       task = rows->front().task;
                       return absl::OkStatus();

@@ -1,0 +1,379 @@
+#include "storage/task_lists.h"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "absl/functional/function_ref.h"
+#include "services/rules/propagate.h"
+#include "services/rules/task_machine.h"
+#include "storage/choices.h"
+
+namespace phancong::storage {
+namespace {
+
+// Words that so many unions have in their names are looked for row by row.
+constexpr size_t kUnionsNamed = 200;
+
+// What a page is ordered by. As an expression a column is one that no index serves, so that the plan is ours to choose:
+// there are no statistics by which a planner could.
+struct Order {
+  std::string_view columns;
+  std::string_view expressions;
+  bool descending = false;
+  // Whether it begins with `sort`, or is by number alone.
+  bool sorted = true;
+};
+
+Order OrderBy(TaskOrder order) {
+  switch (order) {
+    case TaskOrder::kDueDate:
+      return {.columns = "t.due_day, t.task", .expressions = "t.due_day + 0, t.task + 0"};
+    case TaskOrder::kLastChange:
+      return {.columns = "t.revision, t.task", .expressions = "t.revision + 0, t.task + 0", .descending = true};
+    case TaskOrder::kIssue:
+      break;
+  }
+  return {.columns = "t.task", .expressions = "t.task + 0", .sorted = false};
+}
+
+constexpr Order kLongestWaiting = {.columns = "t.submitted_at, t.task",
+                                   .expressions = "t.submitted_at + 0, t.task + 0"};
+
+Values KeyOf(const Order& order, const TaskCursor& cursor) {
+  return order.sorted ? Values{cursor.sort, cursor.task} : Values{cursor.task};
+}
+
+std::string OrderedBy(const Order& order, std::string_view columns) {
+  std::string sql = "ORDER BY ";
+  for (const char c : columns) sql += c == ',' ? (order.descending ? std::string(" DESC,") : ",") : std::string(1, c);
+  return sql + (order.descending ? " DESC " : " ");
+}
+
+void Beyond(const Order& order, std::string_view columns, const TaskCursor& cursor, Choices& where) {
+  const std::string row = "(" + std::string(columns) + ")";
+  order.descending ? where.Before(row, KeyOf(order, cursor)) : where.After(row, KeyOf(order, cursor));
+}
+
+void UpTo(const Order& order, const TaskCursor& cursor, Choices& where) {
+  const std::string row = "(" + std::string(order.columns) + ")";
+  order.descending ? where.From(row, KeyOf(order, cursor)) : where.UpTo(row, KeyOf(order, cursor));
+}
+
+std::vector<std::string> StateNames(const std::vector<v1::TaskState>& states) {
+  std::vector<std::string> names;
+  for (const v1::TaskState state : states) names.emplace_back(rules::StateName(state));
+  return names;
+}
+
+// By which index a page is read.
+enum class Anchor { kAssignee, kItem, kState, kOrder };
+
+// What the list is of, with what its text means here.
+struct Wanted {
+  TaskListFilter filter;
+  std::vector<int64_t> rounds;  // all that there are, or the one that is asked for
+  bool nothing = false;
+};
+
+void Add(std::string_view column, bool indexed, const std::vector<int64_t>& choices, Choices& where) {
+  where.OneOf(indexed ? std::string(column) : std::string(column) + " + 0", choices);
+}
+
+// The key of an index, all of it.
+void AddKey(const Wanted& wanted, Anchor anchor, Choices& where) {
+  switch (anchor) {
+    case Anchor::kAssignee:
+      return Add("t.assignee", true, wanted.filter.assignees, where);
+    case Anchor::kItem:
+      Add("t.round", true, wanted.rounds, where);
+      return Add("t.item", true, wanted.filter.items, where);
+    case Anchor::kState:
+      return where.OneOf("t.state", StateNames(wanted.filter.states));
+    case Anchor::kOrder:
+      return;
+  }
+}
+
+// Tasks whose review the account took, or whose item or union it is in charge of on the day; all of them where it is in
+// charge of a field, which is the programme's word.
+void AddReviewer(int64_t account, rules::Day day, Choices& where) {
+  where.Add("AND (t.reviewer = ", account);
+  where.Add(
+      "OR EXISTS (SELECT 1 FROM responsibility r WHERE r.federation = t.federation AND (r.field <> '' OR "
+      "r.item + 0 = t.item OR (r.union_number <> 0 AND r.union_number + 0 = t.assignee)) AND r.account = ",
+      account);
+  where.Add("AND r.from_day <= ", day);
+  where.Add("AND (r.to_day = 0 OR r.to_day >= ", day);
+  where.Add("))) ");
+}
+
+// Everything that is not the key. `by_round`: the key has the round.
+void AddConditions(const Wanted& wanted, Anchor anchor, bool by_round, Choices& where) {
+  const TaskListFilter& filter = wanted.filter;
+  if (filter.round != 0 && !by_round) Add("t.round", false, {filter.round}, where);
+  if (filter.only_assignees && anchor != Anchor::kAssignee) Add("t.assignee", false, filter.assignees, where);
+  if (!filter.items.empty() && anchor != Anchor::kItem) Add("t.item", false, filter.items, where);
+  if (!filter.states.empty() && anchor != Anchor::kState) where.OneOf("t.state || ''", StateNames(filter.states));
+  if (filter.due_from != 0) where.Add("AND t.due_day + 0 >= ", filter.due_from);
+  if (filter.due_to != 0) where.Add("AND t.due_day + 0 <= ", filter.due_to);
+  if (filter.reviewer != 0) AddReviewer(filter.reviewer, filter.day, where);
+  for (const std::string& word : filter.folded_words) {
+    where.Contains(
+        "((SELECT i.title_fold FROM item i WHERE i.federation = t.federation AND i.item = t.item) || ' ' || "
+        "COALESCE((SELECT u.title_fold FROM grassroots_union u WHERE u.federation = t.federation AND "
+        "u.union_number = t.assignee), ''))",
+        word);
+  }
+}
+
+// The titles of one table's rows that have any of the words, by number, and whether they have them all.
+absl::StatusOr<std::vector<std::pair<int64_t, bool>>> Named(ReadTransaction& tx, int64_t federation,
+                                                            std::string_view select,
+                                                            const std::vector<std::string>& words) {
+  Choices where(select, {federation});
+  where.Add("AND (1 = 0 ");
+  for (const std::string& word : words) {
+    where.Add("OR (1 = 1 ");
+    where.Contains("title_fold", word);
+    where.Add(") ");
+  }
+  where.Add(") ");
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(where.sql(), where.values()));
+  std::vector<std::pair<int64_t, bool>> named;
+  for (const Row& row : rows) {
+    named.emplace_back(row.Int(0), std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+                         return row.Text(1).find(word) != std::string::npos;
+                       }));
+  }
+  return named;
+}
+
+std::vector<int64_t> WithAllWords(const std::vector<std::pair<int64_t, bool>>& named) {
+  std::vector<int64_t> numbers;
+  for (const auto& [number, all] : named) {
+    if (all) numbers.push_back(number);
+  }
+  return numbers;
+}
+
+// Those of `numbers` that are among `asked` too, where any are asked for.
+std::vector<int64_t> Narrowed(const std::vector<int64_t>& numbers, bool asked_for, const std::vector<int64_t>& asked) {
+  if (!asked_for) return numbers;
+  std::vector<int64_t> both;
+  for (const int64_t number : numbers) {
+    if (std::find(asked.begin(), asked.end(), number) != asked.end()) both.push_back(number);
+  }
+  return both;
+}
+
+// Words that no union has are of items alone, and the other way about: then they are keys.
+absl::Status Understand(ReadTransaction& tx, int64_t federation, Wanted& wanted) {
+  TaskListFilter& filter = wanted.filter;
+  if (filter.folded_words.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto items, Named(tx, federation, "SELECT item, title_fold FROM item WHERE federation = $1 ",
+                                           filter.folded_words));
+  ASSIGN_OR_RETURN(const auto unions,
+                   Named(tx, federation, "SELECT union_number, title_fold FROM grassroots_union WHERE federation = $1 ",
+                         filter.folded_words));
+  if (unions.empty()) {
+    filter.items = Narrowed(WithAllWords(items), !filter.items.empty(), filter.items);
+    wanted.nothing = filter.items.empty();
+    filter.folded_words.clear();
+  } else if (items.empty() && unions.size() <= kUnionsNamed) {
+    filter.assignees = Narrowed(WithAllWords(unions), filter.only_assignees, filter.assignees);
+    filter.only_assignees = true;
+    wanted.nothing = filter.assignees.empty();
+    filter.folded_words.clear();
+  }
+  return absl::OkStatus();
+}
+
+// Whether the filter names a key of this index under which no more rows are than a page looks at.
+absl::StatusOr<bool> IsNarrow(ReadTransaction& tx, int64_t federation, const Wanted& wanted, Anchor anchor) {
+  const TaskListFilter& filter = wanted.filter;
+  if (anchor == Anchor::kAssignee && !filter.only_assignees) return false;
+  if (anchor == Anchor::kItem && filter.items.empty()) return false;
+  if (anchor == Anchor::kState && filter.states.empty()) return false;
+  Choices where("SELECT 1 FROM task t WHERE t.federation = $1 ", {federation});
+  AddKey(wanted, anchor, where);
+  where.Add("LIMIT 1 OFFSET ", kTasksLookedAt);
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(where.sql(), where.values()));
+  return rows.empty();
+}
+
+// All under the key are looked at and sorted.
+absl::StatusOr<TaskPage> Sorted(ReadTransaction& tx, int64_t federation, const Wanted& wanted, Anchor anchor,
+                                const Order& order, const std::optional<TaskCursor>& after, int64_t limit) {
+  Choices where("WHERE t.federation = $1 ", {federation});
+  AddKey(wanted, anchor, where);
+  AddConditions(wanted, anchor, anchor == Anchor::kItem, where);
+  if (after) Beyond(order, order.expressions, *after, where);
+  where.Add(OrderedBy(order, order.expressions));
+  where.Add("LIMIT ", limit);
+  TaskPage page;
+  ASSIGN_OR_RETURN(page.rows, SelectTasks(tx, where.sql(), where.values()));
+  return page;
+}
+
+// Between two places of the order: after one of them, and not beyond the other.
+struct Stretch {
+  std::optional<TaskCursor> after;
+  std::optional<TaskCursor> until;
+};
+
+// Along the order, so many rows and no further. `key` begins the index that has the order. `conditions` adds what is
+// looked at row by row, and says whether there is anything: else every row is on the page.
+absl::StatusOr<TaskPage> Along(ReadTransaction& tx, const Order& order, const Choices& key,
+                               absl::FunctionRef<bool(Choices&)> conditions, Stretch stretch, int64_t limit,
+                               int64_t look_at) {
+  TaskPage page;
+  Choices where = key;
+  if (stretch.after) Beyond(order, order.columns, *stretch.after, where);
+  Choices conditioned = where;
+  if (conditions(conditioned)) {
+    if (stretch.until) UpTo(order, *stretch.until, where);
+    where.Add(OrderedBy(order, order.columns));
+    where.Add("LIMIT 1 OFFSET ", look_at - 1);
+    ASSIGN_OR_RETURN(const Rows last,
+                     tx.Query("SELECT " + std::string(order.columns) + " FROM task t " + where.sql(), where.values()));
+    if (!last.empty()) {
+      page.stopped_at = order.sorted ? TaskCursor{.sort = last[0].Int(0), .task = last[0].Int(1)}
+                                     : TaskCursor{.sort = 0, .task = last[0].Int(0)};
+      stretch.until = page.stopped_at;
+    }
+  }
+  if (stretch.until) UpTo(order, *stretch.until, conditioned);
+  conditioned.Add(OrderedBy(order, order.columns));
+  conditioned.Add("LIMIT ", limit);
+  ASSIGN_OR_RETURN(page.rows, SelectTasks(tx, conditioned.sql(), conditioned.values()));
+  return page;
+}
+
+using Key = std::pair<int64_t, int64_t>;
+
+// Several streams in one order, none of them descending: no further than where the first of them stopped, beyond which
+// nobody knows what that one has.
+TaskPage Merged(std::vector<TaskPage> streams, absl::FunctionRef<Key(const TaskRow&)> key, int64_t limit) {
+  TaskPage merged;
+  for (TaskPage& stream : streams) {
+    // A full one is read no further than its last row.
+    if (static_cast<int64_t>(stream.rows.size()) == limit) stream.stopped_at.reset();
+    if (stream.stopped_at && (!merged.stopped_at || Key(stream.stopped_at->sort, stream.stopped_at->task) <
+                                                        Key(merged.stopped_at->sort, merged.stopped_at->task))) {
+      merged.stopped_at = stream.stopped_at;
+    }
+    std::move(stream.rows.begin(), stream.rows.end(), std::back_inserter(merged.rows));
+  }
+  if (merged.stopped_at) {
+    const Key last(merged.stopped_at->sort, merged.stopped_at->task);
+    std::erase_if(merged.rows, [&](const TaskRow& row) { return key(row) > last; });
+  }
+  std::sort(merged.rows.begin(), merged.rows.end(),
+            [&](const TaskRow& one, const TaskRow& other) { return key(one) < key(other); });
+  if (static_cast<int64_t>(merged.rows.size()) >= limit) {
+    merged.rows.resize(static_cast<size_t>(limit));
+    merged.stopped_at.reset();
+  }
+  return merged;
+}
+
+bool LooksAtRows(const TaskListFilter& filter) {
+  return filter.only_assignees || !filter.items.empty() || !filter.states.empty() || filter.reviewer != 0 ||
+         !filter.folded_words.empty();
+}
+
+// By due date each round is a stream of its own.
+absl::StatusOr<TaskPage> InOrderOfDueDates(ReadTransaction& tx, int64_t federation, Wanted wanted,
+                                           const std::optional<TaskCursor>& after, int64_t limit) {
+  const rules::Day from = std::exchange(wanted.filter.due_from, 0);
+  const rules::Day to = std::exchange(wanted.filter.due_to, 0);
+  Stretch stretch{.after = after, .until = std::nullopt};
+  if (from != 0 && (!after || after->sort < from)) stretch.after = TaskCursor{.sort = from, .task = 0};
+  if (to != 0) stretch.until = TaskCursor{.sort = to, .task = std::numeric_limits<int64_t>::max()};
+  std::vector<TaskPage> streams;
+  const int64_t look_at = std::max<int64_t>(kTasksLookedAt / std::max<int64_t>(std::ssize(wanted.rounds), 1), limit);
+  for (const int64_t round : wanted.rounds) {
+    const Choices key("WHERE t.federation = $1 AND t.round = $2 ", {federation, round});
+    const auto conditions = [&](Choices& where) {
+      AddConditions(wanted, Anchor::kOrder, true, where);
+      return LooksAtRows(wanted.filter);
+    };
+    ASSIGN_OR_RETURN(TaskPage stream,
+                     Along(tx, OrderBy(TaskOrder::kDueDate), key, conditions, stretch, limit, look_at));
+    streams.push_back(std::move(stream));
+  }
+  return Merged(
+      std::move(streams), [](const TaskRow& row) { return Key(row.due_day, row.task); }, limit);
+}
+
+absl::StatusOr<std::vector<int64_t>> RoundNumbers(ReadTransaction& tx, int64_t federation) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT round FROM round WHERE federation = $1", {federation}));
+  std::vector<int64_t> rounds;
+  for (const Row& row : rows) rounds.push_back(row.Int(0));
+  return rounds;
+}
+
+}  // namespace
+
+TaskCursor CursorOf(const TaskRow& row, TaskOrder order) {
+  switch (order) {
+    case TaskOrder::kDueDate:
+      return {.sort = row.due_day, .task = row.task};
+    case TaskOrder::kIssue:
+      return {.sort = 0, .task = row.task};
+    case TaskOrder::kLastChange:
+      return {.sort = row.revision, .task = row.task};
+  }
+  return {};
+}
+
+absl::StatusOr<TaskPage> PageOfTasks(ReadTransaction& tx, int64_t federation, const TaskListFilter& filter,
+                                     TaskOrder order, const std::optional<TaskCursor>& after, int64_t limit) {
+  Wanted wanted{.filter = filter, .rounds = {filter.round}};
+  wanted.nothing = filter.only_assignees && filter.assignees.empty();
+  if (filter.round == 0) {
+    ASSIGN_OR_RETURN(wanted.rounds, RoundNumbers(tx, federation));
+  }
+  RETURN_IF_ERROR(Understand(tx, federation, wanted));
+  if (wanted.nothing) return TaskPage();
+  for (const Anchor anchor : {Anchor::kAssignee, Anchor::kItem, Anchor::kState}) {
+    ASSIGN_OR_RETURN(const bool narrow, IsNarrow(tx, federation, wanted, anchor));
+    if (narrow) return Sorted(tx, federation, wanted, anchor, OrderBy(order), after, limit);
+  }
+  if (order == TaskOrder::kDueDate) return InOrderOfDueDates(tx, federation, std::move(wanted), after, limit);
+  const Choices key("WHERE t.federation = $1 ", {federation});
+  const auto conditions = [&](Choices& where) {
+    AddConditions(wanted, Anchor::kOrder, false, where);
+    return LooksAtRows(wanted.filter) || filter.round != 0 || filter.due_from != 0 || filter.due_to != 0;
+  };
+  ASSIGN_OR_RETURN(TaskPage page,
+                   Along(tx, OrderBy(order), key, conditions, {after, std::nullopt}, limit, kTasksLookedAt));
+  if (std::ssize(page.rows) == limit) page.stopped_at.reset();
+  return page;
+}
+
+absl::StatusOr<TaskPage> PageOfWaitingTasks(ReadTransaction& tx, int64_t federation, int64_t account, rules::Day day,
+                                            const std::optional<TaskCursor>& after, int64_t limit) {
+  std::vector<TaskPage> streams;
+  for (int value = v1::TaskState_MIN; value <= v1::TaskState_MAX; ++value) {
+    const auto state = static_cast<v1::TaskState>(value);
+    if (rules::PhaseOf(state) != rules::TaskPhase::kWithReviewer) continue;
+    const Choices key("WHERE t.federation = $1 AND t.state = $2 ", {federation, std::string(rules::StateName(state))});
+    const auto conditions = [&](Choices& where) {
+      AddReviewer(account, day, where);
+      return true;
+    };
+    ASSIGN_OR_RETURN(TaskPage stream, Along(tx, kLongestWaiting, key, conditions, {after, std::nullopt}, limit,
+                                            std::max(kTasksLookedAt / 2, limit)));
+    streams.push_back(std::move(stream));
+  }
+  return Merged(
+      std::move(streams), [](const TaskRow& row) { return Key(row.submitted_at.value_or(0), row.task); }, limit);
+}
+
+}  // namespace phancong::storage
