@@ -196,7 +196,8 @@ TEST_F(AsOfTest, GuidanceIsThereFromTheDayOnThatItIsRecorded) {
   On(1, [](WriteTransaction& tx, const EntryContext& entry) {
     return tx.Execute(
         "INSERT INTO federation (federation, id, title_vi, title_en, time_zone, demo, revision, entry_time, "
-        "programme_version) VALUES ($1, 'bac-quang', '', '', 'UTC', 0, 1, 0, 3)",
+        "programme_version, people_revision, definitions_revision) VALUES ($1, 'bac-quang', '', '', 'UTC', 0, 1, 0, 3, "
+        "1, 1)",
         {entry.federation});
   });
   const auto records = [this](rules::Day on, const std::string& number) {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_split.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "google/protobuf/message.h"
@@ -99,6 +100,7 @@ bool IsIncluded(ReadTransaction& tx, const HeldReceipt& held) {
 struct Table {
   std::string name;
   std::vector<std::string> columns;
+  std::vector<std::string> key;  // the columns in which its rows are told apart
 };
 
 // Another value in its place, of the same type or not.
@@ -123,15 +125,16 @@ class PlainEditor {
 
   // Says what was done; nothing where it can't be done there.
   absl::StatusOr<std::string> Do() {
-    ASSIGN_OR_RETURN(const Rows rows, tx_.Query("SELECT rowid FROM " + table_.name + " ORDER BY rowid", {}));
+    const std::string key = fmt::format("{}", fmt::join(table_.key, ", "));
+    ASSIGN_OR_RETURN(const Rows rows, tx_.Query(fmt::format("SELECT {0} FROM {1} ORDER BY {0}", key, table_.name), {}));
     if (rows.empty()) return absl::NotFoundError("no row");
-    const int64_t one = rows[Any(random_, rows.size())].Int(0);
-    const int64_t other = rows[Any(random_, rows.size())].Int(0);
+    const Values one = rows[Any(random_, rows.size())].values();
+    const Values other = rows[Any(random_, rows.size())].values();
     switch (Any(random_, 4)) {
       case 0:
         return Change(one);
       case 1:
-        RETURN_IF_ERROR(tx_.Execute("DELETE FROM " + table_.name + " WHERE rowid = $1", {one}));
+        RETURN_IF_ERROR(tx_.Execute(fmt::format("DELETE FROM {}{}", table_.name, Where()), one));
         return fmt::format("removed from {}", table_.name);
       case 2:
         return Swap(one, other);
@@ -141,16 +144,26 @@ class PlainEditor {
   }
 
  private:
-  absl::StatusOr<Value> Get(const std::string& column, int64_t row) {
-    ASSIGN_OR_RETURN(const Rows rows,
-                     tx_.Query(fmt::format("SELECT {} FROM {} WHERE rowid = $1", column, table_.name), {row}));
+  // A row is found by what it has in the columns of its key; they are a statement's first parameters.
+  [[nodiscard]] std::string Where() const {
+    std::vector<std::string> conditions;
+    for (const std::string& column : table_.key) {
+      conditions.push_back(fmt::format("{} = ${}", column, conditions.size() + 1));
+    }
+    return fmt::format(" WHERE {}", fmt::join(conditions, " AND "));
+  }
+  [[nodiscard]] std::string NextParameter() const { return fmt::format("${}", table_.key.size() + 1); }
+
+  absl::StatusOr<Value> Get(const std::string& column, const Values& row) {
+    ASSIGN_OR_RETURN(const Rows rows, tx_.Query(fmt::format("SELECT {} FROM {}{}", column, table_.name, Where()), row));
     return rows[0].values()[0];
   }
-  absl::Status Set(const std::string& column, int64_t row, const Value& value) {
-    return tx_.Execute(fmt::format("UPDATE {} SET {} = $2 WHERE rowid = $1", table_.name, column), {row, value});
+  absl::Status Set(const std::string& column, Values row, const Value& value) {
+    row.push_back(value);
+    return tx_.Execute(fmt::format("UPDATE {} SET {} = {}{}", table_.name, column, NextParameter(), Where()), row);
   }
 
-  absl::StatusOr<std::string> Change(int64_t row) {
+  absl::StatusOr<std::string> Change(const Values& row) {
     const std::string& column = AnyOf(random_, table_.columns);
     ASSIGN_OR_RETURN(const Value value, Get(column, row));
     const Value another = Another(random_, value);
@@ -160,7 +173,7 @@ class PlainEditor {
   }
 
   // What two rows say of one thing, exchanged.
-  absl::StatusOr<std::string> Swap(int64_t one, int64_t other) {
+  absl::StatusOr<std::string> Swap(const Values& one, const Values& other) {
     const std::string& column = AnyOf(random_, table_.columns);
     ASSIGN_OR_RETURN(const Value of_one, Get(column, one));
     ASSIGN_OR_RETURN(const Value of_other, Get(column, other));
@@ -171,14 +184,16 @@ class PlainEditor {
   }
 
   // A copy of a row with another value somewhere, which has to be in its key.
-  absl::StatusOr<std::string> Add(int64_t row) {
+  absl::StatusOr<std::string> Add(const Values& row) {
     const std::string& column = AnyOf(random_, table_.columns);
     ASSIGN_OR_RETURN(const Value value, Get(column, row));
     std::vector<std::string> values = table_.columns;
-    std::replace(values.begin(), values.end(), column, std::string("$2"));
-    RETURN_IF_ERROR(tx_.Execute(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} WHERE rowid = $1", table_.name,
-                                            fmt::join(table_.columns, ", "), fmt::join(values, ", "), table_.name),
-                                {row, Another(random_, value)}));
+    std::replace(values.begin(), values.end(), column, NextParameter());
+    Values parameters = row;
+    parameters.push_back(Another(random_, value));
+    RETURN_IF_ERROR(tx_.Execute(fmt::format("INSERT INTO {0} ({1}) SELECT {2} FROM {0}{3}", table_.name,
+                                            fmt::join(table_.columns, ", "), fmt::join(values, ", "), Where()),
+                                parameters));
     return fmt::format("added to {}", table_.name);
   }
 
@@ -392,7 +407,7 @@ class ManipulationTest : public testing::Test {
       // What is only of today (sessions, what is remembered of requests) is in no journal.
       if (table.kind == "operational") continue;
       ASSIGN_OR_RETURN(std::vector<std::string> columns, tx.Columns(table.name));
-      tables_.push_back({table.name, std::move(columns)});
+      tables_.push_back({table.name, std::move(columns), absl::StrSplit(table.key, ", ")});
     }
     for (const int64_t federation : {kBacQuang, kDemo}) {
       ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries, ReadEntries(tx, federation, 1, 10'000));

@@ -16,15 +16,17 @@ class RequestsTest : public testing::Test {
  protected:
   void SetUp() override { ASSERT_TRUE(Migrate(*store_).ok()); }
 
+  absl::Status TryToRemember(const std::string& id, const std::string& response, int64_t now, int64_t account = 1,
+                             int64_t federation = 1) {
+    return store_->Write([&](WriteTransaction& tx) {
+      return RememberRequest(tx, federation, account, id,
+                             {.digest = "digest of " + response, .method = "SubmitTask", .response = response}, now);
+    });
+  }
   void Remember(const std::string& id, const std::string& response, int64_t now, int64_t account = 1,
                 int64_t federation = 1) {
-    EXPECT_TRUE(store_
-                    ->Write([&](WriteTransaction& tx) {
-                      return RememberRequest(
-                          tx, federation, account, id,
-                          {.digest = "digest of " + response, .method = "SubmitTask", .response = response}, now);
-                    })
-                    .ok());
+    const absl::Status remembered = TryToRemember(id, response, now, account, federation);
+    EXPECT_TRUE(remembered.ok()) << remembered;
   }
   std::optional<RequestRow> Find(const std::string& id, int64_t now, int64_t account = 1, int64_t federation = 1) {
     std::optional<RequestRow> row;
@@ -92,6 +94,19 @@ TEST_F(RequestsTest, TheMemoryIsNinetyDays) {
   // Its id may be used again then, whether or not the row is still there.
   Remember("r-1", "b", kNow + 91 * kDayMicros);
   EXPECT_EQ(Find("r-1", kNow + 91 * kDayMicros)->response, "b");
+}
+
+TEST_F(RequestsTest, WhatIsRememberedIsNotWrittenOver) {
+  Remember("r-1", "a", kNow);
+  for (const int64_t later : {kNow, kNow + 90 * kDayMicros}) {
+    for (const char* response : {"a", "b"}) {
+      EXPECT_EQ(TryToRemember("r-1", response, later).code(), absl::StatusCode::kAlreadyExists);
+    }
+  }
+  EXPECT_EQ(Find("r-1", kNow)->response, "a");
+  EXPECT_EQ(Find("r-1", kNow)->digest, "digest of a");
+  // It is as old as it was.
+  EXPECT_FALSE(Find("r-1", kNow + 90 * kDayMicros + 1).has_value());
 }
 
 TEST_F(RequestsTest, OldRequestsAreForgottenAFewAtATime) {

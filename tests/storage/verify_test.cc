@@ -13,6 +13,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/event.pb.h"
@@ -129,47 +133,76 @@ class VerifyTest : public testing::Test {
     return columns;
   }
 
-  // All rows of a table, by number.
-  std::vector<int64_t> RowsOf(const std::string& table) {
-    std::vector<int64_t> numbers;
-    SQLite::Statement rows(*foreign_, "SELECT rowid FROM " + table + " ORDER BY rowid");
-    while (rows.executeStep()) numbers.push_back(rows.getColumn(0).getInt64());
-    EXPECT_FALSE(numbers.empty()) << table << " has no row";
-    return numbers;
+  // The columns in which a table's rows are told apart.
+  std::vector<std::string> KeyOf(const std::string& table) {
+    SQLite::Statement declared(*foreign_, "SELECT key FROM schema_table WHERE name = ?");
+    declared.bind(1, table);
+    EXPECT_TRUE(declared.executeStep()) << table;
+    return absl::StrSplit(declared.getColumn(0).getString(), ", ");
+  }
+  bool IsInKey(const std::string& table, const std::string& column) {
+    const std::vector<std::string> key = KeyOf(table);
+    return std::find(key.begin(), key.end(), column) != key.end();
   }
 
-  RawValue Get(const std::string& table, const std::string& column, int64_t row) {
-    SQLite::Statement get(*foreign_, "SELECT " + column + " FROM " + table + " WHERE rowid = ?");
-    get.bind(1, row);
-    EXPECT_TRUE(get.executeStep());
-    const SQLite::Column value = get.getColumn(0);
-    RawValue raw{.type = value.getType(), .number = 0, .bytes = {}};
-    if (raw.type == SQLITE_INTEGER) raw.number = value.getInt64();
-    if (raw.type == SQLITE_TEXT || raw.type == SQLITE_BLOB) raw.bytes = value.getString();
-    return raw;
-  }
+  // Where a row is: what it has in the columns of its key.
+  using Place = std::vector<RawValue>;
 
-  // False where a constraint does not let it.
-  bool Set(const std::string& table, const std::string& column, int64_t row, const RawValue& raw) {
-    SQLite::Statement set(*foreign_, "UPDATE " + table + " SET " + column + " = ?1 WHERE rowid = ?2");
-    switch (raw.type) {
-      case SQLITE_INTEGER:
-        set.bind(1, raw.number);
-        break;
-      case SQLITE_FLOAT:
-        set.bind(1, static_cast<double>(raw.number) + 0.5);
-        break;
-      case SQLITE_TEXT:
-        set.bind(1, raw.bytes);
-        break;
-      case SQLITE_BLOB:
-        set.bind(1, raw.bytes.data(), static_cast<int>(raw.bytes.size()));
-        break;
-      default:
-        set.bind(1);
+  // The condition of a statement whose first parameters are a place.
+  std::string Where(const std::string& table) {
+    std::vector<std::string> conditions;
+    for (const std::string& column : KeyOf(table)) {
+      conditions.push_back(fmt::format("{} = ?{}", column, conditions.size() + 1));
     }
-    set.bind(2, row);
-    return set.tryExecuteStep() == SQLITE_DONE;
+    return " WHERE " + absl::StrJoin(conditions, " AND ");
+  }
+
+  std::vector<Place> RowsOf(const std::string& table) {
+    const std::string key = absl::StrJoin(KeyOf(table), ", ");
+    std::vector<Place> rows;
+    SQLite::Statement found(*foreign_, "SELECT " + key + " FROM " + table + " ORDER BY " + key);
+    while (found.executeStep()) rows.push_back(PlaceIn(found));
+    EXPECT_FALSE(rows.empty()) << table << " has no row";
+    return rows;
+  }
+
+  RawValue Get(const std::string& table, const std::string& column, const Place& row) {
+    SQLite::Statement get(*foreign_, "SELECT " + column + " FROM " + table + Where(table));
+    BindAll(get, row);
+    EXPECT_TRUE(get.executeStep());
+    return RawOf(get.getColumn(0));
+  }
+
+  // Where the row is then; nothing where a constraint does not let it.
+  std::optional<Place> Set(const std::string& table, const std::string& column, Place row, const RawValue& raw) {
+    SQLite::Statement set(*foreign_,
+                          fmt::format("UPDATE {} SET {} = ?{}{}", table, column, row.size() + 1, Where(table)));
+    BindAll(set, row);
+    Bind(set, static_cast<int>(row.size()) + 1, raw);
+    if (set.tryExecuteStep() != SQLITE_DONE) return std::nullopt;
+    EXPECT_EQ(foreign_->getChanges(), 1) << table << "." << column;
+    const std::vector<std::string> key = KeyOf(table);
+    const auto changed = std::find(key.begin(), key.end(), column);
+    if (changed != key.end()) row[static_cast<size_t>(changed - key.begin())] = raw;
+    return row;
+  }
+
+  // A statement about one row, without an answer.
+  void Execute(const std::string& sql, const Place& row) {
+    SQLite::Statement statement(*foreign_, sql);
+    BindAll(statement, row);
+    statement.exec();
+  }
+
+  // A copy of the row with these values: where it is.
+  Place AddLike(const std::string& table, const Place& row, const std::vector<std::string>& values) {
+    SQLite::Statement add(*foreign_, fmt::format("INSERT INTO {0} SELECT {1} FROM {0}{2} RETURNING {3}", table,
+                                                 fmt::join(values, ", "), Where(table), fmt::join(KeyOf(table), ", ")));
+    BindAll(add, row);
+    EXPECT_TRUE(add.executeStep());
+    Place added = PlaceIn(add);
+    EXPECT_FALSE(add.executeStep());
+    return added;
   }
 
   // Values that differ from this one by as little as can be.
@@ -214,6 +247,40 @@ class VerifyTest : public testing::Test {
   }
 
  private:
+  static RawValue RawOf(const SQLite::Column& value) {
+    RawValue raw{.type = value.getType(), .number = 0, .bytes = {}};
+    if (raw.type == SQLITE_INTEGER) raw.number = value.getInt64();
+    if (raw.type == SQLITE_TEXT || raw.type == SQLITE_BLOB) raw.bytes = value.getString();
+    return raw;
+  }
+  static Place PlaceIn(SQLite::Statement& found) {
+    Place row;
+    for (int i = 0; i < found.getColumnCount(); ++i) row.push_back(RawOf(found.getColumn(i)));
+    return row;
+  }
+  static void Bind(SQLite::Statement& statement, int index, const RawValue& raw) {
+    switch (raw.type) {
+      case SQLITE_INTEGER:
+        statement.bind(index, raw.number);
+        break;
+      case SQLITE_FLOAT:
+        statement.bind(index, static_cast<double>(raw.number) + 0.5);
+        break;
+      case SQLITE_TEXT:
+        statement.bind(index, raw.bytes);
+        break;
+      case SQLITE_BLOB:
+        statement.bind(index, raw.bytes.data(), static_cast<int>(raw.bytes.size()));
+        break;
+      default:
+        statement.bind(index);
+    }
+  }
+  static void BindAll(SQLite::Statement& statement, const Place& row) {
+    int index = 0;
+    for (const RawValue& value : row) Bind(statement, ++index, value);
+  }
+
   static ScratchFolder* folder_;
   static Store* empty_;
   std::unique_ptr<Store> store_;
@@ -300,9 +367,8 @@ TEST_F(VerifyTest, OperationalRowsAreNotCompared) {
 
 TEST_F(VerifyTest, TheOrderInWhichRowsAreStoredIsNoDifference) {
   for (const TableDeclaration& table : Tables({"journal", "projected"})) {
-    foreign().exec("CREATE TEMP TABLE moved AS SELECT * FROM " + table.name + " ORDER BY rowid DESC; DELETE FROM " +
-                   table.name + "; INSERT INTO " + table.name +
-                   " SELECT * FROM moved ORDER BY rowid; DROP TABLE moved");
+    foreign().exec("CREATE TEMP TABLE moved AS SELECT * FROM " + table.name + "; DELETE FROM " + table.name +
+                   "; INSERT INTO " + table.name + " SELECT * FROM moved ORDER BY rowid DESC; DROP TABLE moved");
   }
   EXPECT_THAT(Difference(), IsEmpty());
 }
@@ -337,20 +403,20 @@ TEST_F(VerifyTest, AnyValueChangedIsNamed) {
   int changes = 0;
   for (const TableDeclaration& table : Tables({"journal", "projected"})) {
     for (const std::string& column : Columns(table.name)) {
-      for (const int64_t row : RowsOf(table.name)) {
+      for (const Place& row : RowsOf(table.name)) {
         const RawValue before = Get(table.name, column, row);
-        bool changed = false;
+        std::optional<Place> changed;
         for (const RawValue& neighbour : Neighbours(before)) {
           changed = Set(table.name, column, row, neighbour);
           if (changed) break;
         }
         ASSERT_TRUE(changed) << table.name << "." << column;
         const std::string difference = Difference();
-        EXPECT_THAT(difference, HasSubstr(table.name)) << table.name << "." << column << " of row " << row;
-        if (table.kind == "projected" && (" " + table.key + ",").find(" " + column + ",") == std::string::npos) {
+        EXPECT_THAT(difference, HasSubstr(table.name)) << table.name << "." << column;
+        if (table.kind == "projected" && !IsInKey(table.name, column)) {
           EXPECT_THAT(difference, HasSubstr(") " + column + ":"));
         }
-        ASSERT_TRUE(Set(table.name, column, row, before));
+        ASSERT_TRUE(Set(table.name, column, *changed, before));
         ++changes;
       }
     }
@@ -361,13 +427,14 @@ TEST_F(VerifyTest, AnyValueChangedIsNamed) {
 
 TEST_F(VerifyTest, AnyValueOfAnotherTypeIsNamed) {
   for (const TableDeclaration& table : Tables({"journal", "projected"})) {
-    const int64_t row = RowsOf(table.name).back();
+    const Place row = RowsOf(table.name).back();
     for (const std::string& column : Columns(table.name)) {
       const RawValue before = Get(table.name, column, row);
       for (const RawValue& disguise : Disguises(before)) {
-        ASSERT_TRUE(Set(table.name, column, row, disguise)) << table.name << "." << column;
+        const std::optional<Place> changed = Set(table.name, column, row, disguise);
+        ASSERT_TRUE(changed) << table.name << "." << column;
         EXPECT_THAT(Difference(), HasSubstr(table.name)) << table.name << "." << column;
-        ASSERT_TRUE(Set(table.name, column, row, before));
+        ASSERT_TRUE(Set(table.name, column, *changed, before));
       }
     }
     ASSERT_THAT(Difference(), IsEmpty()) << "after restoring " << table.name;
@@ -376,37 +443,35 @@ TEST_F(VerifyTest, AnyValueOfAnotherTypeIsNamed) {
 
 TEST_F(VerifyTest, AnyRowRemovedIsNamed) {
   for (const TableDeclaration& table : Tables({"journal", "projected"})) {
-    for (const int64_t number : RowsOf(table.name)) {
-      const std::string row = " FROM " + table.name + " WHERE rowid = " + std::to_string(number);
-      foreign().exec("CREATE TEMP TABLE removed AS SELECT *" + row + "; DELETE" + row);
-      EXPECT_THAT(Difference(), HasSubstr(table.name)) << "row " << number;
-      foreign().exec("INSERT INTO " + table.name + " SELECT * FROM removed; DROP TABLE removed");
+    const std::string row = " FROM " + table.name + Where(table.name);
+    foreign().exec("CREATE TEMP TABLE removed AS SELECT * FROM " + table.name + " LIMIT 0");
+    for (const Place& place : RowsOf(table.name)) {
+      Execute("INSERT INTO removed SELECT *" + row, place);
+      Execute("DELETE" + row, place);
+      EXPECT_THAT(Difference(), HasSubstr(table.name));
+      foreign().exec("INSERT INTO " + table.name + " SELECT * FROM removed; DELETE FROM removed");
     }
+    foreign().exec("DROP TABLE removed");
     ASSERT_THAT(Difference(), IsEmpty()) << "after restoring " << table.name;
   }
 }
 
 TEST_F(VerifyTest, AnyRowAddedIsNamed) {
   for (const TableDeclaration& table : Tables({"journal", "projected"})) {
-    const std::vector<std::string> columns = Columns(table.name);
-    for (const int64_t row : RowsOf(table.name)) {
+    for (const Place& row : RowsOf(table.name)) {
       // The row once more, all its texts a little different, and all numbers of its key but the federation.
-      std::string values;
-      for (const std::string& column : columns) {
-        const bool in_key = (" " + table.key + ",").find(" " + column + ",") != std::string::npos;
+      std::vector<std::string> values;
+      for (const std::string& column : Columns(table.name)) {
         const int type = Get(table.name, column, row).type;
-        if (!values.empty()) values += ", ";
-        values += column;
-        if (type == SQLITE_TEXT) values += " || 'x'";
-        if (type == SQLITE_INTEGER && in_key && column != "federation") values += " + 1000000";
-        if (column == "assignee") values += " + 1000000";  // one task for each assignee
-        if (table.name == "federation" && column == "federation") values += " + 1000000";
+        std::string& value = values.emplace_back(column);
+        if (type == SQLITE_TEXT) value += " || 'x'";
+        if (type == SQLITE_INTEGER && IsInKey(table.name, column) && column != "federation") value += " + 1000000";
+        if (column == "assignee") value += " + 1000000";  // one task for each assignee
+        if (table.name == "federation" && column == "federation") value += " + 1000000";
       }
-      foreign().exec("INSERT INTO " + table.name + " SELECT " + values + " FROM " + table.name +
-                     " WHERE rowid = " + std::to_string(row));
-      const int64_t added = foreign().getLastInsertRowid();
-      EXPECT_THAT(Difference(), HasSubstr(table.name)) << "row " << row;
-      foreign().exec("DELETE FROM " + table.name + " WHERE rowid = " + std::to_string(added));
+      const Place added = AddLike(table.name, row, values);
+      EXPECT_THAT(Difference(), HasSubstr(table.name));
+      Execute("DELETE FROM " + table.name + Where(table.name), added);
     }
     ASSERT_THAT(Difference(), IsEmpty()) << "after restoring " << table.name;
   }

@@ -13,11 +13,14 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/event.pb.h"
+#include "phancong/v1/vocabulary.pb.h"
+#include "services/rules/propagate.h"
 #include "services/rules/sampling.h"
 #include "storage/journal.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "storage/verify.h"
+#include "tests/storage/noted_changes.h"
 
 namespace phancong::support {
 namespace {
@@ -25,6 +28,7 @@ namespace {
 using storage::ReadTransaction;
 using storage::Rows;
 using storage::Store;
+using storage::WriteTransaction;
 
 Rows RowsOf(Store& store, std::string_view sql) {
   Rows rows;
@@ -38,9 +42,8 @@ Rows RowsOf(Store& store, std::string_view sql) {
   return rows;
 }
 
-// Broken where the statement gives a row; its columns say where.
-std::string NoRow(Store& store, std::string_view sql) {
-  const Rows rows = RowsOf(store, sql);
+// What rows of things that should not be there say: their columns say where. Nothing where there are none.
+std::string Told(const Rows& rows) {
   if (rows.empty()) return "";
   std::string words;
   for (const storage::Value& value : rows.front().values()) {
@@ -50,6 +53,9 @@ std::string NoRow(Store& store, std::string_view sql) {
   }
   return absl::StrCat(rows.size(), " rows, the first:", words);
 }
+
+// Broken where the statement gives a row.
+std::string NoRow(Store& store, std::string_view sql) { return Told(RowsOf(store, sql)); }
 
 // Looks at every entry of every federation in order; `look` says what is wrong, or nothing.
 std::string EachEntry(Store& store, const std::function<std::string(int64_t, const storage::StoredEntry&)>& look) {
@@ -106,8 +112,38 @@ std::string ReplayGivesTheSameTables(Store& store) {
   auto empty = storage::SqliteStore::OpenPrivate();
   if (!empty.ok()) return empty.status().ToString();
   if (const absl::Status status = storage::Migrate(**empty); !status.ok()) return status.ToString();
+  if (const absl::Status status = storage::WatchChanges(**empty); !status.ok()) return status.ToString();
   const auto report = storage::Verify(store, **empty, [](int64_t, int64_t) {});
-  return report.ok() ? report->first_difference : report.status().ToString();
+  if (!report.ok()) return report.status().ToString();
+  if (!report->first_difference.empty()) return report->first_difference;
+  const auto missed = storage::ChangeThatIsNotNoted(**empty);
+  return missed.ok() ? *missed : missed.status().ToString();
+}
+
+// The figures of all reports, each a row of a table that goes with the transaction.
+absl::Status SpreadFigures(WriteTransaction& tx) {
+  RETURN_IF_ERROR(
+      tx.Execute("CREATE TEMP TABLE report_figure (federation BIGINT, task BIGINT, cycle BIGINT, kind TEXT, ordinal "
+                 "BIGINT, numerator BIGINT, denominator BIGINT, not_applicable_reason TEXT, "
+                 "PRIMARY KEY (federation, task, cycle, kind, ordinal))",
+                 {}));
+  ASSIGN_OR_RETURN(const Rows reports, tx.Query("SELECT federation, task, cycle, kind, payload FROM report", {}));
+  const auto optional = [](bool is_there, int64_t value) {
+    return is_there ? storage::Value(value) : storage::Value(storage::Null{});
+  };
+  for (const storage::Row& row : reports) {
+    v1::Report report;
+    if (!report.ParseFromString(row.Bytes(4))) return absl::DataLossError("a report cannot be read");
+    int64_t ordinal = 0;
+    for (const v1::FigureValue& figure : report.figures()) {
+      RETURN_IF_ERROR(
+          tx.Execute("INSERT INTO report_figure VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                     {row.Int(0), row.Int(1), row.Int(2), row.Text(3), ++ordinal,
+                      optional(figure.has_numerator(), figure.numerator()),
+                      optional(figure.has_denominator(), figure.denominator()), figure.not_applicable_reason()}));
+    }
+  }
+  return absl::OkStatus();
 }
 
 // The sums that the tasks themselves give, against the latest row of each total, in both directions.
@@ -144,7 +180,6 @@ std::string TotalsAreTheSumOfTheirLeaves(Store& store) {
       "    y.round = x.round AND y.item = x.item AND y.segment = x.segment)) "
       "SELECT 'item', d.* FROM (SELECT * FROM (SELECT * FROM summed EXCEPT SELECT * FROM kept) UNION ALL "
       "  SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM summed)) d";
-  if (std::string broken = NoRow(store, kItems); !broken.empty()) return broken;
 
   // Figures are kept by their place in the item; summed over the item's figures, the place does not matter.
   constexpr std::string_view kFigures =
@@ -168,7 +203,6 @@ std::string TotalsAreTheSumOfTheirLeaves(Store& store) {
       "  OR submitted_numerator <> 0 OR submitted_denominator <> 0 EXCEPT SELECT * FROM kept) UNION ALL "
       "  SELECT * FROM (SELECT * FROM kept WHERE numerator <> 0 OR denominator <> 0 OR submitted_numerator <> 0 OR "
       "  submitted_denominator <> 0 EXCEPT SELECT * FROM summed)) d";
-  if (std::string broken = NoRow(store, kFigures); !broken.empty()) return broken;
 
   constexpr std::string_view kDue =
       "WITH leaf AS ("
@@ -193,7 +227,17 @@ std::string TotalsAreTheSumOfTheirLeaves(Store& store) {
       "    AND y.due_day = x.due_day) GROUP BY x.federation, x.round) "
       "SELECT 'due', d.* FROM (SELECT * FROM (SELECT * FROM summed EXCEPT SELECT * FROM kept) UNION ALL "
       "  SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM summed)) d";
-  return NoRow(store, kDue);
+
+  std::string broken;
+  const absl::Status taken_back = store.Write([&](WriteTransaction& tx) -> absl::Status {
+    RETURN_IF_ERROR(SpreadFigures(tx));
+    for (const std::string_view sql : {kItems, kFigures, kDue}) {
+      ASSIGN_OR_RETURN(const Rows rows, tx.Query(sql, {}));
+      if (broken.empty()) broken = Told(rows);
+    }
+    return absl::AbortedError("taken back");
+  });
+  return absl::IsAborted(taken_back) ? broken : taken_back.ToString();
 }
 
 // The last day that is kept of a task says how it stands; one without any stands as it was issued.
