@@ -190,12 +190,12 @@ bool Copy(int from, int to, off64_t at, size_t count) {
   return true;
 }
 
-// What a sync makes durable. The file's own descriptor may be for writing alone.
-void KeepDurable(File& file) {
+// What a sync makes durable. Read by the descriptor that is synced: to close another one of the same file would give up
+// the locks that the process has on it.
+void KeepDurable(int from, File& file) {
   if (Faults().keeps_durable.load() == 0 || (!IsLog(file.path) && !IsDatabase(file.path))) return;
-  const int from = C().open(file.path.c_str(), O_RDONLY | O_CLOEXEC);
   const int to = C().open((file.path + ".durable").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (from < 0 || to < 0) std::abort();
+  if (to < 0) std::abort();
   const off64_t size = SizeOf(from);
   bool kept = true;
   if (!file.has_durable) {
@@ -206,7 +206,6 @@ void KeepDurable(File& file) {
   }
   file.unsynced.clear();
   if (!kept || C().ftruncate(to, size) != 0) std::abort();
-  C().close(from);
   C().close(to);
 }
 
@@ -223,7 +222,7 @@ int Sync(int fd, int (*sync)(int)) {
     return Refuse(EIO);
   }
   const int synced = sync(fd);
-  if (synced == 0) KeepDurable(*file);
+  if (synced == 0) KeepDurable(fd, *file);
   return synced;
 }
 

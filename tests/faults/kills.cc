@@ -1,7 +1,8 @@
 // The server is killed (SIGKILL) again and again while people work: at random moments, while it starts, while a backup
 // is made, in the middle of a write to its log or its database, and before a sync; while a round is issued, and while
 // an older database is migrated. After each it is started anew: what was answered is there once, with its revision,
-// what was not is there whole or not at all, whoever asks again hears the same, and `verify` finds nothing.
+// what was not is there whole or not at all, whoever asks again hears the same, and `verify`, after every fifth, finds
+// nothing.
 //
 //   kills_test PHANCONGD KILLS [SEED]
 //
@@ -79,7 +80,7 @@ class Trial {
       disk_.Heal();
       address = server_.Start();
       people_.Check(address);
-      Verify(db_);
+      if (kill % 5 == 0) Verify(db_);
       if (kill % 50 == 49) Tell(kill + 1);
     }
     people_.CheckAll(address);

@@ -127,6 +127,7 @@ void PeopleAtWork::Works(Person& person, const std::string& address, std::chrono
       return;
     } else if (MayBeAskedAgain(reply.answered)) {
       if (!reply.answered.retry_info) Fail(reply.answered.reason + " does not say when to ask again");
+      if (reply.answered.reason == "STORAGE_UNAVAILABLE") ++not_kept_;
       // Sooner than they are told: the server is to bear that.
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     } else {
@@ -228,7 +229,7 @@ void PeopleAtWork::ReadJournal(const std::string& address) {
         if (first) continue;
         Fail(fmt::format("nobody asked for entry {}, {}", entry.revision(), entry.command()));
       }
-      if (deed->second.entry != 0) {
+      if (deed->second.entry != 0 && deed->second.entry != entry.revision()) {
         Fail(fmt::format("{} is there twice, as {} and {}", entry.request_id(), deed->second.entry, entry.revision()));
       }
       deed->second.entry = entry.revision();
@@ -257,6 +258,13 @@ void PeopleAtWork::AskAgain(const std::string& address, const std::string& reque
 }
 
 void PeopleAtWork::Check(const std::string& address) {
+  // Also of what was read before: it may have been lost since.
+  for (const std::string& request_id : since_) {
+    Deed& deed = deeds_.at(request_id);
+    if (deed.entry == 0) continue;
+    read_up_to_ = std::min(read_up_to_, deed.entry - 1);
+    deed.entry = 0;
+  }
   ReadJournal(address);
   for (const std::string& request_id : since_) {
     const Deed& deed = deeds_.at(request_id);
@@ -289,6 +297,18 @@ void PeopleAtWork::Check(const std::string& address) {
   for (const auto& [request_id, entry] : unanswered) {
     if (deeds_.at(request_id).entry != deeds_.at(request_id).revision) Fail(request_id + " is not where it was put");
   }
+}
+
+int64_t PeopleAtWork::AskForWhatIsDone(const std::string& address) {
+  ReadJournal(address);
+  int64_t asked = 0;
+  for (const Person& person : people_) {
+    if (person.under_way == nullptr || deeds_.at(person.request_id).entry == 0) continue;
+    AskAgain(address, person.request_id, deeds_.at(person.request_id));
+    ++figures_.done_unanswered;
+    ++asked;
+  }
+  return asked;
 }
 
 void PeopleAtWork::CheckAll(const std::string& address) {

@@ -45,7 +45,10 @@ class PeopleAtWork {
   // all those again that were not answered, and some of those that were: nothing is done twice, and each hears what
   // they heard before. Ends the test where that is not so.
   void Check(const std::string& address);
-  // The same of every command since the beginning, each asked again.
+  // Asks all those again that were not answered and are in the journal: they hear what they had not heard. Nothing else
+  // is asked for, so that the server has nothing to commit. How many those were.
+  int64_t AskForWhatIsDone(const std::string& address);
+  // The same as Check, of every command since the beginning, each asked again.
   void CheckAll(const std::string& address);
 
   // What became of commands. After Rest.
@@ -57,8 +60,9 @@ class PeopleAtWork {
     std::chrono::microseconds longest{};     // that one of them waited for any answer
   };
   [[nodiscard]] const Figures& figures() const { return figures_; }
-  // Commands answered so far; from any thread.
+  // Commands answered so far, and refused because they could not be kept; from any thread.
   [[nodiscard]] int64_t answered() const { return answered_.load(); }
+  [[nodiscard]] int64_t not_kept() const { return not_kept_.load(); }
 
   // The federation's chair.
   [[nodiscard]] const std::string& chair_token() const { return people_.back().token; }
@@ -103,6 +107,7 @@ class PeopleAtWork {
   std::vector<std::thread> threads_;
   std::atomic<bool> resting_ = false;
   std::atomic<int64_t> answered_ = 0;
+  std::atomic<int64_t> not_kept_ = 0;
   int64_t read_up_to_ = 0;
 
   std::mutex mutex_;
