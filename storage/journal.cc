@@ -121,23 +121,22 @@ const std::string& EntryContext::TextOf(const v1::Text& text) const {
 }
 
 absl::Status BeginEntry(WriteTransaction& tx, int64_t federation, int64_t now_micros, EntryContext& entry) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("UPDATE federation SET revision = revision + 1, entry_time = CASE WHEN demo = 1 OR "
-                            "entry_time > $2 THEN entry_time ELSE $2 END WHERE federation = $1 "
-                            "RETURNING id, revision, entry_time, time_zone, demo, people_revision, "
-                            "definitions_revision, closed_day",
-                            {federation, now_micros}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT id, revision, entry_time, time_zone, demo, people_revision, "
+                                             "definitions_revision, closed_day FROM federation WHERE federation = $1",
+                                             {federation}));
   if (rows.empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", rules::FederationName(std::to_string(federation))}});
   }
   ASSIGN_OR_RETURN(entry.zone, Zone(rows[0].Text(3)));
   entry.federation = federation;
   entry.federation_id = rows[0].Text(0);
-  entry.revision = rows[0].Int(1);
-  entry.time_micros = rows[0].Int(2);
-  entry.day = rules::LocalDay(entry.time_micros, entry.zone);
+  entry.revision = rows[0].Int(1) + 1;
   entry.demo = rows[0].Int(4) != 0;
+  entry.time_micros = entry.demo ? rows[0].Int(2) : std::max(rows[0].Int(2), now_micros);
+  entry.day = rules::LocalDay(entry.time_micros, entry.zone);
   entry.texts.clear();
+  RETURN_IF_ERROR(tx.Execute("UPDATE federation SET revision = $2, entry_time = $3 WHERE federation = $1",
+                             {federation, entry.revision, entry.time_micros}));
   entry.closed_day = rows[0].Int(7);
   tx.facts().Look(federation, rows[0].Int(5), rows[0].Int(6));
   return absl::OkStatus();

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -77,6 +78,9 @@ class KeptFacts {
   std::array<Shard, kShards> shards_;
 };
 
+// Of a row that an entry writes: its federation, its number, and what else tells it apart.
+using RowKey = std::array<int64_t, 4>;
+
 // What of it a transaction may use: nothing before it has said of which revisions a federation's facts are.
 class FactsInView {
  public:
@@ -88,7 +92,21 @@ class FactsInView {
     federation_ = federation;
     people_revision_ = people_revision;
     definitions_revision_ = definitions_revision;
+    notes_.clear();
   }
+  // The row of this type that the entry under way has written last, where it is the one of this key; else nothing.
+  // Whoever writes such a row notes it.
+  template <typename T>
+  [[nodiscard]] std::shared_ptr<const T> Noted(const RowKey& key) const {
+    const auto note = notes_.find(typeid(T));
+    if (note == notes_.end() || note->second.first != key) return nullptr;
+    return std::static_pointer_cast<const T>(note->second.second);
+  }
+  template <typename T>
+  void Note(const RowKey& key, T row) {
+    notes_.insert_or_assign(typeid(T), std::pair(key, std::make_shared<const T>(std::move(row))));
+  }
+
   // The entry under way is about to change them: from here on they are read from the tables.
   void Change(FactsOf facts) { (facts == FactsOf::kPeople ? people_revision_ : definitions_revision_) = 0; }
   // For a replay, whose tables are not those of the revision that they bear, and may have lost a text since.
@@ -119,6 +137,7 @@ class FactsInView {
   int64_t federation_ = 0;
   int64_t people_revision_ = 0;
   int64_t definitions_revision_ = 0;
+  std::map<std::type_index, std::pair<RowKey, KeptFacts::Fact>> notes_;
 };
 
 }  // namespace phancong::storage

@@ -1,6 +1,7 @@
 #include "storage/reports.h"
 
 #include <string>
+#include <utility>
 
 #include "services/rules/dates.h"
 #include "services/rules/names.h"
@@ -16,6 +17,10 @@ void SetDocument(v1::DocumentReference& document, const std::string& number, rul
   document.set_number(number);
   if (day != 0) *document.mutable_date() = rules::DateOf(day);
   document.set_issuer(issuer);
+}
+
+RowKey KeyOf(int64_t federation, int64_t task, int64_t cycle, ReportKind kind) {
+  return {federation, task, cycle, static_cast<int64_t>(kind)};
 }
 
 // With the texts that the facts name.
@@ -59,6 +64,7 @@ v1::Evidence EvidenceFrom(const Row& row, size_t column) {
 
 absl::StatusOr<v1::Report> ReadReport(ReadTransaction& tx, int64_t federation, int64_t task, int64_t cycle,
                                       ReportKind kind) {
+  if (const auto noted = tx.facts().Noted<v1::Report>(KeyOf(federation, task, cycle, kind))) return *noted;
   v1::Report report;
   ASSIGN_OR_RETURN(
       const Rows rows,
@@ -74,11 +80,12 @@ absl::Status WriteReport(WriteTransaction& tx, const EntryContext& entry, int64_
                          const v1::ReportFacts& facts) {
   const int64_t federation = entry.federation;
   const std::string name = KindName(kind);
-  const v1::Report report = ReportFrom(entry, facts);
+  v1::Report report = ReportFrom(entry, facts);
   RETURN_IF_ERROR(
       tx.Execute("INSERT INTO report (federation, task, cycle, kind, payload) VALUES ($1, $2, $3, $4, $5) "
                  "ON CONFLICT (federation, task, cycle, kind) DO UPDATE SET payload = excluded.payload",
                  {federation, task, cycle, name, Blob{report.SerializeAsString()}}));
+  tx.facts().Note(KeyOf(federation, task, cycle, kind), std::move(report));
   RETURN_IF_ERROR(tx.Execute("DELETE FROM report_file WHERE federation = $1 AND task = $2 AND cycle = $3 AND kind = $4",
                              {federation, task, cycle, name}));
   for (const v1::ReportFacts::Proof& proof : facts.evidence()) {

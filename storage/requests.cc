@@ -19,16 +19,17 @@ absl::StatusOr<std::optional<RequestRow>> FindRequest(ReadTransaction& tx, int64
 
 absl::Status RememberRequest(WriteTransaction& tx, int64_t federation, int64_t account, const std::string& request_id,
                              const RequestRow& row, int64_t now_micros) {
-  // One that is too old to be found may not be removed yet.
   ASSIGN_OR_RETURN(
-      const Rows kept,
-      tx.Query("INSERT INTO request (federation, account, request_id, digest, method, response, done_at) "
-               "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (federation, account, request_id) DO UPDATE SET "
-               "digest = excluded.digest, method = excluded.method, response = excluded.response, "
-               "done_at = excluded.done_at WHERE request.done_at < $8 RETURNING done_at",
-               {federation, account, request_id, Blob{row.digest}, row.method, Blob{row.response}, now_micros,
-                now_micros - kRequestMemoryMicros}));
-  return kept.empty() ? absl::AlreadyExistsError("the request was done before") : absl::OkStatus();
+      const Rows seen,
+      tx.Query("SELECT 1 FROM request WHERE federation = $1 AND account = $2 AND request_id = $3 AND done_at >= $4",
+               {federation, account, request_id, now_micros - kRequestMemoryMicros}));
+  if (!seen.empty()) return absl::AlreadyExistsError("the request was done before");
+  // One that is too old to be found may not be removed yet.
+  return tx.Execute(
+      "INSERT INTO request (federation, account, request_id, digest, method, response, done_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (federation, account, request_id) DO UPDATE SET "
+      "digest = excluded.digest, method = excluded.method, response = excluded.response, done_at = excluded.done_at",
+      {federation, account, request_id, Blob{row.digest}, row.method, Blob{row.response}, now_micros});
 }
 
 absl::Status ForgetOldRequests(WriteTransaction& tx, int64_t now_micros, int64_t limit) {

@@ -163,6 +163,8 @@ absl::Status StandAccepted(WriteTransaction& tx, const EntryContext& entry, cons
   return WriteStand(tx, entry, task.task, {.as_of_day = day, .accepted = true, .met = task.met, .figures = {}}, result);
 }
 
+RowKey KeyOf(int64_t federation, int64_t task) { return {federation, task, 0, 0}; }
+
 void ClearSubmission(TaskRow& task) {
   task.claim_meets = false;
   task.submitted_at.reset();
@@ -186,6 +188,7 @@ absl::StatusOr<bool> IsOfTerm(ReadTransaction& tx, int64_t federation, const Tas
 }
 
 absl::StatusOr<TaskRow> GetTask(ReadTransaction& tx, int64_t federation, int64_t task) {
+  if (const auto noted = tx.facts().Noted<TaskRow>(KeyOf(federation, task))) return *noted;
   ASSIGN_OR_RETURN(const Rows rows,
                    tx.Query(std::string(kColumns) + "WHERE t.federation = $1 AND t.task = $2", {federation, task}));
   if (rows.empty()) {
@@ -243,6 +246,7 @@ absl::Status ChangeTask(WriteTransaction& tx, const EntryContext& entry, int64_t
   RETURN_IF_ERROR(change(task));
   task.revision = entry.revision;
   RETURN_IF_ERROR(UpdateTask(tx, entry.federation, row, task));
+  tx.facts().Note(KeyOf(entry.federation, number), task);
   ASSIGN_OR_RETURN(const TaskOn after, StandsNow(tx, entry.federation, task));
   RETURN_IF_ERROR(MoveTotals(tx, entry.federation, entry.day, task.Key(), LeafOf(before, *item), LeafOf(after, *item)));
   RETURN_IF_ERROR(WriteTaskDay(tx, entry, before, after));

@@ -28,14 +28,23 @@ namespace {
 constexpr size_t kPreparedStatements = 1000;
 // Of SQLite's own steps; some milliseconds.
 constexpr int kStepsBetweenLooks = 100'000;
+// After a transaction that had to be run again, so many are run with savepoints from the beginning.
+constexpr int kCarefulWrites = 64;
 
 absl::Status Problem(absl::StatusCode code, std::string_view what, std::string_view sql) {
   return {code, fmt::format("{} in: {}", what, sql.substr(0, 200))};
 }
 
+// Of a statement's beginning, end and length: they tell our statements apart, and the whole of one is hundreds of
+// bytes.
 struct TextHash {
   using is_transparent = void;
-  size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  static constexpr size_t kEnd = 24;
+  size_t operator()(std::string_view text) const {
+    const std::hash<std::string_view> hash;
+    if (text.size() <= 2 * kEnd) return hash(text);
+    return hash(text.substr(0, kEnd)) ^ (hash(text.substr(text.size() - kEnd)) * 31) ^ text.size();
+  }
 };
 
 struct Finalize {
@@ -224,21 +233,28 @@ namespace {
 
 class SqliteTransaction final : public WriteTransaction {
  public:
-  SqliteTransaction(SqliteConnection& connection, KeptFacts& kept) : WriteTransaction(&kept), connection_(connection) {}
+  // Going back to a savepoint needs a copy of each page that is changed after it. In a hopeful transaction there are
+  // none: where one would be needed, nothing more is done in it, and it must be run again with savepoints.
+  SqliteTransaction(SqliteConnection& connection, KeptFacts& kept, bool hopeful)
+      : WriteTransaction(&kept), connection_(connection), hopeful_(hopeful) {}
 
   absl::StatusOr<Rows> Query(std::string_view sql, const Values& values) override {
     if (!spoiled_.ok()) return spoiled_;
+    // Some return what they change.
+    if (!sql.starts_with("SELECT")) written_ = true;
     absl::StatusOr<Rows> rows = connection_.Query(sql, values);
     if (!rows.ok()) spoiled_ = rows.status();
     return rows;
   }
 
   absl::Status Execute(std::string_view sql, const Values& values) override {
+    written_ = true;
     if (spoiled_.ok()) spoiled_ = connection_.Execute(sql, values);
     return spoiled_;
   }
 
   absl::Status ExecuteScript(std::string_view sql) override {
+    written_ = true;
     if (spoiled_.ok()) spoiled_ = connection_.ExecuteScript(sql);
     return spoiled_;
   }
@@ -260,6 +276,7 @@ class SqliteTransaction final : public WriteTransaction {
   }
 
   absl::Status Savepoint(absl::FunctionRef<absl::Status()> body) override {
+    if (hopeful_) return WithoutSavepoint(body);
     const std::string name = fmt::format("level_{}", depth_ + 1);
     if (absl::Status begun = Execute("SAVEPOINT " + name, {}); !begun.ok()) return begun;
     ++depth_;
@@ -280,12 +297,41 @@ class SqliteTransaction final : public WriteTransaction {
 
   // The first error that no savepoint undid.
   [[nodiscard]] const absl::Status& spoiled() const { return spoiled_; }
+  // Whether it must be rolled back and run again with savepoints.
+  [[nodiscard]] bool needs_savepoints() const { return needs_savepoints_; }
 
  private:
+  absl::Status WithoutSavepoint(absl::FunctionRef<absl::Status()> body) {
+    const bool written_before = std::exchange(written_, false);
+    absl::Status outcome = body();
+    if (outcome.ok()) outcome = spoiled_;
+    if (!outcome.ok() && (written_ || !spoiled_.ok())) {
+      needs_savepoints_ = true;
+      if (spoiled_.ok()) spoiled_ = absl::AbortedError("to be run again with savepoints");
+    }
+    written_ = written_ || written_before;
+    return outcome;
+  }
+
   SqliteConnection& connection_;
+  const bool hopeful_;
   absl::Status spoiled_;
   int depth_ = 0;
+  bool written_ = false;
+  bool needs_savepoints_ = false;
 };
+
+// Of what a savepoint keeps to be able to go back: beyond that it goes into a temporary file, page by page, as SQLite
+// does beyond 64 KiB, which every command would pass.
+constexpr int kSavepointBytesInMemory = 16 << 20;
+
+// Before the first connection of the process, after which SQLite no longer lets itself be told.
+void ConfigureOnce() {
+  // SQLite counts all memory under one lock that every connection takes for every piece; nobody reads the count.
+  static const bool done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
+                           sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, kSavepointBytesInMemory) == SQLITE_OK;
+  static_cast<void>(done);
+}
 
 const std::vector<std::string>& ConnectionPragmas() {
   static const std::vector<std::string> pragmas = {"PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF",
@@ -296,7 +342,7 @@ const std::vector<std::string>& ConnectionPragmas() {
 absl::Status ReadOn(SqliteConnection& connection, KeptFacts& kept,
                     absl::FunctionRef<absl::Status(ReadTransaction&)> body) {
   const absl::Cleanup end = [&connection] { connection.Rollback(); };
-  SqliteTransaction transaction(connection, kept);
+  SqliteTransaction transaction(connection, kept, /*hopeful=*/false);
   if (absl::Status begun = transaction.Execute("BEGIN DEFERRED", {}); !begun.ok()) return begun;
   // A deferred transaction has no snapshot before its first read.
   if (absl::StatusOr<Rows> opened = transaction.Query("SELECT 1 FROM sqlite_schema LIMIT 1", {}); !opened.ok()) {
@@ -310,6 +356,7 @@ absl::Status ReadOn(SqliteConnection& connection, KeptFacts& kept,
 
 absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string& path, const SqliteOptions& options) {
   if (path.empty() || path == ":memory:") return absl::InvalidArgumentError("the path of a database file is needed");
+  ConfigureOnce();
   if (options.read_connections == 0) return absl::InvalidArgumentError("at least one read connection is needed");
   if (options.create) {
     // SQLite would make it readable by all; its -wal and -shm files take its mode.
@@ -341,6 +388,7 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string
 }
 
 absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::OpenPrivate() {
+  ConfigureOnce();
   std::vector<std::string> pragmas = ConnectionPragmas();
   pragmas.emplace_back("PRAGMA cache_size = -65536");  // 64 MiB
   // SQLite takes the empty name for a temporary database.
@@ -398,15 +446,31 @@ absl::Status SqliteStore::Read(absl::FunctionRef<absl::Status(ReadTransaction&)>
 
 absl::Status SqliteStore::Write(absl::FunctionRef<absl::Status(WriteTransaction&)> body) {
   const std::lock_guard lock(writing_);
+  if (careful_writes_ > 0) {
+    --careful_writes_;
+  } else {
+    bool needs_savepoints = false;
+    absl::Status outcome = WriteOnce(body, /*hopeful=*/true, needs_savepoints);
+    if (!needs_savepoints) return outcome;
+    careful_writes_ = kCarefulWrites;
+  }
+  bool ignored = false;
+  return WriteOnce(body, /*hopeful=*/false, ignored);
+}
+
+absl::Status SqliteStore::WriteOnce(absl::FunctionRef<absl::Status(WriteTransaction&)> body, bool hopeful,
+                                    bool& needs_savepoints) {
   bool committed = false;
   const absl::Cleanup end = [&] {
     if (!committed) kept_.Forget();
     writer_->Rollback();
   };
-  SqliteTransaction transaction(*writer_, kept_);
+  SqliteTransaction transaction(*writer_, kept_, hopeful);
   if (absl::Status begun = transaction.Execute("BEGIN IMMEDIATE", {}); !begun.ok()) return begun;
-  if (absl::Status outcome = body(transaction); !outcome.ok()) return outcome;
-  absl::Status outcome = transaction.Execute("COMMIT", {});
+  absl::Status outcome = body(transaction);
+  needs_savepoints = transaction.needs_savepoints();
+  if (needs_savepoints || !outcome.ok()) return outcome;
+  outcome = transaction.Execute("COMMIT", {});
   committed = outcome.ok();
   return outcome;
 }

@@ -32,7 +32,8 @@ struct SqliteOptions {
   absl::Duration busy_timeout = absl::Seconds(5);
 };
 
-// Thread-safe. Within a Write, a Read is allowed and sees what was committed before; a Write is not: it would wait for
+// Thread-safe. A Write is run again, with savepoints, where it had to go back to one: see README.md. Within a Write, a
+// Read is allowed and sees what was committed before; a Write is not: it would wait for
 // itself.
 class SqliteStore final : public Store {
  public:
@@ -58,6 +59,8 @@ class SqliteStore final : public Store {
 
   [[nodiscard]] absl::StatusOr<std::unique_ptr<SqliteConnection>> BorrowReader();
   void GiveBackReader(std::unique_ptr<SqliteConnection> reader);
+  [[nodiscard]] absl::Status WriteOnce(absl::FunctionRef<absl::Status(WriteTransaction&)> body, bool hopeful,
+                                       bool& needs_savepoints);
 
   const std::string path_;  // empty: private
   const SqliteOptions options_;
@@ -65,6 +68,7 @@ class SqliteStore final : public Store {
 
   std::mutex writing_;
   std::unique_ptr<SqliteConnection> writer_;  // guarded by writing_
+  int careful_writes_ = 0;                    // guarded by writing_
 
   std::mutex readers_mutex_;
   std::condition_variable reader_free_;
