@@ -94,8 +94,8 @@ class FactsInView {
     definitions_revision_ = definitions_revision;
     notes_.clear();
   }
-  // The row of this type that the entry under way has written last, where it is the one of this key; else nothing.
-  // Whoever writes such a row notes it.
+  // The row of this type that the entry under way has read or written last, where it is the one of this key; else
+  // nothing. Whoever writes such a row notes it.
   template <typename T>
   [[nodiscard]] std::shared_ptr<const T> Noted(const RowKey& key) const {
     const auto note = notes_.find(typeid(T));

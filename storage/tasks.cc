@@ -194,7 +194,9 @@ absl::StatusOr<TaskRow> GetTask(ReadTransaction& tx, int64_t federation, int64_t
   if (rows.empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "tasks/" + std::to_string(task)}});
   }
-  return TaskFrom(rows[0]);
+  TaskRow row = TaskFrom(rows[0]);
+  tx.facts().Note(KeyOf(federation, task), row);
+  return row;
 }
 
 absl::StatusOr<std::optional<TaskRow>> FindTask(ReadTransaction& tx, int64_t federation, int64_t round, int64_t item,
@@ -204,7 +206,9 @@ absl::StatusOr<std::optional<TaskRow>> FindTask(ReadTransaction& tx, int64_t fed
                                                     "t.assignee = $4",
                             {federation, round, item, assignee}));
   if (rows.empty()) return std::nullopt;
-  return TaskFrom(rows[0]);
+  TaskRow row = TaskFrom(rows[0]);
+  tx.facts().Note(KeyOf(federation, row.task), row);
+  return row;
 }
 
 absl::StatusOr<int64_t> NextTask(ReadTransaction& tx, int64_t federation) {
@@ -273,12 +277,15 @@ absl::Status AddAuthors(WriteTransaction& tx, const EntryContext& entry, const T
 }
 
 absl::Status AddSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row, int64_t account) {
+  ASSIGN_OR_RETURN(const int64_t last, QueryInt(tx,
+                                                "SELECT COALESCE(MAX(submission), 0) FROM submission WHERE "
+                                                "federation = $1 AND task = $2",
+                                                {entry.federation, row.task}));
   return tx.Execute(
       "INSERT INTO submission (federation, task, submission, cycle, leg, submitted_at, submitted_day, due_day, "
-      "account, on_paper, recalled_at) SELECT $1, $2, COALESCE(MAX(submission), 0) + 1, $3, $4, $5, $6, $7, $8, $9, "
-      "NULL FROM submission WHERE federation = $1 AND task = $2",
-      {entry.federation, row.task, row.cycle, row.leg, entry.time_micros, row.submitted_day, row.due_day, account,
-       int64_t{row.on_paper}});
+      "account, on_paper, recalled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL)",
+      {entry.federation, row.task, last + 1, row.cycle, row.leg, entry.time_micros, row.submitted_day, row.due_day,
+       account, int64_t{row.on_paper}});
 }
 
 absl::Status RecallSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row) {
