@@ -10,8 +10,6 @@
 namespace phancong::bench {
 namespace {
 
-constexpr char kRound[] = "2025";
-
 // The sample's rows again and again, each time under other ids and names.
 std::pair<std::string, std::vector<std::string>> ManyUnions(int64_t unions) {
   const std::string sample = support::FileOf("deploy/sample/bac-quang-unions.csv");
@@ -40,7 +38,7 @@ std::vector<Submission> SubmissionsOf(support::World& world, support::Person& he
                                       std::map<std::string, v1::Report>& reports) {
   std::vector<Submission> submissions;
   v1::ListTasksRequest request;
-  request.set_parent(world.FederationName() + "/rounds/" + kRound);
+  request.set_parent(world.FederationName() + "/rounds/" + kLargeRound);
   request.set_page_size(1000);
   do {
     const auto page = head.Call<v1::ListTasksResponse>(request);
@@ -96,8 +94,12 @@ LargeFederation MakeLargeFederation(const std::filesystem::path& folder, int64_t
     std::vector<std::vector<Submission>> by_head;
     for (support::Person* const head : people) by_head.push_back(SubmissionsOf(world, *head, reports));
     made.submissions = Interleaved(std::move(by_head));
-    if (!world.Chair().SignsIn().ok()) faults::Fail("the chair could not sign in");
-    made.chair_token = world.Chair().token();
+    for (support::Person* const member :
+         {&world.Chair(), &world.ViceChair(), &world.Member(1), &world.Member(2), &world.InspectionChair()}) {
+      if (!member->SignsIn().ok()) faults::Fail("a member could not sign in");
+      made.committee_tokens.push_back(member->token());
+    }
+    made.chair_token = made.committee_tokens.front();
     made.name = world.FederationName();
   };
   made.caller = faults::Prepare(folder, "thpt-viet-vinh", plays, "2025-01-06");

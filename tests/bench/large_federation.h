@@ -13,6 +13,9 @@
 
 namespace phancong::bench {
 
+// The year that is issued.
+inline constexpr char kLargeRound[] = "2025";
+
 // A submission that has not been made, and by whom it may be.
 struct Submission {
   std::string token;
@@ -24,6 +27,8 @@ struct LargeFederation {
   faults::Caller caller;
   std::string name;  // federations/…
   std::string chair_token;
+  // Of five who see all of it, the chair among them.
+  std::vector<std::string> committee_tokens;
   std::vector<Submission> submissions;
 };
 

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# How fast the server is, beside others in the same run: etcd for durable writes, a bare gRPC server for answers.
+# How fast the server is, beside others in the same run: etcd, a bare gRPC server, SQLite alone.
 #
-#   tests/bench/run.sh [--rounds N] [--seconds N] [--unions N]
+#   tests/bench/run.sh [--rows submit,get,list,progress,watch,issue,statement,disk,start,verify]
+#                      [--rounds N] [--seconds N] [--unions N]
 #
-# Installs what is missing, builds, measures; about five minutes. Prints a table, and writes build/bench.json.
+# Installs what is missing, builds, measures: all rows take some fifteen minutes. Prints a table, and writes
+# build/bench.json.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
