@@ -79,6 +79,9 @@ LargeFederation MakeLargeFederation(const std::filesystem::path& folder, int64_t
     if (!world.Chair().ImportsUnions(csv).ok()) faults::Fail("the unions could not be imported");
     world.IssuesTheYear();
     world.GoTo(faults::Today());
+    // Else the real server would begin with it, while it is measured.
+    while (world.RingsReminders() > 0) {
+    }
     std::vector<support::Person*> people;
     for (int64_t i = 0; i < unions; ++i) {
       const std::string& id = ids[static_cast<size_t>(i)];

@@ -11,7 +11,7 @@
 namespace phancong::bench {
 namespace {
 
-constexpr char kLine[] = "{:<28} {:>5} {:>8} {:>13} {:>8} {:>13} {:>5} {:>10}\n";
+constexpr char kLine[] = "{:<31} {:>3} {:>8} {:>13} {:>8} {:>13} {:>5} {:>10}\n";
 
 // As many digits as mean something.
 std::string Short(double value) {
@@ -69,10 +69,7 @@ void Table::Print() const {
     }
     fmt::print(kLine, row.what, row.unit, Short(Median(row.server)), Spread(row.server),
                row.peer.empty() ? "" : Short(Median(row.peer)), row.peer.empty() ? "" : Spread(row.peer),
-               ratios.empty() ? "" : fmt::format("{:.2f}", Median(ratios)),
-               ratios.empty() ? ""
-                              : fmt::format("{:.2f}–{:.2f}", *std::min_element(ratios.begin(), ratios.end()),
-                                            *std::max_element(ratios.begin(), ratios.end())));
+               ratios.empty() ? "" : Short(Median(ratios)), ratios.empty() ? "" : Spread(ratios));
   }
 }
 
