@@ -9,6 +9,7 @@
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "google/protobuf/descriptor.h"
+#include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/rules/text.h"
 #include "services/serving/status.h"
@@ -25,7 +26,7 @@ namespace {
 
 using google::protobuf::Message;
 
-// What is dear is looked at once in so many accepted commands.
+// What is dear is looked at once in so many accepted commands: of a method, and of all.
 constexpr int64_t kReplayed = 64;
 constexpr int64_t kAddedUp = 16;
 // No field takes more characters.
@@ -60,9 +61,11 @@ std::string Shown(const storage::Value& value) {
   return "NULL";
 }
 
+using RowsByTable = std::map<std::string, std::vector<std::string>>;
+
 // Every row of every projected table, by its text.
-std::map<std::string, std::vector<std::string>> Picture(storage::ReadTransaction& tx) {
-  std::map<std::string, std::vector<std::string>> picture;
+RowsByTable Picture(storage::ReadTransaction& tx) {
+  RowsByTable picture;
   const auto declared = storage::DeclaredTables(tx);
   Must(declared.ok(), "the tables are declared");
   for (const storage::TableDeclaration& table : *declared) {
@@ -76,6 +79,14 @@ std::map<std::string, std::vector<std::string>> Picture(storage::ReadTransaction
     }
   }
   return picture;
+}
+
+void CheckSame(const std::string& name, const RowsByTable& played, const RowsByTable& again) {
+  for (const auto& [table, rows] : played) {
+    const auto found = again.find(table);
+    Must(found != again.end() && found->second == rows, name + " leaves in " + table + " what the journal says");
+  }
+  Must(again.size() == played.size(), "and nothing else");
 }
 
 }  // namespace
@@ -129,6 +140,7 @@ Stage::Stage(const Federation& federation)
   const Call unnamed{
       .body = &body, .account = &federation_.accounts.front(), .request = NewMessage(*body.descriptor->input_type())};
   const absl::Status played = federation_.store->Write([&](storage::WriteTransaction& tx) -> absl::Status {
+    RETURN_IF_ERROR(storage::WithSavepoints(tx));
     sandbox_->Enter(&tx);
     Must(!Run(unnamed, *NewMessage(*body.descriptor->output_type())).ok(), "a command without a request_id is refused");
     std::promise<void> forgotten;
@@ -230,8 +242,9 @@ bool Stage::CheckWhatIsLeft(storage::WriteTransaction& tx, const Call& call, con
 }
 
 void Stage::CheckReplay(storage::WriteTransaction& tx, const Call& call) {
-  std::map<std::string, std::vector<std::string>> played;
+  RowsByTable played;
   std::vector<storage::StoredEntry> entries;
+  bool texts_erased = false;
   const std::unique_ptr<Message> response = NewMessage(*call.body->descriptor->output_type());
   const int64_t before = Single(tx, "SELECT SUM(revision) FROM federation");
   const absl::Status undone = tx.Savepoint([&]() -> absl::Status {
@@ -241,21 +254,25 @@ void Stage::CheckReplay(storage::WriteTransaction& tx, const Call& call) {
     auto read = storage::ReadEntries(tx, federation_.number, before + 1, 16);
     Must(read.ok() && !read->empty(), "an accepted command has its entry");
     entries = *std::move(read);
+    for (const storage::StoredEntry& entry : entries) {
+      for (const auto& stored : entry.events) texts_erased = texts_erased || stored.event.has_texts_erased();
+    }
+    // What is erased is gone from older entries: those say it too.
+    if (texts_erased) {
+      const absl::Status refilled = storage::RefillFederation(tx, federation_.number);
+      Must(refilled.ok(), "the journal can be applied again: " + refilled.ToString());
+      CheckSame(call.body->descriptor->name(), played, Picture(tx));
+    }
     return absl::AbortedError("once more, from the journal");
   });
   Must(absl::IsAborted(undone), "a savepoint is taken back: " + undone.ToString());
+  if (texts_erased) return;
   const absl::Status replayed = tx.Savepoint([&]() -> absl::Status {
     for (const storage::StoredEntry& entry : entries) {
       const absl::Status applied = storage::ApplyAgain(tx, federation_.number, entry);
       Must(applied.ok(), "an entry can be applied again: " + applied.ToString());
     }
-    const auto again = Picture(tx);
-    for (const auto& [table, rows] : played) {
-      const auto found = again.find(table);
-      Must(found != again.end() && found->second == rows,
-           call.body->descriptor->name() + " leaves in " + table + " what the journal says");
-    }
-    Must(again.size() == played.size(), "and nothing else");
+    CheckSame(call.body->descriptor->name(), played, Picture(tx));
     return absl::AbortedError("taken back");
   });
   Must(absl::IsAborted(replayed), "a savepoint is taken back: " + replayed.ToString());
@@ -266,13 +283,15 @@ void Stage::Play(const std::vector<Call>& calls,
   entropy_->BeginAgain();
   const Call* again = nullptr;
   const absl::Status played = federation_.store->Write([&](storage::WriteTransaction& tx) -> absl::Status {
+    RETURN_IF_ERROR(storage::WithSavepoints(tx));
     sandbox_->Enter(&tx);
     for (const Call& call : calls) {
       const std::unique_ptr<Message> response = NewMessage(*call.body->descriptor->output_type());
       const Sizes before = SizesOf(tx);
       const absl::Status outcome = Run(call, *response);
       CheckAnswer(call, outcome, *response);
-      if (CheckWhatIsLeft(tx, call, outcome, before) && calls.size() == 1 && accepted_ % kReplayed == 0) {
+      if (CheckWhatIsLeft(tx, call, outcome, before) && calls.size() == 1 &&
+          accepted_of_[call.body]++ % kReplayed == 0) {
         again = &call;
       }
       if (answered) answered(call, outcome, *response);
@@ -283,6 +302,7 @@ void Stage::Play(const std::vector<Call>& calls,
   Must(absl::IsAborted(played), "a play is taken back: " + played.ToString());
   if (again == nullptr) return;
   const absl::Status replayed = federation_.store->Write([&](storage::WriteTransaction& tx) -> absl::Status {
+    RETURN_IF_ERROR(storage::WithSavepoints(tx));
     sandbox_->Enter(&tx);
     CheckReplay(tx, *again);
     sandbox_->Enter(nullptr);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -72,6 +73,8 @@ class Stage {
   std::unique_ptr<serving::Commands> commands_;
   std::unique_ptr<serving::Reads> reads_;
   int64_t accepted_ = 0;
+  // Alone in their play.
+  std::map<const Body*, int64_t> accepted_of_;
 };
 
 // Of TheFederation.

@@ -1,4 +1,6 @@
 // The command runner: request memory, policy, refusals in the journal, through the whole server.
+#include "services/serving/commands.h"
+
 #include <cstdint>
 #include <string>
 #include <thread>
@@ -6,11 +8,24 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "phancong/v1/account_service.pb.h"
+#include "phancong/v1/directory_service.pb.h"
+#include "phancong/v1/grassroots_union_service.pb.h"
+#include "phancong/v1/standing_committee_service.pb.h"
+#include "phancong/v1/task_service.pb.h"
+#include "services/accounts/administration.h"
 #include "services/accounts/founding.h"
 #include "services/journal/signing_keys.h"
+#include "services/rules/refusal.h"
+#include "services/serving/announcements.h"
+#include "services/serving/clock.h"
 #include "services/serving/entropy.h"
+#include "services/serving/methods.h"
+#include "services/serving/writer.h"
 #include "storage/federations.h"
 #include "storage/journal.h"
+#include "tests/services/five_unions.h"
+#include "tests/services/gated_store.h"
 #include "tests/support/world.h"
 
 namespace phancong::services_test {
@@ -129,18 +144,6 @@ TEST(RequestMemory, OutlivesTheServerAndEndsAfterNinetyDays) {
   EXPECT_REFUSED(world.Administrator().Call<v1::GivePositionResponse>(request), ALREADY_EXISTS);
 }
 
-TEST(RequestMemory, AccessIsCheckedBeforeAReplay) {
-  World world;
-  Person& second = world.Newcomer("quan-tri-2");
-  const auto given = world.Administrator().Gives("quan-tri-2", v1::POSITION_ADMINISTRATOR);
-  ASSERT_DONE(given);
-  v1::CreateAccountRequest request = Creating(world, "an");
-  request.set_request_id("r1");
-  EXPECT_DONE(second.Call<v1::CreateAccountResponse>(request));
-  EXPECT_DONE(world.Administrator().EndsPosition(given->account().positions(0).name(), "2025-01-05"));
-  EXPECT_REFUSED(second.Call<v1::CreateAccountResponse>(request), POSITION_REQUIRED);
-}
-
 TEST(RequestMemory, AReplayComesBeforeTheEtag) {
   World world;
   world.Newcomer("nguoi-moi");
@@ -157,6 +160,189 @@ TEST(RequestMemory, AReplayComesBeforeTheEtag) {
   EXPECT_DONE(world.Administrator().Call<v1::GivePositionResponse>(request));
   request.set_request_id("r2");
   EXPECT_REFUSED(world.Administrator().Call<v1::GivePositionResponse>(request), STALE);
+}
+
+// Asked for once more, it is answered as it was, and leaves nothing: neither what it would do now, nor the refusal of
+// it.
+template <class Response, class Request>
+void ExpectAReplay(World& world, Person& person, Request request) {
+  request.set_request_id(world.NextRequestId());
+  const auto first = person.Call<Response>(request);
+  ASSERT_DONE(first);
+  const int64_t before = RevisionOf(world);
+  EXPECT_EQ(first->revision(), before);
+  // Others go on.
+  EXPECT_DONE(world.Administrator().CreatesAccount("sau-" + request.request_id(), "Người đến sau"));
+  for (int i = 0; i < 2; ++i) {
+    const auto again = person.Call<Response>(request);
+    ASSERT_DONE(again);
+    EXPECT_EQ(again.response.SerializeAsString(), first.response.SerializeAsString());
+  }
+  EXPECT_EQ(RevisionOf(world), before + 1);
+}
+
+constexpr char kTask[] = "1.3.thpt-viet-vinh";
+
+template <class Request>
+Request About(World& world, const std::string& task) {
+  Request request;
+  request.set_name(world.TaskName(task));
+  return request;
+}
+
+TEST(RequestMemory, ARetryThatWouldBeRefusedNowIsAnsweredAsDone) {
+  World world;
+  world.IssuesTheYear();
+  world.Newcomer("nguoi-moi");
+  ExpectAReplay<v1::GivePositionResponse>(world, world.Administrator(),
+                                          Giving(world, "nguoi-moi", v1::POSITION_READER));
+  // A refusal that would stand in the journal.
+  ExpectAReplay<v1::AcknowledgeTaskResponse>(world, world.UnionChair("thpt-viet-vinh"),
+                                             About<v1::AcknowledgeTaskRequest>(world, kTask));
+  EXPECT_REFUSED(world.UnionChair("thpt-viet-vinh").Acknowledges(kTask), TASK_STATE);
+}
+
+TEST(RequestMemory, ARetryThatWouldBeDoneAgainIsDoneOnce) {
+  World world;
+  world.IssuesTheYear();
+  auto request = About<v1::CommentOnTaskRequest>(world, kTask);
+  request.set_text("Đơn vị đang bổ sung.");
+  ExpectAReplay<v1::CommentOnTaskResponse>(world, world.UnionChair("thpt-viet-vinh"), request);
+}
+
+TEST(RequestMemory, ARetryThatWouldChangeNothingIsAnsweredAsDone) {
+  World world;
+  ASSERT_DONE(world.Chair().LoadsProgramme(support::FileOf(world.options().programme)));
+  v1::ImportUnionsRequest request;
+  request.set_parent(world.FederationName());
+  request.set_chunk(FiveUnions());
+  request.set_decision_number("02/QĐ-BTV");
+  ExpectAReplay<v1::ImportUnionsResponse>(world, world.Chair(), request);
+}
+
+TEST(RequestMemory, ARetryOfWhatClosedTheFederationIsAnsweredAsDone) {
+  World world;
+  v1::CloseFederationRequest request;
+  request.set_name(world.FederationName());
+  request.set_decision_number("50/QĐ-LĐLĐ");
+  request.set_request_id("r1");
+  Person& chair = world.Chair();
+  const auto first = chair.Call<v1::CloseFederationResponse>(request);
+  ASSERT_DONE(first);
+  const int64_t before = RevisionOf(world);
+  const auto again = chair.Call<v1::CloseFederationResponse>(request);
+  ASSERT_DONE(again);
+  EXPECT_EQ(again.response.SerializeAsString(), first.response.SerializeAsString());
+  EXPECT_EQ(RevisionOf(world), before);
+  request.set_request_id("r2");
+  EXPECT_REFUSED(chair.Call<v1::CloseFederationResponse>(request), FEDERATION_CLOSED);
+}
+
+TEST(RequestMemory, ASecondUseLeavesNothingWhateverItWouldDo) {
+  World world;
+  world.IssuesTheYear();
+  Person& unit = world.UnionChair("thpt-viet-vinh");
+  auto comment = About<v1::CommentOnTaskRequest>(world, kTask);
+  comment.set_text("Đơn vị đang bổ sung.");
+  comment.set_request_id("r1");
+  ASSERT_DONE(unit.Call<v1::CommentOnTaskResponse>(comment));
+  ASSERT_DONE(unit.Acknowledges(kTask));
+  v1::LoadProgrammeRequest load;
+  load.set_parent(world.FederationName());
+  load.set_source(support::FileOf(world.options().programme));
+  load.set_decision_number("03/QĐ-BTV");
+  load.set_request_id("r1");
+  ASSERT_DONE(world.Chair().Call<v1::LoadProgrammeResponse>(load));
+  const int64_t before = RevisionOf(world);
+
+  // It would be done.
+  comment.set_text("Đơn vị đã bổ sung.");
+  EXPECT_REFUSED(unit.Call<v1::CommentOnTaskResponse>(comment), REQUEST_ID_REUSED);
+  // It would be refused, and the refusal be in the journal.
+  auto acknowledge = About<v1::AcknowledgeTaskRequest>(world, kTask);
+  acknowledge.set_request_id("r1");
+  EXPECT_REFUSED(unit.Call<v1::AcknowledgeTaskResponse>(acknowledge), REQUEST_ID_REUSED);
+  // It would change nothing.
+  load.set_validate_only(true);
+  EXPECT_REFUSED(world.Chair().Call<v1::LoadProgrammeResponse>(load), REQUEST_ID_REUSED);
+  EXPECT_EQ(RevisionOf(world), before);
+}
+
+TEST(RequestMemory, AccessIsCheckedBeforeAReplay) {
+  World world;
+  Person& second = world.Newcomer("quan-tri-2");
+  const auto given = world.Administrator().Gives("quan-tri-2", v1::POSITION_ADMINISTRATOR);
+  ASSERT_DONE(given);
+  v1::CreateAccountRequest request = Creating(world, "an");
+  request.set_request_id("r1");
+  ASSERT_DONE(second.Call<v1::CreateAccountResponse>(request));
+  ASSERT_DONE(world.Administrator().EndsPosition(given->account().positions(0).name(), "2025-01-05"));
+  const int64_t before = RevisionOf(world);
+  EXPECT_REFUSED(second.Call<v1::CreateAccountResponse>(request), POSITION_REQUIRED);
+  const std::vector<storage::StoredEntry> entries = EntriesAfter(world, before);
+  ASSERT_THAT(entries, SizeIs(1));
+  EXPECT_EQ(entries[0].events[0].event.attempt_refused().reason(), v1::ERROR_REASON_POSITION_REQUIRED);
+}
+
+// All within one transaction, which the gate holds back until they wait for it.
+TEST(RequestMemory, OneRequestThatIsTwiceInABatchIsDoneOnce) {
+  World world;
+  world.Newcomer("nguoi-moi");
+  const int64_t before = RevisionOf(world);
+  serving::GatedStore store(world.store());
+  const serving::VirtualClock clock(world.now_micros());
+  serving::SystemEntropy entropy;
+  serving::Announcements announcements;
+  serving::Methods methods;
+  ASSERT_TRUE(methods.Add(*v1::GivePositionRequest::descriptor()->file()->service(0)).ok());
+  serving::Actor actor;
+  actor.federation = 1;
+  actor.federation_id = "bac-quang";
+  actor.account = 1;
+  actor.account_id = "quan-tri";
+
+  v1::GivePositionRequest request = Giving(world, "nguoi-moi", v1::POSITION_READER);
+  request.set_request_id("r1");
+  v1::GivePositionRequest other = Giving(world, "nguoi-moi", v1::POSITION_EXECUTIVE_COMMITTEE_MEMBER);
+  other.set_request_id("r1");
+  const std::vector<const v1::GivePositionRequest*> requests = {&request, &request, &other, &request};
+  std::vector<v1::GivePositionResponse> responses(requests.size());
+  std::vector<absl::Status> outcomes(requests.size());
+  {
+    serving::Writer writer(store);
+    serving::Commands commands(writer, clock, entropy, announcements);
+    store.Close();
+    ASSERT_TRUE(writer
+                    .Submit({.federation = 0,
+                             .abandoned = {},
+                             .work = [](storage::WriteTransaction&) {},
+                             .done = [](const absl::Status&) {}})
+                    .ok());
+    store.WaitForAWrite();
+    for (size_t i = 0; i < requests.size(); ++i) {
+      commands.Run({.method = &methods.WithRequest(*request.GetDescriptor()),
+                    .actor = actor,
+                    .request = requests[i],
+                    .response = &responses[i],
+                    .body =
+                        [&, i](serving::CommandContext& command) {
+                          return accounts::GivePosition(command, *requests[i], &responses[i]);
+                        },
+                    .committed = {},
+                    .abandoned = {},
+                    .done = [&, i](const absl::Status& outcome) { outcomes[i] = outcome; }});
+    }
+    store.Open();
+    writer.Stop();
+  }
+  EXPECT_EQ(store.writes(), 2);
+  for (const size_t i : {0, 1, 3}) {
+    EXPECT_TRUE(outcomes[i].ok()) << outcomes[i];
+    EXPECT_EQ(responses[i].SerializeAsString(), responses[0].SerializeAsString());
+  }
+  EXPECT_EQ(responses[0].revision(), before + 1);
+  EXPECT_EQ(rules::RefusalOf(outcomes[2])->reason, v1::ERROR_REASON_REQUEST_ID_REUSED);
+  EXPECT_EQ(RevisionOf(world), before + 1);
 }
 
 TEST(RequestMemory, ARefusedRequestIsNotRemembered) {

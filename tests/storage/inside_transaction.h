@@ -9,6 +9,17 @@
 
 namespace phancong::storage {
 
+// For the beginning of a transaction in which a test looks around after something was taken back to a savepoint: a
+// store may try it without savepoints first, and runs it again where it needs one. An error is that; the body returns
+// it.
+[[nodiscard]] inline absl::Status WithSavepoints(WriteTransaction& tx) {
+  const absl::Status taken_back = tx.Savepoint([&tx]() -> absl::Status {
+    const absl::Status made = tx.Execute("CREATE TEMP TABLE taken_back (row BIGINT)", {});
+    return made.ok() ? absl::CancelledError("taken back") : made;
+  });
+  return absl::IsCancelled(taken_back) ? tx.Query("SELECT 1", {}).status() : taken_back;
+}
+
 // For one thread at a time. The transaction outlives it.
 class InsideTransaction final : public Store {
  public:

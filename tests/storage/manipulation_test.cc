@@ -377,7 +377,8 @@ class ManipulationTest : public testing::Test {
   // The change is made, looked at, and taken back. False where nothing was changed.
   bool Try(Random& random, bool skilled) {
     bool tried = false;
-    const absl::Status taken_back = store_->Write([&](WriteTransaction& tx) {
+    const absl::Status taken_back = store_->Write([&](WriteTransaction& tx) -> absl::Status {
+      RETURN_IF_ERROR(WithSavepoints(tx));
       std::string done;
       int64_t first_changed = 0;
       const absl::Status made = tx.Savepoint([&]() -> absl::Status {
@@ -424,7 +425,8 @@ class ManipulationTest : public testing::Test {
 
   bool VerifyFinds(WriteTransaction& tx) {
     bool found = true;
-    const absl::Status taken_back = empty_->Write([&](WriteTransaction& replayed) {
+    const absl::Status taken_back = empty_->Write([&](WriteTransaction& replayed) -> absl::Status {
+      RETURN_IF_ERROR(WithSavepoints(replayed));
       InsideTransaction changed(tx);
       InsideTransaction empty(replayed);
       const absl::StatusOr<VerifyReport> report = Verify(changed, empty, nullptr);

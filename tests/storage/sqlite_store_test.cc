@@ -12,6 +12,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/rules/propagate.h"
+#include "tests/storage/inside_transaction.h"
 #include "tests/storage/scratch_folder.h"
 #include "tests/storage/store_contract.h"
 
@@ -144,16 +146,50 @@ TEST_F(SqliteStoreTest, NothingIsWrittenOutsideATransactionThatIsGone) {
   const auto store = Open();
   ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT PRIMARY KEY)").ok());
   ASSERT_TRUE(Execute(*store, "INSERT INTO a (a) VALUES (1)").ok());
-  const absl::Status outcome = store->Write([](WriteTransaction& tx) {
-    // ON CONFLICT ROLLBACK ends the transaction just so.
-    EXPECT_FALSE(tx.Savepoint([&tx] { return tx.Execute("INSERT OR ROLLBACK INTO a (a) VALUES (1)", {}); }).ok());
-    EXPECT_EQ(tx.Execute("INSERT INTO a (a) VALUES (2)", {}).code(), absl::StatusCode::kUnavailable);
-    EXPECT_FALSE(tx.Savepoint([] { return absl::OkStatus(); }).ok());
-    return absl::OkStatus();
-  });
-  EXPECT_EQ(outcome.code(), absl::StatusCode::kUnavailable);
-  EXPECT_EQ(*Ask(*store, "SELECT COUNT(*) FROM a"), Value(int64_t{1}));
+  // Without savepoints at first, and with them.
+  for (const bool from_the_beginning : {false, true}) {
+    const absl::Status outcome = store->Write([&](WriteTransaction& tx) -> absl::Status {
+      if (from_the_beginning) RETURN_IF_ERROR(WithSavepoints(tx));
+      // ON CONFLICT ROLLBACK ends the transaction just so.
+      EXPECT_FALSE(tx.Savepoint([&tx] { return tx.Execute("INSERT OR ROLLBACK INTO a (a) VALUES (1)", {}); }).ok());
+      EXPECT_FALSE(tx.Execute("INSERT INTO a (a) VALUES (2)", {}).ok());
+      EXPECT_FALSE(tx.Savepoint([] { return absl::OkStatus(); }).ok());
+      return absl::OkStatus();
+    });
+    EXPECT_EQ(outcome.code(), absl::StatusCode::kUnavailable);
+    EXPECT_EQ(*Ask(*store, "SELECT COUNT(*) FROM a"), Value(int64_t{1}));
+  }
   EXPECT_TRUE(Execute(*store, "INSERT INTO a (a) VALUES (2)").ok());
+}
+
+TEST_F(SqliteStoreTest, AWriteThatGoesBackToASavepointIsRunAgain) {
+  const auto store = Open();
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT, run BIGINT)").ok());
+  int64_t runs = 0;
+  const auto writes = [&](bool goes_back) {
+    const absl::Status written = store->Write([&](WriteTransaction& tx) -> absl::Status {
+      ++runs;
+      RETURN_IF_ERROR(tx.Execute("INSERT INTO a (a, run) VALUES (1, $1)", {runs}));
+      const absl::Status refused = tx.Savepoint([&]() -> absl::Status {
+        if (goes_back) RETURN_IF_ERROR(tx.Execute("INSERT INTO a (a, run) VALUES (2, $1)", {runs}));
+        return absl::FailedPreconditionError("refused");
+      });
+      EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+      return tx.Execute("INSERT INTO a (a, run) VALUES (3, $1)", {runs});
+    });
+    EXPECT_TRUE(written.ok()) << written;
+  };
+  // Nothing was written in it that would have to go.
+  writes(false);
+  EXPECT_EQ(runs, 1);
+  writes(true);
+  EXPECT_EQ(runs, 3);
+  // Soon after, it has savepoints at once.
+  writes(true);
+  EXPECT_EQ(runs, 4);
+  EXPECT_EQ(*Ask(*store, "SELECT COUNT(*) FROM a WHERE a = 2"), Value(int64_t{0}));
+  // Of the run that was rolled back there is nothing.
+  EXPECT_EQ(*Ask(*store, "SELECT GROUP_CONCAT(a || run, ' ') FROM a"), Value("11 31 13 33 14 34"));
 }
 
 TEST_F(SqliteStoreTest, AFileHeldByAnotherProcessIsUnavailable) {

@@ -21,6 +21,7 @@
 #include "gtest/gtest.h"
 #include "phancong/v1/event.pb.h"
 #include "services/rules/merkle.h"
+#include "services/rules/propagate.h"
 #include "storage/journal.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
@@ -89,7 +90,8 @@ class VerifyTest : public testing::Test {
   // Replayed into the same empty store again and again: making one costs many times what the replay does.
   VerifyReport Report() {
     VerifyReport report;
-    const absl::Status taken_back = empty_->Write([&](WriteTransaction& tx) {
+    const absl::Status taken_back = empty_->Write([&](WriteTransaction& tx) -> absl::Status {
+      RETURN_IF_ERROR(WithSavepoints(tx));
       InsideTransaction empty(tx);
       absl::StatusOr<VerifyReport> verified = Verify(*store_, empty, nullptr);
       EXPECT_TRUE(verified.ok()) << verified.status();
