@@ -9,6 +9,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/rules/propagate.h"
+#include "tests/storage/inside_transaction.h"
 
 namespace phancong::storage {
 
@@ -153,7 +155,8 @@ TEST_P(StoreContract, ASavepointIsKeptWithTheTransaction) {
 
 TEST_P(StoreContract, ASavepointRollsBackAlone) {
   ASSERT_TRUE(store()
-                  .Write([](WriteTransaction& tx) {
+                  .Write([](WriteTransaction& tx) -> absl::Status {
+                    RETURN_IF_ERROR(WithSavepoints(tx));
                     EXPECT_TRUE(AddMember(tx, 1, "An").ok());
                     EXPECT_EQ(tx.Savepoint([&tx] {
                       EXPECT_TRUE(AddMember(tx, 2, "Bình").ok());
@@ -198,7 +201,8 @@ TEST_P(StoreContract, ASavepointThatRollsBackTakesThoseInsideWithIt) {
 
 TEST_P(StoreContract, AThousandSavepointsAfterEachOther) {
   ASSERT_TRUE(store()
-                  .Write([](WriteTransaction& tx) {
+                  .Write([](WriteTransaction& tx) -> absl::Status {
+                    RETURN_IF_ERROR(WithSavepoints(tx));
                     for (int64_t i = 1; i <= 1000; ++i) {
                       tx.Savepoint([&tx, i]() -> absl::Status {
                           EXPECT_TRUE(AddMember(tx, i, std::to_string(i)).ok());
@@ -216,7 +220,8 @@ TEST_P(StoreContract, AThousandSavepointsAfterEachOther) {
 
 TEST_P(StoreContract, AnErrorSpoilsItsSavepointAlone) {
   ASSERT_TRUE(store()
-                  .Write([](WriteTransaction& tx) {
+                  .Write([](WriteTransaction& tx) -> absl::Status {
+                    RETURN_IF_ERROR(WithSavepoints(tx));
                     EXPECT_TRUE(AddMember(tx, 1, "An").ok());
                     const absl::Status outcome = tx.Savepoint([&tx] {
                       EXPECT_TRUE(AddMember(tx, 2, "Bình").ok());
