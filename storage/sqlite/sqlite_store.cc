@@ -352,6 +352,18 @@ absl::Status ReadOn(SqliteConnection& connection, KeptFacts& kept,
   return transaction.spoiled();
 }
 
+// A process that was killed may have written commits that it did not come to sync, and whoever opens the file takes
+// them for committed. Before anybody hears of them they are on the disk.
+absl::Status SyncLog(const std::string& path) {
+  const std::string log = path + "-wal";
+  const int file = ::open(log.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0 && errno == ENOENT) return absl::OkStatus();
+  if (file < 0) return absl::UnavailableError(fmt::format("{}: {}", log, std::strerror(errno)));
+  const absl::Cleanup closes = [file] { ::close(file); };
+  if (::fsync(file) == 0) return absl::OkStatus();
+  return absl::UnavailableError(fmt::format("{}: {}", log, std::strerror(errno)));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string& path, const SqliteOptions& options) {
@@ -384,6 +396,7 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string
   if (mode->size() != 1 || mode->front().Text(0) != "wal") {
     return absl::UnavailableError(path + ": the file system of this folder does not allow WAL mode");
   }
+  if (absl::Status synced = SyncLog(path); !synced.ok()) return synced;
   return std::unique_ptr<SqliteStore>(new SqliteStore(path, options, *std::move(writer)));
 }
 

@@ -193,7 +193,9 @@ class Trial {
     server_.WaitForEnd(std::chrono::seconds(30));
     people_.Rest();
     disk_.Heal();
+    const int64_t syncs = disk_.faults().syncs;
     address_ = server_.Start();
+    if (disk_.faults().syncs == syncs) Fail("after a kill: the log is read, and not synced");
     happened_["asked again after a kill before the sync, and told"] += people_.AskForWhatIsDone(address_);
     LosePower("after a kill", 0);
   }

@@ -87,12 +87,11 @@ PeopleAtWork::PeopleAtWork(const std::filesystem::path& folder, size_t people, u
         if (report == reports.end()) report = reports.emplace(task.item(), world.CompleteReport(task.name())).first;
         person.tasks.push_back({.name = task.name(), .report = report->second});
       }
-      if (person.tasks.empty()) Fail("there is nothing to do for " + person.account);
-      people_.push_back(std::move(person));
+      // Some unions have none in a year.
+      if (!person.tasks.empty()) people_.push_back(std::move(person));
     };
-    for (size_t i = 0; i < people; ++i) {
-      const std::string& name = unions_.at(i);
-      joins(world.UnionChair(name.substr(name.rfind('/') + 1)), name);
+    for (const std::string& name : unions_) {
+      if (people_.size() < people) joins(world.UnionChair(name.substr(name.rfind('/') + 1)), name);
     }
     joins(world.Chair(), "");
   };
@@ -121,6 +120,7 @@ void PeopleAtWork::Works(Person& person, const std::string& address, std::chrono
     const auto begun = steady_clock::now();
     support::Reply reply = wire.As(person.token, MethodOf(*person.under_way), *person.under_way);
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begun);
+    if (told_) told_(person.under_way->GetTypeName(), took);
     if (reply.answered.ok()) {
       Answered(person, std::move(reply.messages.at(0)));
     } else if (IsGone(reply.answered)) {

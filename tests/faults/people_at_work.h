@@ -14,6 +14,7 @@
 #include <random>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "google/protobuf/message.h"
@@ -39,6 +40,8 @@ class PeopleAtWork {
   // `pause`: between an answer and the next command.
   void Begin(const std::string& address, std::chrono::microseconds pause = {});
   void Rest();
+  // From now on it is told of every command: which, and how long its answer took. From any thread.
+  void TellOf(std::function<void(const std::string&, std::chrono::microseconds)> told) { told_ = std::move(told); }
 
   // While they rest. Reads what the journal has of new entries and compares: each command that was answered is there
   // once, with the revision of its answer; each that was not is there once or not at all; nothing else is. Then asks
@@ -105,6 +108,7 @@ class PeopleAtWork {
   std::vector<Person> people_;  // the chair is the last
   std::mt19937_64 random_;
   std::vector<std::thread> threads_;
+  std::function<void(const std::string&, std::chrono::microseconds)> told_;
   std::atomic<bool> resting_ = false;
   std::atomic<int64_t> answered_ = 0;
   std::atomic<int64_t> not_kept_ = 0;
