@@ -19,7 +19,8 @@ struct GrowthFigure {
 };
 
 // On the real server, on the set's database itself; then verify and a backup, without it. The same figures in the same
-// order for every set. Each call lasts as said; `set.used` grows by the tasks that were handed in.
+// order for every set. Each call lasts as said; `set.used` grows by the tasks that were handed in,
+// of which some must be left.
 [[nodiscard]] std::vector<GrowthFigure> MeasureGrowth(const std::string& phancongd, const std::filesystem::path& folder,
                                                       NationalSet& set, std::chrono::milliseconds lasting);
 

@@ -25,9 +25,11 @@ constexpr int64_t kLargeUnions = 5000;
 constexpr int64_t kUnions = 60;
 constexpr size_t kCallers = 64;
 constexpr size_t kDrafters = 8;
-// Of ten unions, one hands in all its tasks; and one in thirty may be asked to while it is measured.
+// Of ten unions, one hands in all its tasks; and one in thirty may be asked to while it is measured, or, where there
+// are few federations, each.
 constexpr int64_t kActiveOf = 10;
 constexpr int64_t kReadyOf = 30;
+constexpr int64_t kFew = 100;
 
 fs::path FileIn(const fs::path& folder) { return folder / "set.txt"; }
 
@@ -52,10 +54,11 @@ class Progress {
 std::vector<FederationPlan> PlansOf(const NationalPlan& plan) {
   std::vector<FederationPlan> plans = {{.id = kSuperior, .unions = 1, .heads = 0}};
   const auto add = [&](std::string id, int64_t unions) {
-    plans.push_back({.id = std::move(id),
-                     .unions = unions,
-                     .heads = unions / kActiveOf + unions / kReadyOf,
-                     .superior = kSuperior});
+    plans.push_back(
+        {.id = std::move(id),
+         .unions = unions,
+         .heads = unions == kUnions && plan.federations < kFew ? unions : unions / kActiveOf + unions / kReadyOf,
+         .superior = kSuperior});
   };
   if (plan.large) add("lon", kLargeUnions);
   for (int64_t i = 1; i <= plan.federations; ++i) add(fmt::format("lien-doan-{}", i), kUnions);

@@ -36,7 +36,12 @@ void Tabulate(const std::vector<GrowthFigure>& national, const std::vector<Growt
 }
 
 NationalSet SetIn(const std::string& phancongd, const fs::path& folder, const NationalPlan& plan) {
-  if (HasNationalSet(folder)) return ReadNationalSet(folder);
+  if (HasNationalSet(folder)) {
+    NationalSet kept = ReadNationalSet(folder);
+    if (!kept.Submissions().empty()) return kept;
+    fmt::print("all tasks of the set in {} are handed in; it is made anew\n", folder.string());
+    fs::remove_all(folder);
+  }
   fs::create_directories(folder);
   Making making;
   NationalSet set = MakeNationalSet(phancongd, folder, plan, making);

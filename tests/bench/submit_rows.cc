@@ -29,7 +29,7 @@ class Submits final : public RowGroup {
 
  private:
   void Beside(Table& table, size_t callers, bool tls) {
-    const std::string what = fmt::format("{} callers{}", callers, tls ? ", TLS" : "");
+    const std::string what = fmt::format("{} caller{}{}", callers, callers == 1 ? "" : "s", tls ? ", TLS" : "");
     Figures submits;
     {
       const ServedCopy server(stage_, stage_.large_folder(), tls);
