@@ -119,10 +119,11 @@ absl::StatusOr<std::vector<rules::PositionFact>> PositionsOfAccount(ReadTransact
       const auto positions,
       tx.facts().Get<std::vector<rules::PositionFact>>(
           FactsOf::kPeople, federation, {.what = "positions", .first = account}, [&] {
-            return PositionsFrom(
-                tx.Query("SELECT position_number, account, position, union_number, from_day, to_day FROM held_position "
-                         "WHERE federation = $1 AND account = $2 ORDER BY position_number",
-                         {federation, account}));
+            return PositionsFrom(tx.Query(
+                "SELECT position_number, account, position, union_number, from_day, to_day FROM held_position "
+                "WHERE federation = $1 AND position_number IN (SELECT k.position_number FROM held_position k WHERE "
+                "k.federation = $1 AND k.account = $2) ORDER BY position_number",
+                {federation, account}));
           }));
   return *positions;
 }
@@ -131,7 +132,8 @@ absl::StatusOr<std::vector<rules::PositionFact>> PositionsInUnion(ReadTransactio
                                                                   int64_t union_number) {
   return PositionsFrom(
       tx.Query("SELECT position_number, account, position, union_number, from_day, to_day FROM held_position "
-               "WHERE federation = $1 AND union_number = $2 ORDER BY position_number",
+               "WHERE federation = $1 AND position_number IN (SELECT k.position_number FROM held_position k WHERE "
+               "k.federation = $1 AND k.union_number = $2) ORDER BY position_number",
                {federation, union_number}));
 }
 
@@ -172,8 +174,12 @@ absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFor(ReadTransacti
            .text = fmt::format("{} {} {}", as_of.day, as_of.known_day, field)},
           [&] {
             return ResponsibilitiesFrom(tx.Query(
-                KnownResponsibilities() + "AND ((r.item = $4 AND r.item <> 0) OR (r.field = $5 AND r.field <> '') OR "
-                                          "(r.union_number = $6 AND r.union_number <> 0)) ORDER BY r.responsibility",
+                KnownResponsibilities() +
+                    "AND r.responsibility IN ("
+                    "SELECT k.responsibility FROM responsibility k WHERE k.federation = $1 AND k.item = $4 AND $4 <> 0 "
+                    "UNION SELECT k.responsibility FROM responsibility k WHERE k.federation = $1 AND k.field = $5 AND "
+                    "$5 <> '' UNION SELECT k.responsibility FROM responsibility k WHERE k.federation = $1 AND "
+                    "k.union_number = $6 AND $6 <> 0) ORDER BY r.responsibility",
                 {federation, as_of.day, as_of.known_day, item, field, union_number}));
           }));
   return *responsibilities;
@@ -183,7 +189,8 @@ absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOf(ReadTransactio
                                                                   int64_t account) {
   return ResponsibilitiesFrom(
       tx.Query("SELECT responsibility, account, field, item, union_number, from_day, to_day, "
-               "decision_number FROM responsibility WHERE federation = $1 AND account = $2 "
+               "decision_number FROM responsibility WHERE federation = $1 AND responsibility IN (SELECT "
+               "k.responsibility FROM responsibility k WHERE k.federation = $1 AND k.account = $2) "
                "ORDER BY responsibility",
                {federation, account}));
 }

@@ -39,10 +39,12 @@ absl::StatusOr<int64_t> NextDelegation(ReadTransaction& tx, int64_t federation) 
 
 absl::StatusOr<std::vector<DelegationRow>> DelegationsTo(ReadTransaction& tx, int64_t federation, int64_t account,
                                                          rules::Day day) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) +
-                                                 "WHERE d.federation = $1 AND d.account = $2 AND d.from_day <= $3 AND "
-                                                 "d.to_day >= $3 ORDER BY d.delegation",
-                                             {federation, account, day}));
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query(std::string(kColumns) + "WHERE d.federation = $1 AND d.delegation IN (SELECT k.delegation FROM "
+                                       "delegation k WHERE k.federation = $1 AND k.account = $2) AND "
+                                       "d.from_day <= $3 AND d.to_day >= $3 ORDER BY d.delegation",
+               {federation, account, day}));
   return DelegationsFrom(rows);
 }
 

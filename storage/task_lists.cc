@@ -1,23 +1,29 @@
 #include "storage/task_lists.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "services/rules/propagate.h"
 #include "services/rules/task_machine.h"
+#include "storage/accounts.h"
 #include "storage/choices.h"
 
 namespace phancong::storage {
 namespace {
 
-// Words that so many unions have in their names are looked for row by row.
+// Words that more unions have in their names are looked for row by row, and so are more words.
 constexpr size_t kUnionsNamed = 200;
+constexpr size_t kWordsUnderstood = 32;
+constexpr size_t kItemsLookedUp = 20;
+// Of a row whose titles are looked at, too, it takes so many times as long.
+constexpr int64_t kTitlesTake = 4;
 
 // What a page is ordered by. As an expression a column is one that no index serves, so that the plan is ours to choose:
 // there are no statistics by which a planner could.
@@ -73,68 +79,105 @@ std::vector<std::string> StateNames(const std::vector<v1::TaskState>& states) {
 // By which index a page is read.
 enum class Anchor { kAssignee, kItem, kState, kOrder };
 
+// Tasks whose review the account took, or that may be its to review. A field is the programme's word: whoever has one
+// may have any task.
+struct Duties {
+  int64_t account = 0;
+  bool any = false;
+  std::vector<int64_t> items;
+  std::vector<int64_t> unions;
+};
+
 // What the list is of, with what its text means here.
 struct Wanted {
   TaskListFilter filter;
   std::vector<int64_t> rounds;  // all that there are, or the one that is asked for
+  Duties duties;                // the reviewer's
   bool nothing = false;
 };
 
-void Add(std::string_view column, bool indexed, const std::vector<int64_t>& choices, Choices& where) {
-  where.OneOf(indexed ? std::string(column) : std::string(column) + " + 0", choices);
+// One lookup for each item of each round: of two lists SQLite would take neither for a key.
+void AddItems(const Wanted& wanted, Choices& where) {
+  bool first = true;
+  for (const int64_t round : wanted.rounds) {
+    for (const int64_t item : wanted.filter.items) {
+      if (!std::exchange(first, false)) where.Add("UNION ALL SELECT k.task FROM task k WHERE k.federation = $1 ");
+      where.Add("AND k.round = ", round);
+      where.Add("AND k.item = ", item);
+      // Every task has one; the index is taken for it.
+      where.Add("AND k.assignee >= 0 ");
+    }
+  }
+  if (first) where.Add("AND 1 = 0 ");
 }
 
-// The key of an index, all of it.
+// The key of an index, all of it; after SELECT k.task FROM task k WHERE k.federation = $1.
 void AddKey(const Wanted& wanted, Anchor anchor, Choices& where) {
   switch (anchor) {
     case Anchor::kAssignee:
-      return Add("t.assignee", true, wanted.filter.assignees, where);
+      return where.OneOf("k.assignee", wanted.filter.assignees);
     case Anchor::kItem:
-      Add("t.round", true, wanted.rounds, where);
-      return Add("t.item", true, wanted.filter.items, where);
+      return AddItems(wanted, where);
     case Anchor::kState:
-      return where.OneOf("t.state", StateNames(wanted.filter.states));
+      return where.OneOf("k.state", StateNames(wanted.filter.states));
     case Anchor::kOrder:
       return;
   }
 }
 
-// Tasks whose review the account took, or whose item or union it is in charge of on the day; all of them where it is in
-// charge of a field, which is the programme's word.
-void AddReviewer(int64_t account, rules::Day day, Choices& where) {
-  where.Add("AND (t.reviewer = ", account);
-  where.Add(
-      "OR EXISTS (SELECT 1 FROM responsibility r WHERE r.federation = t.federation AND (r.field <> '' OR "
-      "r.item + 0 = t.item OR (r.union_number <> 0 AND r.union_number + 0 = t.assignee)) AND r.account = ",
-      account);
-  where.Add("AND r.from_day <= ", day);
-  where.Add("AND (r.to_day = 0 OR r.to_day >= ", day);
-  where.Add("))) ");
+void AddUnindexed(std::string_view column, const std::vector<int64_t>& choices, Choices& where) {
+  where.OneOf(std::string(column) + " + 0", choices);
+}
+
+absl::StatusOr<Duties> DutiesOf(ReadTransaction& tx, int64_t federation, int64_t account, rules::Day day) {
+  Duties duties;
+  duties.account = account;
+  ASSIGN_OR_RETURN(const std::vector<ResponsibilityRow> rows, ResponsibilitiesOf(tx, federation, account));
+  for (const ResponsibilityRow& row : rows) {
+    if (row.from_day > day || (row.to_day != 0 && row.to_day < day)) continue;
+    duties.any = duties.any || !row.field.empty();
+    if (row.item != 0) duties.items.push_back(row.item);
+    if (row.union_number != 0) duties.unions.push_back(row.union_number);
+  }
+  return duties;
+}
+
+void AddDuties(const Duties& duties, Choices& where) {
+  if (duties.any) return;
+  where.Add("AND (t.reviewer = ", duties.account);
+  where.Add("OR (1 = 1 ");
+  AddUnindexed("t.item", duties.items, where);
+  where.Add(") OR (1 = 1 ");
+  AddUnindexed("t.assignee", duties.unions, where);
+  where.Add(")) ");
 }
 
 // Everything that is not the key. `by_round`: the key has the round.
 void AddConditions(const Wanted& wanted, Anchor anchor, bool by_round, Choices& where) {
   const TaskListFilter& filter = wanted.filter;
-  if (filter.round != 0 && !by_round) Add("t.round", false, {filter.round}, where);
-  if (filter.only_assignees && anchor != Anchor::kAssignee) Add("t.assignee", false, filter.assignees, where);
-  if (!filter.items.empty() && anchor != Anchor::kItem) Add("t.item", false, filter.items, where);
+  if (filter.round != 0 && !by_round) AddUnindexed("t.round", {filter.round}, where);
+  if (filter.only_assignees && anchor != Anchor::kAssignee) AddUnindexed("t.assignee", filter.assignees, where);
+  if (!filter.items.empty() && anchor != Anchor::kItem) AddUnindexed("t.item", filter.items, where);
   if (!filter.states.empty() && anchor != Anchor::kState) where.OneOf("t.state || ''", StateNames(filter.states));
   if (filter.due_from != 0) where.Add("AND t.due_day + 0 >= ", filter.due_from);
   if (filter.due_to != 0) where.Add("AND t.due_day + 0 <= ", filter.due_to);
-  if (filter.reviewer != 0) AddReviewer(filter.reviewer, filter.day, where);
+  if (filter.reviewer != 0) AddDuties(wanted.duties, where);
+  if (filter.folded_words.empty()) return;
+  where.Add(
+      "AND EXISTS (SELECT 1 FROM item i LEFT JOIN grassroots_union u ON u.federation = i.federation AND "
+      "u.union_number = t.assignee WHERE i.federation = t.federation AND i.item = t.item ");
   for (const std::string& word : filter.folded_words) {
-    where.Contains(
-        "((SELECT i.title_fold FROM item i WHERE i.federation = t.federation AND i.item = t.item) || ' ' || "
-        "COALESCE((SELECT u.title_fold FROM grassroots_union u WHERE u.federation = t.federation AND "
-        "u.union_number = t.assignee), ''))",
-        word);
+    where.Contains("(i.title_fold || ' ' || COALESCE(u.title_fold, ''))", word);
   }
+  where.Add(") ");
 }
 
-// The titles of one table's rows that have any of the words, by number, and whether they have them all.
-absl::StatusOr<std::vector<std::pair<int64_t, bool>>> Named(ReadTransaction& tx, int64_t federation,
-                                                            std::string_view select,
-                                                            const std::vector<std::string>& words) {
+// Which of the words a title has: a bit for each.
+using WordsHad = uint64_t;
+
+// By number, the titles of one table's rows that are not without any of the words.
+absl::StatusOr<std::map<int64_t, WordsHad>> Titled(ReadTransaction& tx, int64_t federation, std::string_view select,
+                                                   const std::vector<std::string>& words) {
   Choices where(select, {federation});
   where.Add("AND (1 = 0 ");
   for (const std::string& word : words) {
@@ -144,51 +187,54 @@ absl::StatusOr<std::vector<std::pair<int64_t, bool>>> Named(ReadTransaction& tx,
   }
   where.Add(") ");
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(where.sql(), where.values()));
-  std::vector<std::pair<int64_t, bool>> named;
+  std::map<int64_t, WordsHad> titled;
   for (const Row& row : rows) {
-    named.emplace_back(row.Int(0), std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-                         return row.Text(1).find(word) != std::string::npos;
-                       }));
+    WordsHad& had = titled[row.Int(0)];
+    for (size_t i = 0; i < words.size(); ++i) {
+      if (row.Text(1).find(words[i]) != std::string::npos) had |= WordsHad{1} << i;
+    }
   }
-  return named;
+  return titled;
 }
 
-std::vector<int64_t> WithAllWords(const std::vector<std::pair<int64_t, bool>>& named) {
-  std::vector<int64_t> numbers;
-  for (const auto& [number, all] : named) {
-    if (all) numbers.push_back(number);
-  }
-  return numbers;
-}
-
-// Those of `numbers` that are among `asked` too, where any are asked for.
-std::vector<int64_t> Narrowed(const std::vector<int64_t>& numbers, bool asked_for, const std::vector<int64_t>& asked) {
-  if (!asked_for) return numbers;
-  std::vector<int64_t> both;
-  for (const int64_t number : numbers) {
-    if (std::find(asked.begin(), asked.end(), number) != asked.end()) both.push_back(number);
-  }
-  return both;
-}
-
-// Words that no union has are of items alone, and the other way about: then they are keys.
+// What the words narrow the list to: items that have them all, or a few unions that have those which an item has not.
+// Else they are looked for row by row.
 absl::Status Understand(ReadTransaction& tx, int64_t federation, Wanted& wanted) {
   TaskListFilter& filter = wanted.filter;
-  if (filter.folded_words.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto items, Named(tx, federation, "SELECT item, title_fold FROM item WHERE federation = $1 ",
-                                           filter.folded_words));
-  ASSIGN_OR_RETURN(const auto unions,
-                   Named(tx, federation, "SELECT union_number, title_fold FROM grassroots_union WHERE federation = $1 ",
-                         filter.folded_words));
-  if (unions.empty()) {
-    filter.items = Narrowed(WithAllWords(items), !filter.items.empty(), filter.items);
-    wanted.nothing = filter.items.empty();
-    filter.folded_words.clear();
-  } else if (items.empty() && unions.size() <= kUnionsNamed) {
-    filter.assignees = Narrowed(WithAllWords(unions), filter.only_assignees, filter.assignees);
+  if (filter.folded_words.empty() || filter.folded_words.size() > kWordsUnderstood) return absl::OkStatus();
+  const WordsHad all = (WordsHad{1} << filter.folded_words.size()) - 1;
+  using Titles = std::map<int64_t, WordsHad>;
+  ASSIGN_OR_RETURN(
+      const Titles items,
+      Titled(tx, federation, "SELECT item, title_fold FROM item WHERE federation = $1 ", filter.folded_words));
+  ASSIGN_OR_RETURN(
+      const Titles unions,
+      Titled(tx, federation, "SELECT union_number, title_fold FROM grassroots_union WHERE federation = $1 ",
+             filter.folded_words));
+  std::set<WordsHad> missing = {all};  // of items that have none of them
+  std::vector<int64_t> whole_items;
+  for (const auto& [item, had] : items) {
+    if (had == all) {
+      whole_items.push_back(item);
+    } else {
+      missing.insert(all & ~had);
+    }
+  }
+  std::vector<int64_t> completing;
+  for (const auto& [number, had] : unions) {
+    if (std::any_of(missing.begin(), missing.end(), [had = had](WordsHad wanting) { return (wanting & ~had) == 0; })) {
+      completing.push_back(number);
+    }
+  }
+  if (completing.empty()) {
+    wanted.nothing = whole_items.empty();
+    if (filter.items.empty()) {
+      filter.items = whole_items;
+      filter.folded_words.clear();
+    }
+  } else if (whole_items.empty() && completing.size() <= kUnionsNamed && !filter.only_assignees) {
     filter.only_assignees = true;
-    wanted.nothing = filter.assignees.empty();
-    filter.folded_words.clear();
+    filter.assignees = completing;
   }
   return absl::OkStatus();
 }
@@ -197,20 +243,23 @@ absl::Status Understand(ReadTransaction& tx, int64_t federation, Wanted& wanted)
 absl::StatusOr<bool> IsNarrow(ReadTransaction& tx, int64_t federation, const Wanted& wanted, Anchor anchor) {
   const TaskListFilter& filter = wanted.filter;
   if (anchor == Anchor::kAssignee && !filter.only_assignees) return false;
-  if (anchor == Anchor::kItem && filter.items.empty()) return false;
+  if (anchor == Anchor::kItem && (filter.items.empty() || filter.items.size() > kItemsLookedUp)) return false;
   if (anchor == Anchor::kState && filter.states.empty()) return false;
-  Choices where("SELECT 1 FROM task t WHERE t.federation = $1 ", {federation});
+  Choices where("SELECT k.task FROM task k WHERE k.federation = $1 ", {federation});
   AddKey(wanted, anchor, where);
   where.Add("LIMIT 1 OFFSET ", kTasksLookedAt);
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(where.sql(), where.values()));
   return rows.empty();
 }
 
-// All under the key are looked at and sorted.
+// All under the key are looked at and sorted. The key is a query of its own: where a filter is beside it, SQLite, which
+// knows nothing of how many rows there are, would rather go along the whole table.
 absl::StatusOr<TaskPage> Sorted(ReadTransaction& tx, int64_t federation, const Wanted& wanted, Anchor anchor,
                                 const Order& order, const std::optional<TaskCursor>& after, int64_t limit) {
-  Choices where("WHERE t.federation = $1 ", {federation});
+  Choices where("WHERE t.federation = $1 AND t.task IN (SELECT k.task FROM task k WHERE k.federation = $1 ",
+                {federation});
   AddKey(wanted, anchor, where);
+  where.Add(") ");
   AddConditions(wanted, anchor, anchor == Anchor::kItem, where);
   if (after) Beyond(order, order.expressions, *after, where);
   where.Add(OrderedBy(order, order.expressions));
@@ -282,6 +331,10 @@ TaskPage Merged(std::vector<TaskPage> streams, absl::FunctionRef<Key(const TaskR
   return merged;
 }
 
+int64_t LookedAt(const TaskListFilter& filter) {
+  return filter.folded_words.empty() ? kTasksLookedAt : kTasksLookedAt / kTitlesTake;
+}
+
 bool LooksAtRows(const TaskListFilter& filter) {
   return filter.only_assignees || !filter.items.empty() || !filter.states.empty() || filter.reviewer != 0 ||
          !filter.folded_words.empty();
@@ -296,7 +349,8 @@ absl::StatusOr<TaskPage> InOrderOfDueDates(ReadTransaction& tx, int64_t federati
   if (from != 0 && (!after || after->sort < from)) stretch.after = TaskCursor{.sort = from, .task = 0};
   if (to != 0) stretch.until = TaskCursor{.sort = to, .task = std::numeric_limits<int64_t>::max()};
   std::vector<TaskPage> streams;
-  const int64_t look_at = std::max<int64_t>(kTasksLookedAt / std::max<int64_t>(std::ssize(wanted.rounds), 1), limit);
+  const int64_t look_at =
+      std::max<int64_t>(LookedAt(wanted.filter) / std::max<int64_t>(std::ssize(wanted.rounds), 1), limit);
   for (const int64_t round : wanted.rounds) {
     const Choices key("WHERE t.federation = $1 AND t.round = $2 ", {federation, round});
     const auto conditions = [&](Choices& where) {
@@ -334,10 +388,15 @@ TaskCursor CursorOf(const TaskRow& row, TaskOrder order) {
 
 absl::StatusOr<TaskPage> PageOfTasks(ReadTransaction& tx, int64_t federation, const TaskListFilter& filter,
                                      TaskOrder order, const std::optional<TaskCursor>& after, int64_t limit) {
-  Wanted wanted{.filter = filter, .rounds = {filter.round}};
+  Wanted wanted;
+  wanted.filter = filter;
+  wanted.rounds = {filter.round};
   wanted.nothing = filter.only_assignees && filter.assignees.empty();
   if (filter.round == 0) {
     ASSIGN_OR_RETURN(wanted.rounds, RoundNumbers(tx, federation));
+  }
+  if (filter.reviewer != 0) {
+    ASSIGN_OR_RETURN(wanted.duties, DutiesOf(tx, federation, filter.reviewer, filter.day));
   }
   RETURN_IF_ERROR(Understand(tx, federation, wanted));
   if (wanted.nothing) return TaskPage();
@@ -352,21 +411,22 @@ absl::StatusOr<TaskPage> PageOfTasks(ReadTransaction& tx, int64_t federation, co
     return LooksAtRows(wanted.filter) || filter.round != 0 || filter.due_from != 0 || filter.due_to != 0;
   };
   ASSIGN_OR_RETURN(TaskPage page,
-                   Along(tx, OrderBy(order), key, conditions, {after, std::nullopt}, limit, kTasksLookedAt));
+                   Along(tx, OrderBy(order), key, conditions, {after, std::nullopt}, limit, LookedAt(wanted.filter)));
   if (std::ssize(page.rows) == limit) page.stopped_at.reset();
   return page;
 }
 
 absl::StatusOr<TaskPage> PageOfWaitingTasks(ReadTransaction& tx, int64_t federation, int64_t account, rules::Day day,
                                             const std::optional<TaskCursor>& after, int64_t limit) {
+  ASSIGN_OR_RETURN(const Duties duties, DutiesOf(tx, federation, account, day));
   std::vector<TaskPage> streams;
   for (int value = v1::TaskState_MIN; value <= v1::TaskState_MAX; ++value) {
     const auto state = static_cast<v1::TaskState>(value);
     if (rules::PhaseOf(state) != rules::TaskPhase::kWithReviewer) continue;
     const Choices key("WHERE t.federation = $1 AND t.state = $2 ", {federation, std::string(rules::StateName(state))});
     const auto conditions = [&](Choices& where) {
-      AddReviewer(account, day, where);
-      return true;
+      AddDuties(duties, where);
+      return !duties.any;
     };
     ASSIGN_OR_RETURN(TaskPage stream, Along(tx, kLongestWaiting, key, conditions, {after, std::nullopt}, limit,
                                             std::max(kTasksLookedAt / 2, limit)));

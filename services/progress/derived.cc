@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -194,9 +195,11 @@ v1::IndicatorProgress NoData(const v1::Item& item, std::string vi, std::string e
   return progress;
 }
 
-absl::StatusOr<v1::IndicatorProgress> DerivedProgress(storage::ReadTransaction& tx, int64_t federation,
-                                                      const storage::RoundRow& round, const v1::Programme& programme,
-                                                      const v1::Item& item, rules::Day today) {
+namespace {
+
+absl::StatusOr<v1::IndicatorProgress> Derive(storage::ReadTransaction& tx, int64_t federation,
+                                             const storage::RoundRow& round, const v1::Programme& programme,
+                                             const v1::Item& item, rules::Day today) {
   switch (item.source()) {
     case v1::Item::SOURCE_DIRECTORY:
       return FromDirectory(tx, federation, round, programme, item, today);
@@ -208,6 +211,26 @@ absl::StatusOr<v1::IndicatorProgress> DerivedProgress(storage::ReadTransaction& 
     default:
       return FromRatings(tx, federation, round, programme, item, today);
   }
+}
+
+}  // namespace
+
+absl::StatusOr<v1::IndicatorProgress> DerivedProgress(storage::ReadTransaction& tx, int64_t federation,
+                                                      const storage::RoundRow& round, const v1::Programme& programme,
+                                                      const v1::Item& item, rules::Day today,
+                                                      const std::string& derived_from) {
+  // It takes a walk over the whole directory, and changes with people, and with what is said here.
+  storage::FactName name{
+      .what = "derived indicator",
+      .first = round.round,
+      .second = today,
+      .text = fmt::format("{} of {} in {} {}-{} of {} by {}", item.id(), round.programme_version, round.revision,
+                          round.period.begin, round.period.end, round.population_day, derived_from)};
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::IndicatorProgress> progress,
+                   tx.facts().Get<v1::IndicatorProgress>(storage::FactsOf::kPeople, federation, std::move(name), [&] {
+                     return Derive(tx, federation, round, programme, item, today);
+                   }));
+  return *progress;
 }
 
 }  // namespace phancong::progress

@@ -20,7 +20,8 @@ namespace phancong::progress {
 
 // An item whose source is not REPORTED, as it stood at the end of `today` in a round that was issued, by what the
 // journal knew then:
-//   DIRECTORY    the sum of its fact over all unions, on that day or, where that is over, on the last day of the round's
+//   DIRECTORY    the sum of its fact over all unions, on that day or, where that is over, on the last day of the
+//   round's
 //                period, or the item's own in the round of the term; a union without the fact is not complete;
 //   INSPECTIONS  for each of its strata, the unions with a concluded inspection of the kinds counted, of those in the
 //                stratum's scope on the round's population day; measured DONE: met where an inspection of its kind was
@@ -30,11 +31,12 @@ namespace phancong::progress {
 //   RATINGS      of the unions in scope on the round's population day, those that were decided to be of the target's
 //                level or better. Who is too young to be rated, or was no more on the period's last day, and was not
 //                rated, is not applicable; so reported is what is decided and what will not be.
-// Errors are the store's.
+// `derived_from` is storage::DerivedFrom's. Errors are the store's.
 [[nodiscard]] absl::StatusOr<v1::IndicatorProgress> DerivedProgress(storage::ReadTransaction& tx, int64_t federation,
                                                                     const storage::RoundRow& round,
                                                                     const v1::Programme& programme,
-                                                                    const v1::Item& item, rules::Day today);
+                                                                    const v1::Item& item, rules::Day today,
+                                                                    const std::string& derived_from);
 
 }  // namespace phancong::progress
 

@@ -19,6 +19,7 @@
 #include "services/rules/raised_target.h"
 #include "services/rules/scope.h"
 #include "services/rules/totals.h"
+#include "storage/derived_from.h"
 #include "storage/programmes.h"
 #include "storage/rounds.h"
 #include "storage/sealing.h"
@@ -101,6 +102,7 @@ absl::StatusOr<std::vector<v1::IndicatorProgress>> IndicatorsOf(storage::ReadTra
       ASSIGN_OR_RETURN(term, Load(tx, federation, *found, day));
     }
   }
+  ASSIGN_OR_RETURN(const std::string derived_from, storage::DerivedFrom(tx, federation));
   ASSIGN_OR_RETURN(const Totals totals, storage::ItemTotalsOn(tx, federation, day));
   using Numbers = std::map<std::string, int64_t>;
   ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(tx, federation));
@@ -116,7 +118,7 @@ absl::StatusOr<std::vector<v1::IndicatorProgress>> IndicatorsOf(storage::ReadTra
       progress = NoData(item, fmt::format("Đợt giao {} chưa giao.", row.id),
                         fmt::format("The round {} is not issued yet.", row.id));
     } else if (item.source() != v1::Item::SOURCE_REPORTED) {
-      ASSIGN_OR_RETURN(progress, DerivedProgress(tx, federation, row, *round.programme, item, day));
+      ASSIGN_OR_RETURN(progress, DerivedProgress(tx, federation, row, *round.programme, item, day, derived_from));
     } else if (yearly == yearly_round) {
       progress = ReportedProgress(round, item, numbers.at(item.id()), totals);
     } else if (term) {

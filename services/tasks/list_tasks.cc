@@ -32,7 +32,7 @@ namespace {
 constexpr size_t kKeyNumbers = 2;
 // Rows read at a time where not every row is on the page, and how many of them one page looks at.
 constexpr int64_t kReadAtOnce = 250;
-constexpr int64_t kLookedAt = 1'000;
+constexpr int64_t kLookedAt = 500;
 
 // What is asked for: what the statements filter, and what is looked at row by row.
 struct Wanted {

@@ -18,7 +18,7 @@ namespace {
 
 // Rows read at a time, and how many of them one page looks at.
 constexpr int64_t kReadAtOnce = 250;
-constexpr int64_t kLookedAt = 1'000;
+constexpr int64_t kLookedAt = 500;
 
 }  // namespace
 

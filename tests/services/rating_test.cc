@@ -12,6 +12,7 @@
 #include "phancong/v1/standing_committee_service.pb.h"
 #include "services/progress/derived.h"
 #include "services/rules/scope.h"
+#include "storage/derived_from.h"
 #include "storage/programmes.h"
 #include "storage/rounds.h"
 #include "storage/store.h"
@@ -536,9 +537,11 @@ TEST_F(TheSettlement, AndRatingsCountFromTheDayTheyAreRecorded) {
       if (!round.ok()) return round.status();
       const auto programme = storage::GetProgramme(tx, 1, (*round)->programme_version);
       if (!programme.ok()) return programme.status();
-      const auto progress =
-          progress::DerivedProgress(tx, 1, **round, *programme->programme,
-                                    *rules::FindItem(*programme->programme, row.item), *rules::DayOf(DateOf(row.day)));
+      const auto from = storage::DerivedFrom(tx, 1);
+      if (!from.ok()) return from.status();
+      const auto progress = progress::DerivedProgress(tx, 1, **round, *programme->programme,
+                                                      *rules::FindItem(*programme->programme, row.item),
+                                                      *rules::DayOf(DateOf(row.day)), *from);
       if (!progress.ok()) return progress.status();
       EXPECT_EQ(progress->state(), row.state) << row.item << " on " << row.day;
       return absl::OkStatus();
