@@ -322,8 +322,9 @@ class SqliteTransaction final : public WriteTransaction {
 };
 
 // Of what a savepoint keeps to be able to go back: beyond that it goes into a temporary file, page by page, as SQLite
-// does beyond 64 KiB, which every command would pass.
-constexpr int kSavepointBytesInMemory = 16 << 20;
+// does beyond 64 KiB, which every command would pass. SQLite writes it there in one piece, and no piece of 128 KiB or
+// more: it would say that the disk is full.
+constexpr int kSavepointBytesInMemory = 124 << 10;
 
 // Before the first connection of the process, after which SQLite no longer lets itself be told.
 void ConfigureOnce() {

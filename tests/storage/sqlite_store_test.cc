@@ -330,5 +330,27 @@ TEST_F(SqliteStoreTest, PrivateDatabasesKnowNothingOfEachOther) {
   EXPECT_FALSE(Ask(*two, "SELECT COUNT(*) FROM a").ok());
 }
 
+// What a savepoint must be able to undo goes into a file when it is much: SQLite says that the disk is full where it is
+// told to begin with that too late.
+TEST_F(SqliteStoreTest, ASavepointChangesMoreThanIsKeptInMemory) {
+  const auto store = Open();
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE page (number BIGINT NOT NULL PRIMARY KEY, content BLOB NOT NULL)").ok());
+  ASSERT_TRUE(Execute(*store,
+                      "INSERT INTO page WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted "
+                      "WHERE n < 6000) SELECT n, CAST(zeroblob(4000) AS BLOB) FROM counted")
+                  .ok());
+  const absl::Status changed = store->Write([](WriteTransaction& tx) {
+    const absl::Status undone = tx.Savepoint([&] {
+      const absl::Status filled = tx.Execute("UPDATE page SET content = CAST($1 AS BLOB)", {Blob{"undone"}});
+      return filled.ok() ? absl::AbortedError("undone") : filled;
+    });
+    EXPECT_TRUE(absl::IsAborted(undone)) << undone;
+    return tx.Savepoint(
+        [&] { return tx.Execute("UPDATE page SET content = $1 WHERE number <= 5000", {Blob{"kept"}}); });
+  });
+  EXPECT_TRUE(changed.ok()) << changed;
+  EXPECT_EQ(*Ask(*store, "SELECT COUNT(*) FROM page WHERE length(content) = 4000"), Value(int64_t{1000}));
+}
+
 }  // namespace
 }  // namespace phancong::storage

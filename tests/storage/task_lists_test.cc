@@ -1,0 +1,252 @@
+// Pages of tasks: what they cost, and that they are the parts of the whole.
+#include "storage/task_lists.h"
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "storage/schema.h"
+#include "storage/sqlite/sqlite_store.h"
+#include "tests/storage/scratch_folder.h"
+
+namespace phancong::storage {
+namespace {
+
+constexpr int64_t kUnions = 4'500;
+constexpr int64_t kMany = std::numeric_limits<int64_t>::max();
+
+// Keeps how SQLite goes about each statement.
+class Explained final : public ReadTransaction {
+ public:
+  explicit Explained(ReadTransaction& tx) : tx_(tx) {}
+  absl::StatusOr<Rows> Query(std::string_view sql, const Values& values) override {
+    absl::StatusOr<Rows> plan = tx_.Query("EXPLAIN QUERY PLAN " + std::string(sql), values);
+    if (!plan.ok()) return plan.status();
+    for (const Row& row : *plan) steps_.push_back(row.Text(3));
+    return tx_.Query(sql, values);
+  }
+  absl::StatusOr<std::vector<std::string>> Columns(std::string_view table) override { return tx_.Columns(table); }
+  absl::Status CheckIntegrity() override { return tx_.CheckIntegrity(); }
+
+  [[nodiscard]] const std::vector<std::string>& steps() const { return steps_; }
+
+ private:
+  ReadTransaction& tx_;
+  std::vector<std::string> steps_;
+};
+
+// Two rounds of 4,500 unions each: the first is due early and accepted, but for every 500th task, which was returned;
+// of the second each tenth waits for a review, since the day that its number says.
+class TaskLists : public testing::Test {
+ protected:
+  TaskLists() {
+    store_ = *SqliteStore::Open(folder_.File("phancong.db"), {.create = true});
+    EXPECT_TRUE(Migrate(*store_).ok());
+    EXPECT_TRUE(store_->Write([&](WriteTransaction& tx) { return Fill(tx); }).ok());
+  }
+
+  static absl::Status Fill(WriteTransaction& tx) {
+    for (int64_t round = 1; round <= 2; ++round) {
+      const absl::Status issued = tx.Execute(
+          "INSERT INTO round (federation, round, id, state, programme_version, period_begin_day, period_end_day, "
+          "population_day, decision_number, decision_day, revision) "
+          "VALUES (1, $1, CAST($1 AS TEXT), 'ISSUED', 1, 1, 2, 1, '', 1, 1)",
+          {round});
+      if (!issued.ok()) return issued;
+    }
+    const absl::Status filled = tx.Execute(
+        "INSERT INTO task (federation, task, round, item, assignee, segment, state, state_before_suspension, cycle, "
+        "leg, base_due_day, due_day, submitted_at, submitted_day, submitted_due_day, days_late_before, "
+        "first_submitted_at, accepted_at, reviewer, on_paper, met, reason, decision_number, revision) "
+        "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < $1) "
+        "SELECT 1, n, CASE WHEN n > $2 THEN 2 ELSE 1 END, 1 + n % 3, 1 + n % $2, 'school', "
+        "CASE WHEN n > $2 AND n % 10 = 0 THEN 'SUBMITTED' WHEN n > $2 THEN 'ISSUED' WHEN n % 500 = 0 THEN 'RETURNED' "
+        "ELSE 'ACCEPTED' END, '', 1, 1, n, n, CASE WHEN n > $2 AND n % 10 = 0 THEN n END, 0, 0, 0, NULL, NULL, 0, 0, "
+        "0, '', '', n FROM counted",
+        {2 * kUnions, kUnions});
+    if (!filled.ok()) return filled;
+    const absl::Status named = tx.Execute(
+        "INSERT INTO item (federation, item, id, ad_hoc_round, title_vi, title_en, title_fold, document_number, "
+        "document_day, document_issuer) VALUES (1, 1, '1', 0, '', '', 'hoi nghi', '', 0, ''), "
+        "(1, 2, '2', 0, '', '', 'doi thoai', '', 0, ''), (1, 3, '3', 0, '', '', 'thoa uoc', '', 0, '')",
+        {});
+    if (!named.ok()) return named;
+    return tx.Execute(
+        "INSERT INTO grassroots_union (federation, union_number, id, title, title_fold, sort_key, type, place, "
+        "founded_day, revision) "
+        "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < $1) "
+        "SELECT 1, n, 'u' || n, '', 'truong hoc ' || n || ' xa', x'00', 'school', '', 0, 1 FROM counted",
+        {kUnions});
+  }
+
+  // All pages of 50, one after the other: the numbers of their tasks. Each looks at no more rows than it may.
+  std::vector<int64_t> AllPages(const TaskListFilter& filter, TaskOrder order, int* pages = nullptr) {
+    std::vector<int64_t> numbers;
+    EXPECT_TRUE(store_
+                    ->Read([&](ReadTransaction& tx) -> absl::Status {
+                      std::optional<TaskCursor> after;
+                      while (true) {
+                        const absl::StatusOr<TaskPage> page = PageOfTasks(tx, 1, filter, order, after, 50);
+                        if (!page.ok()) return page.status();
+                        if (pages != nullptr) ++*pages;
+                        for (const TaskRow& row : page->rows) numbers.push_back(row.task);
+                        if (page->stopped_at) {
+                          after = page->stopped_at;
+                        } else if (page->rows.size() == 50) {
+                          after = CursorOf(page->rows.back(), order);
+                        } else {
+                          return absl::OkStatus();
+                        }
+                      }
+                    })
+                    .ok());
+    return numbers;
+  }
+
+  static std::vector<int64_t> NumbersFrom(int64_t first, int64_t last, const std::function<bool(int64_t)>& fits) {
+    std::vector<int64_t> numbers;
+    for (int64_t n = first; n <= last; ++n) {
+      if (fits(n)) numbers.push_back(n);
+    }
+    return numbers;
+  }
+
+  ScratchFolder folder_;
+  std::unique_ptr<SqliteStore> store_;
+};
+
+TEST_F(TaskLists, EveryFilterInEveryOrderBeginsAtAKey) {
+  TaskListFilter all;
+  TaskListFilter of_round;
+  of_round.round = 2;
+  TaskListFilter of_union = of_round;
+  of_union.only_assignees = true;
+  of_union.assignees = {7};
+  TaskListFilter of_items = of_round;
+  of_items.items = {1, 2};
+  TaskListFilter of_items_of_all = all;
+  of_items_of_all.items = {3};
+  TaskListFilter of_states = of_round;
+  of_states.states = {v1::TASK_STATE_RETURNED, v1::TASK_STATE_SUBMITTED};
+  TaskListFilter of_many_states = of_states;
+  of_many_states.states = {v1::TASK_STATE_ACCEPTED, v1::TASK_STATE_ISSUED};
+  TaskListFilter due = of_round;
+  due.due_from = 5'000;
+  due.due_to = 6'000;
+  TaskListFilter of_reviewer = of_states;
+  of_reviewer.reviewer = 4;
+  of_reviewer.day = 10;
+  TaskListFilter with_words = of_round;
+  with_words.folded_words = {"truong", "nghi"};
+  TaskListFilter of_item_words = all;
+  of_item_words.folded_words = {"thoai"};
+  TaskListFilter of_union_words = all;
+  of_union_words.folded_words = {"hoc", "4321"};
+  for (const TaskListFilter& filter : {all, of_round, of_union, of_items, of_items_of_all, of_states, of_many_states,
+                                       due, of_reviewer, with_words, of_item_words, of_union_words}) {
+    for (const TaskOrder order : {TaskOrder::kDueDate, TaskOrder::kIssue, TaskOrder::kLastChange}) {
+      for (const std::optional<TaskCursor>& after :
+           {std::optional<TaskCursor>(), std::optional(TaskCursor{.sort = 5'100, .task = 5'100})}) {
+        EXPECT_TRUE(store_
+                        ->Read([&](ReadTransaction& tx) -> absl::Status {
+                          Explained explained(tx);
+                          const auto page = PageOfTasks(explained, 1, filter, order, after, 50);
+                          for (const std::string& step : explained.steps()) {
+                            const bool of_tasks =
+                                step.find(" t ") != std::string::npos || step.find(" k ") != std::string::npos;
+                            // The key of the federation alone: all of its tasks.
+                            const bool all_of_them = step.ends_with("(federation=?)") || step.starts_with("SCAN");
+                            // The first page along an order is of all of them, up to its limit.
+                            const bool along = order != TaskOrder::kDueDate && !after;
+                            EXPECT_FALSE(of_tasks && all_of_them && !along) << step;
+                          }
+                          return page.status();
+                        })
+                        .ok());
+      }
+    }
+  }
+}
+
+TEST_F(TaskLists, APageStopsWhereItHasLookedAtEnoughAndThePagesAreTheParts) {
+  TaskListFilter filter;
+  filter.states = {v1::TASK_STATE_ISSUED, v1::TASK_STATE_SUBMITTED};
+  int pages = 0;
+  EXPECT_EQ(AllPages(filter, TaskOrder::kDueDate, &pages),
+            NumbersFrom(kUnions + 1, 2 * kUnions, [](int64_t) { return true; }));
+  // By number all that was accepted comes first: the first page has nothing on it, and says where it stopped.
+  EXPECT_TRUE(store_
+                  ->Read([&](ReadTransaction& tx) -> absl::Status {
+                    const auto page = PageOfTasks(tx, 1, filter, TaskOrder::kIssue, std::nullopt, 50);
+                    if (!page.ok()) return page.status();
+                    EXPECT_TRUE(page->rows.empty());
+                    EXPECT_TRUE(page->stopped_at.has_value());
+                    if (page->stopped_at) {
+                      EXPECT_EQ(page->stopped_at->task, kTasksLookedAt);
+                    }
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  EXPECT_EQ(AllPages(filter, TaskOrder::kIssue), AllPages(filter, TaskOrder::kDueDate));
+}
+
+TEST_F(TaskLists, WhatIsRareIsFoundAtOnce) {
+  TaskListFilter filter;
+  filter.states = {v1::TASK_STATE_RETURNED};
+  int pages = 0;
+  EXPECT_EQ(AllPages(filter, TaskOrder::kDueDate, &pages),
+            NumbersFrom(1, kUnions, [](int64_t n) { return n % 500 == 0; }));
+  EXPECT_EQ(pages, 1);
+}
+
+TEST_F(TaskLists, WordsOfAnItemOfAUnionAndOfBothAreFound) {
+  const auto item_of = [](int64_t n) { return 1 + n % 3; };
+  const auto union_of = [](int64_t n) { return 1 + n % kUnions; };
+  TaskListFilter filter;
+  filter.folded_words = {"thoai"};
+  EXPECT_EQ(AllPages(filter, TaskOrder::kDueDate),
+            NumbersFrom(1, 2 * kUnions, [&](int64_t n) { return item_of(n) == 2; }));
+  filter.folded_words = {"hoc", "4321"};
+  EXPECT_EQ(AllPages(filter, TaskOrder::kIssue),
+            NumbersFrom(1, 2 * kUnions, [&](int64_t n) { return union_of(n) == 4321; }));
+  filter.folded_words = {"thoai", "99 xa"};
+  EXPECT_EQ(AllPages(filter, TaskOrder::kDueDate),
+            NumbersFrom(1, 2 * kUnions, [&](int64_t n) { return item_of(n) == 2 && union_of(n) % 100 == 99; }));
+  filter.folded_words = {"o"};
+  EXPECT_EQ(AllPages(filter, TaskOrder::kDueDate).size(), static_cast<size_t>(2 * kUnions));
+  filter.folded_words = {"nobody"};
+  EXPECT_THAT(AllPages(filter, TaskOrder::kDueDate), testing::IsEmpty());
+}
+
+TEST_F(TaskLists, TheLongestWaitingIsFirstOfThoseThatAreTheirs) {
+  EXPECT_TRUE(store_
+                  ->Write([&](WriteTransaction& tx) {
+                    return tx.Execute(
+                        "INSERT INTO responsibility (federation, responsibility, account, field, item, union_number, "
+                        "from_day, to_day, decision_number) VALUES (1, 1, 4, '', 2, 0, 1, 0, ''), "
+                        "(1, 2, 4, '', 0, 11, 1, 0, ''), (1, 3, 4, '', 3, 0, 1, 9, '')",
+                        {});
+                  })
+                  .ok());
+  std::vector<int64_t> numbers;
+  EXPECT_TRUE(store_
+                  ->Read([&](ReadTransaction& tx) -> absl::Status {
+                    const auto page = PageOfWaitingTasks(tx, 1, 4, 10, std::nullopt, kMany);
+                    if (!page.ok()) return page.status();
+                    for (const TaskRow& row : page->rows) numbers.push_back(row.task);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  EXPECT_EQ(numbers, NumbersFrom(kUnions + 1, 2 * kUnions,
+                                 [](int64_t n) { return n % 10 == 0 && (1 + n % 3 == 2 || 1 + n % kUnions == 11); }));
+}
+
+}  // namespace
+}  // namespace phancong::storage
