@@ -81,22 +81,22 @@ TaskFiles::TaskFiles(serving::ReadContext& context)
 
 absl::StatusOr<TaskFile> TaskFiles::Open(const std::string& name, const std::string& field) {
   ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kTask, field));
-  const absl::Status not_found = rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}});
-  if (parsed.federation != federation_id_) return not_found;
+  const auto not_found = [&] { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); };
+  if (parsed.federation != federation_id_) return not_found();
   ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> round, storage::FindRound(tx_, federation_, parsed.id));
-  if (!round) return not_found;
+  if (!round) return not_found();
   ASSIGN_OR_RETURN(const std::optional<storage::ItemRow> item,
                    storage::FindItem(tx_, federation_, round->round, parsed.item));
-  if (!item) return not_found;
+  if (!item) return not_found();
   int64_t assignee = 0;
   if (parsed.assignee != rules::kFederationAssignee) {
     ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row, storage::FindUnion(tx_, federation_, parsed.assignee));
-    if (!row) return not_found;
+    if (!row) return not_found();
     assignee = row->union_number;
   }
   ASSIGN_OR_RETURN(std::optional<storage::TaskRow> row,
                    storage::FindTask(tx_, federation_, round->round, item->item, assignee));
-  if (!row) return not_found;
+  if (!row) return not_found();
   return Open(*std::move(row));
 }
 

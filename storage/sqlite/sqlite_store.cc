@@ -180,7 +180,7 @@ class SqliteConnection {
 
   // Leaves no transaction open.
   void Rollback() {
-    if (InTransaction()) ExecuteScript("ROLLBACK").IgnoreError();
+    if (InTransaction()) Execute("ROLLBACK", {}).IgnoreError();
   }
 
  private:
