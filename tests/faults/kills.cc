@@ -6,8 +6,8 @@
 //
 //   kills_test PHANCONGD KILLS [SEED]
 //
-// Prints the seed and what happened; exits with 1 where a check fails. A tenth of the kills more are of each round and
-// migration.
+// At the end a second server is started on the same database, and refuses. Prints the seed and what happened; exits
+// with 1 where a check fails. A tenth of the kills more are of each round and migration.
 
 #include <unistd.h>
 
@@ -23,6 +23,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/standing_committee_service.pb.h"
@@ -85,6 +86,11 @@ class Trial {
     }
     people_.CheckAll(address);
     Tell(kills_);
+    StartASecond();
+    people_.Begin(address);
+    Sleep(std::chrono::milliseconds(100));
+    people_.Rest();
+    people_.Check(address);
     server_.Stop();
     for (int64_t i = 0; i < (kills_ + 9) / 10; ++i) KillWhileARoundIsIssued(i);
     for (int64_t i = 0; i < (kills_ + 9) / 10; ++i) KillWhileItIsMigrated(i);
@@ -142,6 +148,19 @@ class Trial {
     ++how_often_[!died ? "at a moment"
                        : fmt::format("{} {}", in_write ? "in a write to" : "before a sync of",
                                      of_database ? "the database" : "the log")];
+  }
+
+  // On the same database: it says that there is one already, and ends.
+  void StartASecond() {
+    Server second(program_, db_, {"--clear-text"});
+    second.LogTo(folder_ / "second");
+    second.Begin();
+    if (second.Await()) Fail("two servers serve one database");
+    if (second.WaitForEnd(std::chrono::seconds(10)) != 1) Fail("the second server did not end by itself");
+    if (!absl::StrContains(ReadWhole(folder_ / "second"), "stop it first") &&
+        !absl::StrContains(ReadWhole(folder_ / "second"), "hãy dừng nó trước")) {
+      Fail("the second server does not say why: " + ReadWhole(folder_ / "second"));
+    }
   }
 
   // Of the server, of the backup, or of both.
