@@ -73,7 +73,7 @@ std::vector<NamedFilter> Filters(const NationalMember& member, int year) {
   add("text, many", [](v1::ListTasksRequest& list) { list.set_text("don vi"); });
   add("text, few", [](v1::ListTasksRequest& list) { list.set_text("đơn vị số 17"); });
   add("text, none", [](v1::ListTasksRequest& list) { list.set_text("khong co o dau"); });
-  add("item, submitted, by change", [](v1::ListTasksRequest& list) {
+  add("item, submitted, changed", [](v1::ListTasksRequest& list) {
     list.add_items(ItemId(4));
     list.add_states(v1::TASK_STATE_SUBMITTED);
     list.set_order(v1::TASK_ORDER_LAST_CHANGE);
