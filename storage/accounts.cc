@@ -177,8 +177,9 @@ absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFor(ReadTransacti
                 KnownResponsibilities() +
                     "AND r.responsibility IN ("
                     "SELECT k.responsibility FROM responsibility k WHERE k.federation = $1 AND k.item = $4 AND $4 <> 0 "
-                    "UNION SELECT k.responsibility FROM responsibility k WHERE k.federation = $1 AND k.field = $5 AND "
-                    "$5 <> '' UNION SELECT k.responsibility FROM responsibility k WHERE k.federation = $1 AND "
+                    "UNION ALL SELECT k.responsibility FROM responsibility k WHERE k.federation = $1 AND k.field = $5 "
+                    "AND "
+                    "$5 <> '' UNION ALL SELECT k.responsibility FROM responsibility k WHERE k.federation = $1 AND "
                     "k.union_number = $6 AND $6 <> 0) ORDER BY r.responsibility",
                 {federation, as_of.day, as_of.known_day, item, field, union_number}));
           }));
