@@ -1,8 +1,6 @@
 #include "services/rules/named_texts.h"
 
 #include <map>
-#include <mutex>
-#include <utility>
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
@@ -14,35 +12,28 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 
-// The fields of a message under which texts are; asked of each kind of message once.
-class FieldsWithTexts {
- public:
-  const std::vector<const FieldDescriptor*>& Of(const Descriptor& message) {
-    const std::lock_guard lock(mutex_);
-    return Find(message);
-  }
+// The fields of each kind of message in an event under which texts are.
+using Fields = std::map<const Descriptor*, std::vector<const FieldDescriptor*>>;
 
- private:
-  const std::vector<const FieldDescriptor*>& Find(const Descriptor& message) {
-    const auto [fields, fresh] = fields_.try_emplace(&message);
-    if (!fresh) return fields->second;
-    std::vector<const FieldDescriptor*> found;
-    for (int i = 0; i < message.field_count(); ++i) {
-      const FieldDescriptor& field = *message.field(i);
-      if (field.message_type() == nullptr || field.is_map()) continue;
-      if (field.message_type() == v1::Text::descriptor() || !Find(*field.message_type()).empty()) {
-        found.push_back(&field);
-      }
+const std::vector<const FieldDescriptor*>& Add(const Descriptor& message, Fields& fields) {
+  const auto [found, fresh] = fields.try_emplace(&message);
+  if (!fresh) return found->second;
+  for (int i = 0; i < message.field_count(); ++i) {
+    const FieldDescriptor& field = *message.field(i);
+    if (field.message_type() == nullptr || field.is_map()) continue;
+    if (field.message_type() == v1::Text::descriptor() || !Add(*field.message_type(), fields).empty()) {
+      found->second.push_back(&field);
     }
-    return fields_[&message] = std::move(found);
   }
+  return found->second;
+}
 
-  std::mutex mutex_;
-  std::map<const Descriptor*, std::vector<const FieldDescriptor*>> fields_;
-};
-
-FieldsWithTexts& Fields() {
-  static auto* const fields = new FieldsWithTexts();
+const Fields& FieldsOfEvents() {
+  static const Fields* const fields = [] {
+    auto* const made = new Fields();
+    Add(*v1::Event::descriptor(), *made);
+    return made;
+  }();
   return *fields;
 }
 
@@ -53,7 +44,7 @@ void Collect(const google::protobuf::Message& message, std::set<Hash>& digests) 
     return;
   }
   const google::protobuf::Reflection& reflection = *message.GetReflection();
-  for (const FieldDescriptor* const field : Fields().Of(*message.GetDescriptor())) {
+  for (const FieldDescriptor* const field : FieldsOfEvents().at(message.GetDescriptor())) {
     if (!field->is_repeated()) {
       if (reflection.HasField(message, field)) Collect(reflection.GetMessage(message, field), digests);
       continue;

@@ -1,7 +1,7 @@
 // What a command's body gets: the caller, the transaction, and the entry to which it adds events.
 //
 // A body is a function `absl::Status Body(CommandContext&, const Request&, Response*)`, run by the command runner on
-// the writer's thread inside a savepoint, after sign-in, request memory and policy. It loads what it needs, lets the
+// the writer's thread inside a savepoint, after sign-in and policy, for a retry, too. It loads what it needs, lets the
 // rules decide, calls Emit for each event (applied at once), and fills the response from the tables as they then stand.
 // The runner fills `revision`, appends the entry, remembers the response. A body that returns a refusal leaves nothing
 // behind; one that returns OK without an event changes nothing and leaves no entry.

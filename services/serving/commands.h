@@ -1,8 +1,8 @@
 // The command runner: what every command goes through, on the writer's thread.
 //
-// In a savepoint, in this order: the revision is bumped; the actor's positions on the entry's day, and policy; request
-// memory; the body, which decides and emits events; the entry is appended, the response remembered. So access is
-// checked before a replay, and a replay before the etag (which bodies check).
+// In a savepoint, in this order: the revision is bumped; the actor's positions on the entry's day, and policy; the body,
+// which decides and emits events; the entry is appended, the response remembered. Where that leaves nothing, or the
+// request is remembered already, the remembered response is given: so access is checked before a replay.
 //   - Refused by policy or a guard (a reason that error_reason.proto marks as journaled): the savepoint is rolled back,
 //     and an AttemptRefused entry written in another. Above kRefusalsInAnHour of a person in an hour of real time,
 //     refusals are only counted; the person's next one in a later hour brings one entry for all of them.
