@@ -275,8 +275,9 @@ class NotedChangesTest : public KeptFactsOfAStoreTest {
 TEST_F(NotedChangesTest, AreThoseOfEveryKindOfEvent) {
   EXPECT_EQ(*ChangeThatIsNotNoted(*replayed_), "");
   // Each of the tables was changed by some.
-  for (const auto& [noted_in, tables] : KeptTables()) {
-    for (const std::string& table : tables) {
+  for (const auto& kept : KeptTables()) {
+    const auto& noted_in = kept.first;
+    for (const std::string& table : kept.second) {
       EXPECT_TRUE(replayed_
                       ->Read([&](ReadTransaction& tx) -> absl::Status {
                         ASSIGN_OR_RETURN(const Rows rows,
@@ -291,8 +292,9 @@ TEST_F(NotedChangesTest, AreThoseOfEveryKindOfEvent) {
 }
 
 TEST_F(NotedChangesTest, AreMissedWhereNobodySaysSo) {
-  for (const auto& [noted_in, tables] : KeptTables()) {
-    for (const std::string& table : tables) {
+  for (const auto& kept : KeptTables()) {
+    const auto& noted_in = kept.first;
+    for (const std::string& table : kept.second) {
       const absl::Status taken_back = replayed_->Write([&](WriteTransaction& tx) -> absl::Status {
         RETURN_IF_ERROR(tx.Execute("UPDATE federation SET revision = revision + 1", {}));
         RETURN_IF_ERROR(tx.Execute("DELETE FROM " + table, {}));
