@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -36,6 +37,9 @@ absl::StatusOr<std::vector<Subordinate>> Below(storage::ReadTransaction& tx, con
   ASSIGN_OR_RETURN(const Superiors superiors, storage::SuperiorsOn(tx, day));
   std::multimap<std::string, int64_t> directly_below;
   for (const auto& [federation, above] : superiors) directly_below.emplace(above, federation);
+  ASSIGN_OR_RETURN(std::vector<storage::FederationRow> rows, storage::ListFederations(tx));
+  std::map<int64_t, storage::FederationRow> federations;
+  for (storage::FederationRow& row : rows) federations.emplace(row.federation, std::move(row));
   std::vector<Subordinate> below;
   std::vector<std::string> level = {superior};
   for (int depth = 1; !level.empty(); ++depth) {
@@ -43,8 +47,7 @@ absl::StatusOr<std::vector<Subordinate>> Below(storage::ReadTransaction& tx, con
     for (const std::string& above : level) {
       const auto [begin, end] = directly_below.equal_range(above);
       for (auto each = begin; each != end; ++each) {
-        ASSIGN_OR_RETURN(storage::FederationRow row, storage::GetFederation(tx, each->second));
-        below.push_back({.federation = std::move(row), .depth = depth});
+        below.push_back({.federation = federations.at(each->second), .depth = depth});
       }
     }
     const auto deeper = below.begin() + static_cast<std::ptrdiff_t>(first);
@@ -54,6 +57,47 @@ absl::StatusOr<std::vector<Subordinate>> Below(storage::ReadTransaction& tx, con
     for (auto each = deeper; each != below.end(); ++each) level.push_back(each->federation.id);
   }
   return below;
+}
+
+// What is shown of one federation, but for what it is called and where it stands; and its programme.
+struct OfOne {
+  v1::SubordinateTotals totals;
+  std::string programme;
+};
+
+absl::StatusOr<OfOne> ReadTotals(storage::ReadTransaction& tx, const storage::FederationRow& federation,
+                                 const std::string& round_id, rules::Day day) {
+  OfOne read;
+  ASSIGN_OR_RETURN(const storage::EntryMoment last, storage::LastEntryOn(tx, federation.federation, day));
+  read.totals.set_revision(last.revision);
+  *read.totals.mutable_moment() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.time_micros);
+  ASSIGN_OR_RETURN(std::optional<storage::RoundRow> round, storage::FindRound(tx, federation.federation, round_id));
+  if (round) {
+    ASSIGN_OR_RETURN(round, storage::RoundAsKnown(tx, federation.federation, *std::move(round), day));
+  }
+  if (!round || round->state == v1::ROUND_STATE_DRAFT) {
+    read.totals.set_no_round(true);
+    return read;
+  }
+  // A closed federation stands as it did on its last day.
+  const rules::Day of = federation.closed_day == 0 ? day : std::min<rules::Day>(day, federation.closed_day);
+  ASSIGN_OR_RETURN(const std::vector<v1::IndicatorProgress> indicators,
+                   IndicatorsOf(tx, federation.federation, *round, of));
+  ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
+                   storage::GetProgramme(tx, federation.federation, round->programme_version));
+  read.programme = programme.programme->id();
+  read.totals.mutable_indicators()->Add(indicators.begin(), indicators.end());
+  return read;
+}
+
+// Each federation's answer stays right until its next entry: of thousands, few have one between two looks.
+absl::StatusOr<std::shared_ptr<const OfOne>> TotalsOf(storage::ReadTransaction& tx,
+                                                      const storage::FederationRow& federation,
+                                                      const std::string& round_id, rules::Day day) {
+  tx.facts().Look(federation.federation, federation.revision, federation.revision);
+  return tx.facts().Get<OfOne>(storage::FactsOf::kDefinitions, federation.federation,
+                               {.what = "totals for a superior", .first = day, .text = round_id},
+                               [&] { return ReadTotals(tx, federation, round_id, day); });
 }
 
 using Sums = std::vector<v1::IndicatorSum>;
@@ -83,33 +127,14 @@ absl::Status ListSubordinateProgress(serving::ReadContext& context, const v1::Li
   std::map<std::string, size_t> places;
   Sums sums;
   for (const auto& [federation, depth] : below) {
+    ASSIGN_OR_RETURN(const std::shared_ptr<const OfOne> of_one, TotalsOf(context.tx(), federation, parent.id, day));
     v1::SubordinateTotals& totals = *response->add_federations();
+    totals = of_one->totals;
     totals.set_federation(rules::FederationName(federation.id));
     const bool english = context.actor().language == "en" && !federation.title_en.empty();
     totals.set_title(english ? federation.title_en : federation.title_vi);
     totals.set_depth(depth);
-    ASSIGN_OR_RETURN(const storage::EntryMoment last, storage::LastEntryOn(context.tx(), federation.federation, day));
-    totals.set_revision(last.revision);
-    *totals.mutable_moment() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.time_micros);
-    ASSIGN_OR_RETURN(std::optional<storage::RoundRow> round,
-                     storage::FindRound(context.tx(), federation.federation, parent.id));
-    if (round) {
-      ASSIGN_OR_RETURN(round, storage::RoundAsKnown(context.tx(), federation.federation, *std::move(round), day));
-    }
-    if (!round || round->state == v1::ROUND_STATE_DRAFT) {
-      totals.set_no_round(true);
-      continue;
-    }
-    // A closed federation stands as it did on its last day.
-    const rules::Day of = federation.closed_day == 0 ? day : std::min<rules::Day>(day, federation.closed_day);
-    ASSIGN_OR_RETURN(const std::vector<v1::IndicatorProgress> indicators,
-                     IndicatorsOf(context.tx(), federation.federation, *round, of));
-    ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
-                     storage::GetProgramme(context.tx(), federation.federation, round->programme_version));
-    for (const v1::IndicatorProgress& indicator : indicators) {
-      Add(programme.programme->id(), indicator, places, sums);
-      *totals.add_indicators() = indicator;
-    }
+    for (const v1::IndicatorProgress& indicator : totals.indicators()) Add(of_one->programme, indicator, places, sums);
   }
   response->mutable_sums()->Add(sums.begin(), sums.end());
   return absl::OkStatus();
