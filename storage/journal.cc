@@ -4,8 +4,7 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "services/rules/canonical_bytes.h"
 #include "services/rules/named_texts.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
@@ -20,17 +19,6 @@ absl::StatusOr<absl::TimeZone> Zone(const std::string& name) {
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(name, &zone)) return absl::InternalError(fmt::format("there is no time zone {}", name));
   return zone;
-}
-
-// Serialised once; what is stored is what is hashed.
-std::string Serialise(const v1::EntryHeader& header) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  header.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
 }
 
 // A row of the journal's tables, which may hold anything where somebody else wrote into the file.
@@ -184,7 +172,8 @@ absl::StatusOr<rules::Hash> AppendEntry(WriteTransaction& tx, const EntryContext
   header.set_on_behalf_of(entry.on_behalf_of);
   header.set_command(entry.command);
   header.set_request_id(entry.request_id);
-  const std::string header_bytes = Serialise(header);
+  // Made once; what is stored is what is hashed.
+  const std::string header_bytes = rules::CanonicalBytes(header);
   const rules::Hash leaf = rules::LeafHash(header_bytes, digests);
 
   RETURN_IF_ERROR(

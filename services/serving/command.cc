@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/rules/canonical_bytes.h"
 #include "services/rules/dates.h"
 #include "services/rules/merkle.h"
 #include "services/rules/propagate.h"
@@ -59,7 +60,7 @@ absl::Status CommandContext::Emit(const v1::Event& event) {
     entry_.day = rules::LocalDay(entry_.time_micros, entry_.zone);
   }
   RETURN_IF_ERROR(storage::Apply(tx_, entry_, event));
-  events_.push_back({.salt = entropy_.Bytes(rules::kSaltBytes), .bytes = event.SerializeAsString()});
+  events_.push_back({.salt = entropy_.Bytes(rules::kSaltBytes), .bytes = rules::CanonicalBytes(event)});
   return absl::OkStatus();
 }
 

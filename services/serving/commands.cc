@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "services/rules/canonical_bytes.h"
 #include "services/rules/merkle.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
@@ -34,20 +33,10 @@ constexpr int64_t kMaxRequestId = 64;
 constexpr size_t kResourceBytes = 200;
 constexpr int64_t kForgottenAtOnce = 10'000;
 
-std::string Serialise(const Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
 // Whoever is acted for is part of what was asked.
 std::string DigestOf(const Method& method, const Actor& actor, const Message& request) {
   const std::string whose = actor.on_behalf_of_id.empty() ? "" : '\0' + actor.on_behalf_of_id;
-  return rules::Sha256(method.name + whose + '\0' + Serialise(request));
+  return rules::Sha256(method.name + whose + '\0' + rules::CanonicalBytes(request));
 }
 
 // Codes are shown once: what is remembered of a response is without them.
@@ -71,11 +60,11 @@ void ClearOneTimeCodes(Message& message) {
 }
 
 std::string Remembered(const Method& method, const Message& response) {
-  if (!method.answers_with_codes) return Serialise(response);
+  if (!method.answers_with_codes) return rules::CanonicalBytes(response);
   const std::unique_ptr<Message> copy(response.New());
   copy->CopyFrom(response);
   ClearOneTimeCodes(*copy);
-  return Serialise(*copy);
+  return rules::CanonicalBytes(*copy);
 }
 
 absl::Status CheckRequestId(const std::string& request_id) {

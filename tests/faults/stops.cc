@@ -37,6 +37,7 @@
 #include "tests/fuzz/call_lines.h"
 #include "tests/fuzz/federation.h"
 #include "tests/fuzz/must.h"
+#include "tests/storage/inside_transaction.h"
 
 namespace phancong::faults {
 namespace {
@@ -145,6 +146,7 @@ class StoppingStore final : public storage::Store {
   absl::Status Write(absl::FunctionRef<absl::Status(storage::WriteTransaction&)> body) override {
     bool committed = false;
     const absl::Status taken_back = behind_.Write([&](storage::WriteTransaction& tx) -> absl::Status {
+      if (absl::Status savepoints = storage::WithSavepoints(tx); !savepoints.ok()) return savepoints;
       StoppingTransaction stopping(tx, stops_, statement_);
       const absl::Status outcome = body(stopping);
       has_stopped_ = stopping.has_stopped();
