@@ -2,8 +2,10 @@
 // what they are read from says so.
 #include "storage/kept_facts.h"
 
+#include <atomic>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -45,6 +47,30 @@ TEST(KeptFacts, AreFoundUnderTheSameKeyAlone) {
   others[6].name.second = 1;
   others[7].name.text = "na";
   for (size_t i = 0; i < others.size(); ++i) EXPECT_EQ(kept.Find(others[i]), nullptr) << i;
+}
+
+TEST(KeptFacts, AreThoseOfTheirKeyWhileOthersKeepAndForget) {
+  KeptFacts kept;
+  constexpr int64_t kKeys = 50;
+  std::atomic<int64_t> found = 0;
+  std::vector<std::thread> threads;
+  for (int64_t thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&kept, &found, thread] {
+      for (int64_t i = 0; i < 20'000; ++i) {
+        const int64_t number = (i * (thread + 1)) % kKeys;
+        if (i % 5'000 == 4'999) kept.Forget();
+        const KeptFacts::Fact fact = kept.Find(KeyOf(number));
+        if (fact == nullptr) {
+          kept.Keep(KeyOf(number), FactOf(number));
+          continue;
+        }
+        EXPECT_EQ(*std::static_pointer_cast<const int64_t>(fact), number);
+        ++found;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_GT(found, 4 * 10'000);
 }
 
 TEST(KeptFacts, AreOfSoManyThoseThatAreAskedFor) {
