@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -21,13 +20,13 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "gtest/gtest.h"
 #include "phancong/v1/evidence_service.grpc.pb.h"
 #include "services/rules/merkle.h"
 #include "storage/evidence.h"
 #include "storage/evidence_content.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "tests/faults/real_server.h"
+#include "tests/faults/trial.h"
 
 namespace phancong::faults {
 namespace {
@@ -277,14 +276,7 @@ class Trial {
 int main(int argc, char** argv) {
   using namespace phancong::faults;  // NOLINT
   if (argc == 8 && std::string(argv[1]) == "--client") return PlayClient(argv);
-  if (argc < 3) {
-    fmt::print(stderr, "{} PHANCONGD COUNT [SEED]\n", argv[0]);
-    return 2;
-  }
-  testing::InitGoogleTest();
-  const uint64_t seed = argc > 3 ? std::stoull(argv[3]) : std::random_device{}();
-  fmt::print("seed {}\n", seed);
-  std::fflush(stdout);
-  Trial(argv[1], fs::canonical(argv[0]).string(), std::stoll(argv[2]), seed).Run();
-  return testing::UnitTest::GetInstance()->Failed() ? 1 : 0;
+  return RunTrial(argc, argv, "COUNT", [argv](const std::string& program, int64_t count, uint64_t seed) {
+    Trial(program, fs::canonical(argv[0]).string(), count, seed).Run();
+  });
 }

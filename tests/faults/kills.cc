@@ -25,7 +25,6 @@
 
 #include "absl/strings/match.h"
 #include "fmt/format.h"
-#include "gtest/gtest.h"
 #include "phancong/v1/standing_committee_service.pb.h"
 #include "phancong/v1/task_service.pb.h"
 #include "storage/schema.h"
@@ -33,6 +32,7 @@
 #include "tests/faults/disk.h"
 #include "tests/faults/people_at_work.h"
 #include "tests/faults/real_server.h"
+#include "tests/faults/trial.h"
 #include "tests/support/contract.h"
 #include "tests/support/program.h"
 #include "tests/support/wire.h"
@@ -371,15 +371,7 @@ class Trial {
 }  // namespace phancong::faults
 
 int main(int argc, char** argv) {
-  using namespace phancong::faults;  // NOLINT
-  if (argc < 3) {
-    fmt::print(stderr, "{} PHANCONGD KILLS [SEED]\n", argv[0]);
-    return 2;
-  }
-  testing::InitGoogleTest();
-  const uint64_t seed = argc > 3 ? std::stoull(argv[3]) : std::random_device{}();
-  fmt::print("seed {}\n", seed);
-  std::fflush(stdout);
-  Trial(argv[1], std::stoll(argv[2]), seed).Run();
-  return testing::UnitTest::GetInstance()->Failed() ? 1 : 0;
+  return phancong::faults::RunTrial(argc, argv, "KILLS", [](const std::string& program, int64_t count, uint64_t seed) {
+    phancong::faults::Trial(program, count, seed).Run();
+  });
 }

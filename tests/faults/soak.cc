@@ -26,7 +26,6 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "gtest/gtest.h"
 #include "phancong/v1/account_service.pb.h"
 #include "phancong/v1/evidence_service.pb.h"
 #include "phancong/v1/journal_service.grpc.pb.h"
@@ -37,6 +36,7 @@
 #include "storage/evidence_content.h"
 #include "tests/faults/people_at_work.h"
 #include "tests/faults/real_server.h"
+#include "tests/faults/trial.h"
 #include "tests/support/contract.h"
 #include "tests/support/program.h"
 #include "tests/support/wire.h"
@@ -371,15 +371,10 @@ class Trial {
 }  // namespace phancong::faults
 
 int main(int argc, char** argv) {
-  using namespace phancong::faults;  // NOLINT
-  if (argc < 3 || std::stoll(argv[2]) < 3) {
-    fmt::print(stderr, "{} PHANCONGD MINUTES [SEED]      three minutes at least\n", argv[0]);
-    return 2;
-  }
-  testing::InitGoogleTest();
-  const uint64_t seed = argc > 3 ? std::stoull(argv[3]) : std::random_device{}();
-  fmt::print("seed {}\n", seed);
-  std::fflush(stdout);
-  Trial(argv[1], std::stoll(argv[2]), seed).Run();
-  return testing::UnitTest::GetInstance()->Failed() ? 1 : 0;
+  // In less there is no half to compare with.
+  const bool too_short = argc > 2 && std::stoll(argv[2]) < 3;
+  return phancong::faults::RunTrial(too_short ? 2 : argc, argv, "MINUTES (3 at least)",
+                                    [](const std::string& program, int64_t minutes, uint64_t seed) {
+                                      phancong::faults::Trial(program, minutes, seed).Run();
+                                    });
 }
