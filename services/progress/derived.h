@@ -21,8 +21,7 @@ namespace phancong::progress {
 // An item whose source is not REPORTED, as it stood at the end of `today` in a round that was issued, by what the
 // journal knew then:
 //   DIRECTORY    the sum of its fact over all unions, on that day or, where that is over, on the last day of the
-//   round's
-//                period, or the item's own in the round of the term; a union without the fact is not complete;
+//                round's period, or the item's own in the round of the term; a union without the fact is not complete;
 //   INSPECTIONS  for each of its strata, the unions with a concluded inspection of the kinds counted, of those in the
 //                stratum's scope on the round's population day; measured DONE: met where an inspection of its kind was
 //                concluded in the period before the day on which the year's settlement was sent up, not met where it
