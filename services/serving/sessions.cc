@@ -1,6 +1,5 @@
 #include "services/serving/sessions.h"
 
-#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -18,32 +17,54 @@ Session Sessions::Kept::AsItIs() const {
   return now;
 }
 
+void Sessions::Keep(Session session, ByTokenHash& by_token_hash, ByPlace& by_place) {
+  const Place place = {session.federation, session.account, session.session};
+  std::string token_hash = session.token_hash;
+  by_place.emplace(place, by_token_hash.emplace(std::move(token_hash), std::move(session)).first);
+}
+
+void Sessions::RemoveWhere(const Place& first, const Place& end, const std::function<bool(const Kept&)>& is_gone) {
+  const auto last = by_place_.lower_bound(end);
+  for (auto at = by_place_.lower_bound(first); at != last;) {
+    if (!is_gone(at->second->second)) {
+      ++at;
+      continue;
+    }
+    by_token_hash_.erase(at->second);
+    at = by_place_.erase(at);
+  }
+}
+
 absl::Status Sessions::Load(storage::Store& store) {
   ByTokenHash loaded;
+  ByPlace places;
   RETURN_IF_ERROR(store.Read([&](storage::ReadTransaction& tx) -> absl::Status {
     loaded.clear();
+    places.clear();
     ASSIGN_OR_RETURN(const std::vector<storage::FederationRow> federations, storage::ListFederations(tx));
     std::map<int64_t, std::string> federation_ids;
     for (const storage::FederationRow& row : federations) federation_ids[row.federation] = row.id;
     ASSIGN_OR_RETURN(const std::vector<storage::SessionRow> rows, storage::AllSessions(tx));
     for (const storage::SessionRow& row : rows) {
       ASSIGN_OR_RETURN(const storage::AccountRow account, storage::GetAccount(tx, row.federation, row.account));
-      loaded.emplace(row.token_hash, Session{.token_hash = row.token_hash,
-                                             .federation = row.federation,
-                                             .federation_id = federation_ids[row.federation],
-                                             .account = row.account,
-                                             .account_id = account.id,
-                                             .session = row.session,
-                                             .created_at = row.created_at,
-                                             .expires_at = row.expires_at,
-                                             .password_change_required = row.password_change_required,
-                                             .used_at = row.used_at,
-                                             .device = row.device});
+      Keep({.token_hash = row.token_hash,
+            .federation = row.federation,
+            .federation_id = federation_ids[row.federation],
+            .account = row.account,
+            .account_id = account.id,
+            .session = row.session,
+            .created_at = row.created_at,
+            .expires_at = row.expires_at,
+            .password_change_required = row.password_change_required,
+            .used_at = row.used_at,
+            .device = row.device},
+           loaded, places);
     }
     return absl::OkStatus();
   }));
   const std::unique_lock lock(mutex_);
   by_token_hash_.swap(loaded);
+  by_place_.swap(places);
   return absl::OkStatus();
 }
 
@@ -60,14 +81,13 @@ std::optional<Session> Sessions::Find(std::string_view token, int64_t now_micros
 
 std::vector<Session> Sessions::Of(int64_t federation, int64_t account, int64_t now_micros) const {
   std::vector<Session> sessions;
-  {
-    const std::shared_lock lock(mutex_);
-    for (const auto& [token_hash, kept] : by_token_hash_) {
-      if (kept.session.federation != federation || kept.session.account != account) continue;
-      if (Session session = kept.AsItIs(); !session.IsOver(now_micros)) sessions.push_back(std::move(session));
+  const std::shared_lock lock(mutex_);
+  const auto end = by_place_.lower_bound({federation, account + 1, 0});
+  for (auto at = by_place_.lower_bound({federation, account, 0}); at != end; ++at) {
+    if (Session session = at->second->second.AsItIs(); !session.IsOver(now_micros)) {
+      sessions.push_back(std::move(session));
     }
   }
-  std::sort(sessions.begin(), sessions.end(), [](const Session& a, const Session& b) { return a.session < b.session; });
   return sessions;
 }
 
@@ -90,35 +110,28 @@ std::vector<SessionUse> Sessions::TakeUses() {
 
 void Sessions::Add(Session session) {
   const std::unique_lock lock(mutex_);
-  std::erase_if(by_token_hash_, [&](const auto& entry) {
-    const Session other = entry.second.AsItIs();
-    return other.federation == session.federation && other.IsOver(session.created_at);
-  });
-  std::string token_hash = session.token_hash;
-  by_token_hash_.emplace(std::move(token_hash), std::move(session));
+  RemoveWhere({session.federation, 0, 0}, {session.federation + 1, 0, 0},
+              [&](const Kept& other) { return other.IsOver(session.created_at); });
+  Keep(std::move(session), by_token_hash_, by_place_);
 }
 
 void Sessions::Remove(int64_t federation, int64_t session) {
   const std::unique_lock lock(mutex_);
-  std::erase_if(by_token_hash_, [&](const auto& entry) {
-    return entry.second.session.federation == federation && entry.second.session.session == session;
-  });
+  RemoveWhere({federation, 0, 0}, {federation + 1, 0, 0},
+              [&](const Kept& other) { return other.session.session == session; });
 }
 
 void Sessions::KeepOnly(Session session) {
   const std::unique_lock lock(mutex_);
-  std::erase_if(by_token_hash_, [&](const auto& entry) {
-    return entry.second.session.federation == session.federation && entry.second.session.account == session.account;
-  });
-  std::string token_hash = session.token_hash;
-  by_token_hash_.emplace(std::move(token_hash), std::move(session));
+  RemoveWhere({session.federation, session.account, 0}, {session.federation, session.account + 1, 0},
+              [](const Kept&) { return true; });
+  Keep(std::move(session), by_token_hash_, by_place_);
 }
 
 void Sessions::RemoveAccount(int64_t federation, std::string_view account_id) {
   const std::unique_lock lock(mutex_);
-  std::erase_if(by_token_hash_, [&](const auto& entry) {
-    return entry.second.session.federation == federation && entry.second.session.account_id == account_id;
-  });
+  RemoveWhere({federation, 0, 0}, {federation + 1, 0, 0},
+              [&](const Kept& other) { return other.session.account_id == account_id; });
 }
 
 }  // namespace phancong::serving

@@ -2,8 +2,10 @@
 #ifndef PHANCONG_SERVICES_SERVING_SESSIONS_H_
 #define PHANCONG_SERVICES_SERVING_SESSIONS_H_
 
+#include <array>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <shared_mutex>
@@ -80,15 +82,26 @@ class Sessions {
   struct Kept {
     explicit Kept(Session kept) : session(std::move(kept)), used_at(session.used_at), told(session.used_at) {}
     [[nodiscard]] Session AsItIs() const;
+    [[nodiscard]] bool IsOver(int64_t now_micros) const {
+      return session.expires_at <= now_micros || used_at.load(std::memory_order_relaxed) + kIdleMicros <= now_micros;
+    }
 
     Session session;
     mutable std::atomic<int64_t> used_at;
     int64_t told;  // the database, when it was used last
   };
   using ByTokenHash = std::map<std::string, Kept, std::less<>>;
+  // Federation, account, session: what is asked of one federation or one account walks over no other's.
+  using Place = std::array<int64_t, 3>;
+  using ByPlace = std::map<Place, ByTokenHash::iterator>;
+
+  static void Keep(Session session, ByTokenHash& by_token_hash, ByPlace& by_place);
+  // Of all sessions from `first` to before `end`, those of which `is_gone` says so. The mutex is held.
+  void RemoveWhere(const Place& first, const Place& end, const std::function<bool(const Kept&)>& is_gone);
 
   mutable std::shared_mutex mutex_;
   ByTokenHash by_token_hash_;  // guarded by mutex_
+  ByPlace by_place_;           // guarded by mutex_; of the same sessions
 };
 
 }  // namespace phancong::serving
