@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -30,6 +31,19 @@ constexpr size_t kPreparedStatements = 1000;
 constexpr int kStepsBetweenLooks = 100'000;
 // After a transaction that had to be run again, so many are run with savepoints from the beginning.
 constexpr int kCarefulWrites = 64;
+
+// The log is copied into the database, and begun anew, where it has so many pages: 32 MiB, which a start reads in some
+// tens of milliseconds. Pages that change again and again reach the database once in so many, and not at every
+// thirtieth commit.
+constexpr int kLogPages = 8192;
+// Where readers were in the way it is tried again after so many pages more, and twice as many each time, up to the
+// last: a backup reads for minutes, and no commit is to wait for it again and again.
+constexpr int kFirstPagesMore = 2048;
+constexpr int kLastPagesMore = 16'384;
+// It is begun anew only where nobody reads what is in it. So long is waited for those who do; and so long where it has
+// twice its pages. Reads that begin meanwhile need nothing of it.
+constexpr absl::Duration kWaitForReaders = absl::Milliseconds(100);
+constexpr absl::Duration kWaitLongerForReaders = absl::Seconds(1);
 
 absl::Status Problem(absl::StatusCode code, std::string_view what, std::string_view sql) {
   return {code, fmt::format("{} in: {}", what, sql.substr(0, 200))};
@@ -114,7 +128,8 @@ class SqliteConnection {
   }
 
   SqliteConnection(const std::string& path, int flags, absl::Duration busy_timeout)
-      : database_(path, flags, static_cast<int>(absl::ToInt64Milliseconds(busy_timeout))) {}
+      : busy_timeout_(busy_timeout),
+        database_(path, flags, static_cast<int>(absl::ToInt64Milliseconds(busy_timeout))) {}
 
   absl::StatusOr<Rows> Query(std::string_view sql, const Values& values) {
     absl::StatusOr<Prepared*> prepared = Prepare(sql, values);
@@ -183,7 +198,38 @@ class SqliteConnection {
     if (InTransaction()) Execute("ROLLBACK", {}).IgnoreError();
   }
 
+  // From now on it hears how long the log is after each commit of its own.
+  void ListenToLog() {
+    sqlite3_wal_hook(
+        database_.getHandle(),
+        [](void* connection, sqlite3*, const char*, int pages) {
+          static_cast<SqliteConnection*>(connection)->log_pages_ = pages;
+          return SQLITE_OK;
+        },
+        this);
+  }
+
+  // After a commit: copies the log into the database, and has the next commit begin it anew, where it is long. What is
+  // committed stays so whether it succeeds or not.
+  void FoldLog() {
+    if (log_pages_ < kLogPages) BeginLog();
+    if (log_pages_ < next_fold_) return;
+    sqlite3* const database = database_.getHandle();
+    const absl::Duration wait = log_pages_ < 2 * kLogPages ? kWaitForReaders : kWaitLongerForReaders;
+    sqlite3_busy_timeout(database, static_cast<int>(absl::ToInt64Milliseconds(wait)));
+    const int code = sqlite3_wal_checkpoint_v2(database, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+    sqlite3_busy_timeout(database, static_cast<int>(absl::ToInt64Milliseconds(busy_timeout_)));
+    if (code == SQLITE_OK) return BeginLog();
+    next_fold_ = log_pages_ + pages_more_;
+    pages_more_ = std::min(2 * pages_more_, kLastPagesMore);
+  }
+
  private:
+  void BeginLog() {
+    next_fold_ = kLogPages;
+    pages_more_ = kFirstPagesMore;
+  }
+
   [[nodiscard]] absl::Status Failed(std::string_view sql) {
     return StatusOf(SQLite::Exception(database_.getHandle()), sql);
   }
@@ -224,8 +270,12 @@ class SqliteConnection {
     return &prepared;
   }
 
+  const absl::Duration busy_timeout_;
   SQLite::Database database_;
   std::chrono::steady_clock::time_point ends_;
+  int log_pages_ = 0;
+  int next_fold_ = kLogPages;
+  int pages_more_ = kFirstPagesMore;
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> prepared_;  // destroyed before the connection
 };
 
@@ -385,10 +435,9 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string
   pragmas.emplace_back("PRAGMA synchronous = FULL");
   // What is erased by a decision is not to be found in the file's free space.
   pragmas.emplace_back("PRAGMA secure_delete = ON");
-  // Pages that change again and again reach the database once in so many, and not at every thirtieth commit: 32 MiB of
-  // log, which a start reads in some tens of milliseconds.
-  pragmas.emplace_back("PRAGMA wal_autocheckpoint = 8192");
-  pragmas.emplace_back("PRAGMA cache_size = -32768");  // 32 MiB
+  // What a log that is begun anew keeps of the disk that it had; somewhat more than kLogPages.
+  pragmas.emplace_back("PRAGMA journal_size_limit = 41943040");  // 40 MiB
+  pragmas.emplace_back("PRAGMA cache_size = -32768");            // 32 MiB
   absl::StatusOr<std::unique_ptr<SqliteConnection>> writer =
       SqliteConnection::Open(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, options.busy_timeout, pragmas);
   if (!writer.ok()) return writer.status();
@@ -398,6 +447,7 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string
     return absl::UnavailableError(path + ": the file system of this folder does not allow WAL mode");
   }
   if (absl::Status synced = SyncLog(path); !synced.ok()) return synced;
+  (*writer)->ListenToLog();
   return std::unique_ptr<SqliteStore>(new SqliteStore(path, options, *std::move(writer)));
 }
 
@@ -486,6 +536,7 @@ absl::Status SqliteStore::WriteOnce(absl::FunctionRef<absl::Status(WriteTransact
   if (needs_savepoints || !outcome.ok()) return outcome;
   outcome = transaction.Execute("COMMIT", {});
   committed = outcome.ok();
+  if (committed) writer_->FoldLog();
   return outcome;
 }
 

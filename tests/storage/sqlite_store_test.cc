@@ -6,9 +6,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -321,6 +328,89 @@ TEST_F(SqliteStoreTest, TheWalIsFoldedInWhenTheStoreIsClosed) {
     EXPECT_TRUE(std::filesystem::exists(path() + "-wal"));
   }
   EXPECT_FALSE(std::filesystem::exists(path() + "-wal"));
+}
+
+// What a log may hold, and a transaction more.
+constexpr int64_t kMostLogBytes = int64_t{40} << 20;
+constexpr int64_t kMebibyte = int64_t{1} << 20;
+
+// Changes a row of a mebibyte so many times.
+class LongLog : public SqliteStoreTest {
+ protected:
+  LongLog() {
+    EXPECT_TRUE(Execute(*store_, "CREATE TABLE a (a BIGINT PRIMARY KEY, bytes BLOB)").ok());
+    EXPECT_TRUE(Execute(*store_, "INSERT INTO a (a) VALUES (1)").ok());
+  }
+  void Writes(int mebibytes) {
+    for (int i = 0; i < mebibytes; ++i) {
+      const Value bytes = Blob{std::string(kMebibyte, static_cast<char>('a' + i % 26))};
+      ASSERT_TRUE(Execute(*store_, "UPDATE a SET bytes = $1", {bytes}).ok());
+    }
+  }
+  [[nodiscard]] int64_t LogBytes() const { return static_cast<int64_t>(std::filesystem::file_size(path() + "-wal")); }
+
+  const std::unique_ptr<SqliteStore> store_ = Open();
+};
+
+TEST_F(LongLog, IsBegunAnewAsItGetsLong) {
+  Writes(100);
+  EXPECT_LE(LogBytes(), kMostLogBytes);
+}
+
+TEST_F(LongLog, ComesBackWhenAReaderThatHeldItIsGone) {
+  std::promise<void> begun;
+  std::promise<void> released;
+  std::thread reader([&] {
+    const absl::Status read = store_->Read([&](ReadTransaction& tx) {
+      begun.set_value();
+      released.get_future().wait();
+      return tx.Query("SELECT bytes FROM a", {}).status();
+    });
+    EXPECT_TRUE(read.ok()) << read;
+  });
+  begun.get_future().wait();
+  Writes(100);
+  // The snapshot is in it: this is what it has to come back from.
+  EXPECT_GT(LogBytes(), 90 * kMebibyte);
+  released.set_value();
+  reader.join();
+  Writes(100);
+  EXPECT_LE(LogBytes(), kMostLogBytes);
+}
+
+TEST_F(LongLog, ReadersThatOverlapDoNotHoldIt) {
+  // Each ends where the other has begun once more, so that there is always one.
+  std::mutex mutex;
+  std::condition_variable begins;
+  std::array<int64_t, 2> begun{};
+  bool over = false;
+  std::vector<std::thread> readers;
+  for (size_t own = 0; own < begun.size(); ++own) {
+    readers.emplace_back([&, own] {
+      const size_t other = 1 - own;
+      bool last = false;
+      while (!last) {
+        const absl::Status read = store_->Read([&](ReadTransaction& tx) {
+          std::unique_lock lock(mutex);
+          ++begun[own];
+          begins.notify_all();
+          begins.wait(lock, [&, seen = begun[other]] { return over || begun[other] > seen; });
+          last = over;
+          return tx.Query("SELECT bytes FROM a", {}).status();
+        });
+        EXPECT_TRUE(read.ok()) << read;
+      }
+    });
+  }
+  Writes(200);
+  {
+    const std::lock_guard lock(mutex);
+    over = true;
+  }
+  begins.notify_all();
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_GT(begun[0], 10);
+  EXPECT_LE(LogBytes(), kMostLogBytes);
 }
 
 TEST_F(SqliteStoreTest, PrivateDatabasesKnowNothingOfEachOther) {
