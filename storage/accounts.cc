@@ -1,5 +1,7 @@
 #include "storage/accounts.h"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "fmt/format.h"
@@ -53,6 +55,14 @@ std::string KnownResponsibilities() {
          "AND k.responsibility = r.responsibility AND k.known_day = (SELECT MAX(n.known_day) FROM "
          "responsibility_known n WHERE n.federation = r.federation AND n.responsibility = r.responsibility AND "
          "n.known_day <= $3) WHERE r.federation = $1 AND r.from_day <= $2 AND (k.to_day = 0 OR k.to_day >= $2) ";
+}
+
+// Those of them whose column has a value ($4).
+std::string ResponsibilitiesBy(std::string_view column) {
+  return fmt::format(
+      "{}AND r.responsibility IN (SELECT c.responsibility FROM responsibility c WHERE c.federation = $1 AND c.{} = $4) "
+      "ORDER BY r.responsibility",
+      KnownResponsibilities(), column);
 }
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFrom(absl::StatusOr<Rows> rows) {
@@ -164,26 +174,38 @@ absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOn(ReadTransactio
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesFor(ReadTransaction& tx, int64_t federation,
                                                                    const AsOf& as_of, int64_t item,
                                                                    const std::string& field, int64_t union_number) {
-  ASSIGN_OR_RETURN(
-      const auto responsibilities,
-      tx.facts().Get<std::vector<ResponsibilityRow>>(
-          FactsOf::kPeople, federation,
-          {.what = "responsibilities",
-           .first = item,
-           .second = union_number,
-           .text = fmt::format("{} {} {}", as_of.day, as_of.known_day, field)},
-          [&] {
-            return ResponsibilitiesFrom(tx.Query(
-                KnownResponsibilities() +
-                    "AND r.responsibility IN ("
-                    "SELECT k.responsibility FROM responsibility k WHERE k.federation = $1 AND k.item = $4 AND $4 <> 0 "
-                    "UNION ALL SELECT k.responsibility FROM responsibility k WHERE k.federation = $1 AND k.field = $5 "
-                    "AND "
-                    "$5 <> '' UNION ALL SELECT k.responsibility FROM responsibility k WHERE k.federation = $1 AND "
-                    "k.union_number = $6 AND $6 <> 0) ORDER BY r.responsibility",
-                {federation, as_of.day, as_of.known_day, item, field, union_number}));
-          }));
-  return *responsibilities;
+  // Kept apart, and not for each task: there are as many as items, fields and unions.
+  const Values of_day = {federation, as_of.day, as_of.known_day};
+  const int64_t days = as_of.day << 32 | as_of.known_day;
+  std::vector<ResponsibilityRow> all;
+  const auto add = [&](FactName name, std::string_view sql, const Value& value) -> absl::Status {
+    ASSIGN_OR_RETURN(const auto some,
+                     tx.facts().Get<std::vector<ResponsibilityRow>>(FactsOf::kPeople, federation, std::move(name), [&] {
+                       Values values = of_day;
+                       values.push_back(value);
+                       return ResponsibilitiesFrom(tx.Query(sql, values));
+                     }));
+    all.insert(all.end(), some->begin(), some->end());
+    return absl::OkStatus();
+  };
+  static const auto* const by_item = new std::string(ResponsibilitiesBy("item"));
+  static const auto* const by_field = new std::string(ResponsibilitiesBy("field"));
+  static const auto* const by_union = new std::string(ResponsibilitiesBy("union_number"));
+  if (item != 0) {
+    RETURN_IF_ERROR(add({.what = "responsibilities of item", .first = item, .second = days}, *by_item, item));
+  }
+  if (!field.empty()) {
+    RETURN_IF_ERROR(add({.what = "responsibilities of field", .second = days, .text = field}, *by_field, field));
+  }
+  if (union_number != 0) {
+    RETURN_IF_ERROR(
+        add({.what = "responsibilities of union", .first = union_number, .second = days}, *by_union, union_number));
+  }
+  // Each is of one of them alone.
+  std::sort(all.begin(), all.end(), [](const ResponsibilityRow& one, const ResponsibilityRow& other) {
+    return one.responsibility < other.responsibility;
+  });
+  return all;
 }
 
 absl::StatusOr<std::vector<ResponsibilityRow>> ResponsibilitiesOf(ReadTransaction& tx, int64_t federation,

@@ -1,7 +1,7 @@
 #include "services/serving/call_log.h"
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "fmt/format.h"
 #include "grpcpp/server_context.h"
 #include "services/serving/log.h"
 #include "services/serving/methods.h"
@@ -29,7 +29,8 @@ std::string Who(const Actor& actor) {
 CallLog::CallLog(Metrics& metrics, Entropy& entropy) : metrics_(metrics), process_(NumberOfProcess(entropy)) {}
 
 CallMark CallLog::Begin(grpc::CallbackServerContext& context) {
-  CallMark call{.id = fmt::format("{:08x}-{}", process_, ++calls_), .begun = std::chrono::steady_clock::now()};
+  CallMark call{.id = absl::StrCat(absl::Hex(process_, absl::kZeroPad8), "-", ++calls_),
+                .begun = std::chrono::steady_clock::now()};
   context.AddTrailingMetadata(kCallId, call.id);
   return call;
 }

@@ -19,9 +19,6 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-// For so many tasks responsibilities are read one task at a time.
-constexpr size_t kReadAlone = 4;
-
 bool Contains(const std::vector<int64_t>& numbers, int64_t number) {
   return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
 }
@@ -311,40 +308,10 @@ absl::StatusOr<bool> TaskFiles::SitsOnStandingCommittee(int64_t account) {
   return sits->second;
 }
 
-absl::StatusOr<std::vector<storage::ResponsibilityRow>> TaskFiles::ResponsibilitiesOf(const storage::TaskRow& row,
-                                                                                      const v1::Item& item) {
-  if (const auto known = of_task_.find(row.task); known != of_task_.end()) return known->second;
-  if (of_task_.size() < kReadAlone) {
-    ASSIGN_OR_RETURN(of_task_[row.task],
-                     storage::ResponsibilitiesFor(tx_, federation_, {.day = today_, .known_day = today_}, row.item,
-                                                  item.field(), row.assignee));
-    return of_task_[row.task];
-  }
-  if (!charges_) {
-    ASSIGN_OR_RETURN(const std::vector<storage::ResponsibilityRow> all,
-                     storage::ResponsibilitiesOn(tx_, federation_, {.day = today_, .known_day = today_}));
-    charges_.emplace();
-    for (const storage::ResponsibilityRow& one : all) {
-      if (one.item != 0) charges_->of_item[one.item].push_back(one);
-      if (!one.field.empty()) charges_->of_field[one.field].push_back(one);
-      if (one.union_number != 0) charges_->of_union[one.union_number].push_back(one);
-    }
-  }
-  std::vector<storage::ResponsibilityRow> of_task;
-  const auto add = [&](const auto& lists, const auto& key) {
-    const auto found = lists.find(key);
-    if (found != lists.end()) of_task.insert(of_task.end(), found->second.begin(), found->second.end());
-  };
-  add(charges_->of_item, row.item);
-  add(charges_->of_field, item.field());
-  add(charges_->of_union, row.assignee);
-  std::sort(of_task.begin(), of_task.end(),
-            [](const auto& one, const auto& other) { return one.responsibility < other.responsibility; });
-  return of_task;
-}
-
 absl::StatusOr<std::vector<int64_t>> TaskFiles::InCharge(const storage::TaskRow& row, const v1::Item& item) {
-  ASSIGN_OR_RETURN(const std::vector<storage::ResponsibilityRow> responsibilities, ResponsibilitiesOf(row, item));
+  ASSIGN_OR_RETURN(const std::vector<storage::ResponsibilityRow> responsibilities,
+                   storage::ResponsibilitiesFor(tx_, federation_, {.day = today_, .known_day = today_}, row.item,
+                                                item.field(), row.assignee));
   std::vector<int64_t> accounts;
   for (const storage::ResponsibilityRow& one : responsibilities) {
     if (Contains(accounts, one.account)) continue;

@@ -104,9 +104,6 @@ class TaskFiles {
   absl::StatusOr<std::shared_ptr<const v1::Item>> Item(const storage::TaskRow& row);
   absl::StatusOr<const storage::UnionRow*> Union(int64_t number);
   absl::StatusOr<bool> SitsOnStandingCommittee(int64_t account);
-  // What applies to a task, in the order of assigning.
-  absl::StatusOr<std::vector<storage::ResponsibilityRow>> ResponsibilitiesOf(const storage::TaskRow& row,
-                                                                             const v1::Item& item);
   absl::StatusOr<std::vector<int64_t>> InCharge(const storage::TaskRow& row, const v1::Item& item);
 
   storage::ReadTransaction& tx_;
@@ -116,15 +113,6 @@ class TaskFiles {
 
   std::optional<std::string> federation_title_;
   std::optional<std::vector<rules::Period>> sealed_;
-  // What applies to the first few tasks is read for each of them alone; with more of them all is read, and kept by what
-  // it is of: a federation may have thousands, and most bodies open one task, some of them twice.
-  std::map<int64_t, std::vector<storage::ResponsibilityRow>> of_task_;
-  struct Charges {
-    std::map<int64_t, std::vector<storage::ResponsibilityRow>> of_item;
-    std::map<std::string, std::vector<storage::ResponsibilityRow>> of_field;
-    std::map<int64_t, std::vector<storage::ResponsibilityRow>> of_union;
-  };
-  std::optional<Charges> charges_;
   std::map<int64_t, bool> sits_on_standing_committee_;
   std::map<int64_t, storage::RoundRow> rounds_;
   std::map<int64_t, std::shared_ptr<const v1::Programme>> programmes_;
