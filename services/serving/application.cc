@@ -188,7 +188,10 @@ absl::Status Application::Start() {
   RETURN_IF_ERROR(rooms->sessions.Load(store_));
   RETURN_IF_ERROR(
       journal::PrepareJournals({.store = store_, .clock = clock_, .entropy = entropy_, .keys = rooms->keys}));
-  ASSIGN_OR_RETURN(rooms->server, Server::Start(options_.listen, services, credentials, options_.handshake_timeout));
+  ASSIGN_OR_RETURN(rooms->server, Server::Start({.address = options_.listen,
+                                                 .handshake_timeout = options_.handshake_timeout,
+                                                 .bounds = options_.connections},
+                                                services, credentials));
   rooms->sweeping.Start();
   rooms->noting_uses.Start();
   rooms->reminding.Start();
@@ -207,6 +210,9 @@ void Application::ShowFigures() {
   show("phancong_reads_waiting", "Reads that wait for a thread.", [rooms] { return rooms->read_pool.waiting(); });
   show("phancong_passwords_waiting", "Passwords that wait to be looked at.",
        [rooms] { return rooms->password_pool.waiting(); });
+  show("phancong_connections", "Connections that are open.", [rooms] { return rooms->server->listener().open(); });
+  show("phancong_connections_refused", "Connections over a bound, since it began to serve.",
+       [rooms] { return rooms->server->listener().refused(); });
   show("phancong_sessions", "Sessions that have begun and not ended.", [rooms] { return rooms->sessions.count(); });
   show("phancong_watches", "Watches that are open.", [rooms] { return rooms->watches.watching(); });
   const double started = static_cast<double>(clock_.NowMicros()) / 1e6;

@@ -16,6 +16,7 @@
 #include "services/serving/certificate.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
+#include "services/serving/listener.h"
 #include "services/serving/metrics.h"
 #include "services/serving/patience.h"
 #include "storage/store.h"
@@ -28,6 +29,7 @@ struct ApplicationOptions {
   std::optional<CertificateFiles> certificate = {};
   // How long a connection may take to be ready for calls.
   absl::Duration handshake_timeout = absl::Seconds(10);
+  ConnectionBounds connections = {};
   size_t read_threads = 4;
   size_t read_queue = 1024;
   size_t password_threads = 2;

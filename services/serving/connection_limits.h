@@ -20,6 +20,9 @@ inline constexpr int kMetadataBytes = 8 << 10;
 inline constexpr int kIdleMillis = 15 * 60'000;
 // A watcher whose machine is gone is noticed within minutes.
 inline constexpr int kKeepaliveMillis = 120'000;
+// What was sent and is not taken by the other machine for so long ends the connection: a watcher that never reads does
+// not keep what is written to it.
+inline constexpr int kUnheardMillis = 20'000;
 // Clients may ask more seldom whether the server is there; who asks more often is hung up on.
 inline constexpr int kPingMillis = 60'000;
 // What all connections hold in buffers.

@@ -51,7 +51,16 @@ int main(int argc, char** argv) {
   serve_verb->add_option("--listen", serve.listen, "Địa chỉ và cổng; cổng 0: cổng trống bất kỳ (address and port)")
       ->capture_default_str();
   serve_verb->add_option("--port-file", serve.port_file, "Ghi số cổng vào tệp này (write the port to this file)");
-
+  serve_verb
+      ->add_option("--connections-of-address", serve.connections_of_address,
+                   "Số kết nối cùng lúc từ một địa chỉ (connections of one address at a time)")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  serve_verb
+      ->add_option("--connections", serve.connections,
+                   "Số kết nối cùng lúc từ mọi địa chỉ (connections of all addresses at a time)")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   serve_verb->add_option(
       "--metrics", serve.metrics,
       "Số đo cho Prometheus ở http://ĐỊA-CHỈ/metrics, ví dụ 127.0.0.1:9464 (figures for Prometheus)");

@@ -1,6 +1,7 @@
 #include "services/serving/operations.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -43,6 +44,8 @@ namespace {
 
 // Of one call's read; the largest of a federation of 5,000 unions take some seconds.
 constexpr absl::Duration kReadLimit = absl::Seconds(30);
+// So much later a read sees what an operator has another process write, such as a new key.
+constexpr absl::Duration kSnapshotAge = absl::Milliseconds(10);
 
 absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenThere(const std::string& db,
                                                                 const storage::SqliteOptions& options = {}) {
@@ -322,14 +325,24 @@ absl::StatusOr<std::unique_ptr<MetricsPort>> ShowFigures(const ServeOptions& opt
   return port;
 }
 
+// As many files as an operator lets it have: shells give a process fewer than that.
+void AllowAllFiles() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+}
+
 absl::Status ServeUntil(const sigset_t& signals, const ServeOptions& options) {
   ASSIGN_OR_RETURN(const std::unique_ptr<storage::SqliteStore> store,
-                   OpenNewest(options.db, {.read_limit = kReadLimit}));
+                   OpenNewest(options.db, {.read_limit = kReadLimit, .snapshot_age = kSnapshotAge}));
+  AllowAllFiles();
   ASSIGN_OR_RETURN(const DatabaseLock lock, DatabaseLock::Take(options.db));
   const WallClock clock;
   SystemEntropy entropy;
   ApplicationOptions application_options;
   application_options.listen = options.listen;
+  application_options.connections = {.of_address = options.connections_of_address, .in_all = options.connections};
   application_options.evidence_folder = EvidenceFolderOr(options.db, options.evidence);
   application_options.keys_folder = journal::KeysBeside(options.db);
   ASSIGN_OR_RETURN(application_options.certificate, TransportOf(options));

@@ -3,8 +3,11 @@
 #ifndef PHANCONG_SERVICES_SERVING_OPERATIONS_H_
 #define PHANCONG_SERVICES_SERVING_OPERATIONS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+
+#include "services/serving/listener.h"
 
 namespace phancong::serving {
 
@@ -36,6 +39,9 @@ struct ServeOptions {
   bool clear_text_anywhere = false;
   // Where to write the port once it is listened on; nowhere if empty.
   std::string port_file = {};
+  // At a time, of one address and of all; see listener.h.
+  size_t connections_of_address = ConnectionBounds{}.of_address;
+  size_t connections = ConnectionBounds{}.in_all;
   // Where Prometheus reads the figures, of the loopback alone ("127.0.0.1:9464"); nowhere if empty. See metrics.h.
   std::string metrics = {};
   // Where contents of evidence files are kept; beside the database if empty.

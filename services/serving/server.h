@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/serving/listener.h"
 
 namespace grpc {
 class Server;
@@ -18,19 +19,28 @@ class Service;
 
 namespace phancong::serving {
 
+struct ServerOptions {
+  // "127.0.0.1:7443"; port 0: any that is free.
+  std::string address;
+  // A connection that is not ready for calls after so long is closed.
+  absl::Duration handshake_timeout;
+  ConnectionBounds bounds;
+};
+
 class Server {
  public:
-  // Listens on `address` ("127.0.0.1:7443"; port 0: any that is free), by the `credentials` (transport.h). A connection
-  // that is not ready for calls after `handshake_timeout` is closed. UNAVAILABLE where it can't be listened on, because
-  // another process does.
+  // Listens by the `credentials` (transport.h). UNAVAILABLE where it can't be listened on, because another process
+  // does.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Server>> Start(
-      const std::string& address, const std::vector<grpc::Service*>& services,
-      const std::shared_ptr<grpc::ServerCredentials>& credentials, absl::Duration handshake_timeout);
+      const ServerOptions& options, const std::vector<grpc::Service*>& services,
+      const std::shared_ptr<grpc::ServerCredentials>& credentials);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  [[nodiscard]] int port() const { return port_; }
+  [[nodiscard]] int port() const { return listener_->port(); }
+  // Who came in, and who did not.
+  [[nodiscard]] const Listener& listener() const { return *listener_; }
 
   // Health says NOT_SERVING from now on.
   void SetStopping();
@@ -39,12 +49,13 @@ class Server {
   void Stop(absl::Duration grace);
 
  private:
-  Server(std::shared_ptr<grpc::ServerCredentials> credentials, std::unique_ptr<grpc::Server> server, int port);
+  Server(std::shared_ptr<grpc::ServerCredentials> credentials, std::unique_ptr<grpc::Server> server,
+         std::unique_ptr<Listener> listener);
 
   // gRPC asks them for the certificate, but does not keep them.
   const std::shared_ptr<grpc::ServerCredentials> credentials_;
-  std::unique_ptr<grpc::Server> server_;
-  const int port_;
+  const std::unique_ptr<grpc::Server> server_;
+  const std::unique_ptr<Listener> listener_;
 };
 
 }  // namespace phancong::serving
