@@ -64,11 +64,15 @@ absl::Status Decided(WriteTransaction& tx, const EntryContext& entry, const Exte
 // --- The date in force. ----------------------------------------------------------------------------------------------
 
 absl::Status AddDueChange(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row, const DueReason& why) {
+  // Not in one statement: where SQLite inserts what it reads of the same table, it copies it into one of its own first.
+  ASSIGN_OR_RETURN(const int64_t last,
+                   QueryInt(tx, "SELECT COALESCE(MAX(ordinal), 0) FROM due_change WHERE federation = $1 AND task = $2",
+                            {entry.federation, row.task}));
   return tx.Execute(
       "INSERT INTO due_change (federation, task, ordinal, cycle, changed_at, changed_day, due_day, cause, extension, "
-      "reason, decision_number, account, working_days, calendar_version) SELECT $1, $2, COALESCE(MAX(ordinal), 0) + 1, "
-      "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM due_change WHERE federation = $1 AND task = $2",
-      {entry.federation, row.task, row.cycle, entry.time_micros, entry.day, row.due_day, CauseName(why.cause),
+      "reason, decision_number, account, working_days, calendar_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+      "$10, $11, $12, $13, $14)",
+      {entry.federation, row.task, last + 1, row.cycle, entry.time_micros, entry.day, row.due_day, CauseName(why.cause),
        why.extension, why.reason, why.decision_number, entry.account, why.working_days, why.calendar_version});
 }
 

@@ -290,11 +290,12 @@ absl::Status BeginReplay(WriteTransaction& tx, int64_t federation, const StoredE
     entry.demo = created.demo();
   } else {
     ASSIGN_OR_RETURN(const Rows rows,
-                     tx.Query("UPDATE federation SET revision = $2, entry_time = $3 WHERE federation = $1 AND id = $4 "
-                              "AND revision = $2 - 1 AND entry_time <= $3 RETURNING time_zone, demo, people_revision, "
-                              "definitions_revision",
-                              {federation, header.revision(), header.time_micros(), header.federation()}));
+                     tx.Query("SELECT time_zone, demo, people_revision, definitions_revision FROM federation WHERE "
+                              "federation = $1 AND id = $2 AND revision = $3 - 1 AND entry_time <= $4",
+                              {federation, header.federation(), header.revision(), header.time_micros()}));
     if (rows.empty()) return out_of_line("does not follow the entry before: its federation, revision or time");
+    RETURN_IF_ERROR(tx.Execute("UPDATE federation SET revision = $2, entry_time = $3 WHERE federation = $1",
+                               {federation, header.revision(), header.time_micros()}));
     zone = rows[0].Text(0);
     entry.demo = rows[0].Int(1) != 0;
     tx.facts().Look(federation, rows[0].Int(2), rows[0].Int(3));
