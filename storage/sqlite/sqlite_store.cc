@@ -380,7 +380,10 @@ constexpr int kSavepointBytesInMemory = 124 << 10;
 void ConfigureOnce() {
   // SQLite counts all memory under one lock that every connection takes for every piece; nobody reads the count.
   static const bool done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
-                           sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, kSavepointBytesInMemory) == SQLITE_OK;
+                           sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, kSavepointBytesInMemory) == SQLITE_OK &&
+                           // Else each list that a statement makes for itself (IN, a sort) begins with room for 20
+                           // pages, of which it uses one.
+                           sqlite3_config(SQLITE_CONFIG_PAGECACHE, nullptr, 0, 0) == SQLITE_OK;
   static_cast<void>(done);
 }
 
@@ -390,18 +393,63 @@ const std::vector<std::string>& ConnectionPragmas() {
   return pragmas;
 }
 
-absl::Status ReadOn(SqliteConnection& connection, KeptFacts& kept,
-                    absl::FunctionRef<absl::Status(ReadTransaction&)> body) {
-  const absl::Cleanup end = [&connection] { connection.Rollback(); };
-  SqliteTransaction transaction(connection, kept, /*hopeful=*/false);
+absl::Status Begin(SqliteTransaction& transaction) {
   if (absl::Status begun = transaction.Execute("BEGIN DEFERRED", {}); !begun.ok()) return begun;
   // A deferred transaction has no snapshot before its first read.
-  if (absl::StatusOr<Rows> opened = transaction.Query("SELECT 1 FROM sqlite_schema LIMIT 1", {}); !opened.ok()) {
-    return opened.status();
-  }
+  return transaction.Query("SELECT 1 FROM sqlite_schema LIMIT 1", {}).status();
+}
+
+absl::Status RunIn(SqliteTransaction& transaction, absl::FunctionRef<absl::Status(ReadTransaction&)> body) {
   if (absl::Status outcome = body(transaction); !outcome.ok()) return outcome;
   return transaction.spoiled();
 }
+
+}  // namespace
+
+// A connection to read on, and the snapshot that is open on it.
+class SqliteReader {
+ public:
+  SqliteReader(std::unique_ptr<SqliteConnection> connection, KeptFacts& kept)
+      : connection_(std::move(connection)), kept_(kept) {}
+  SqliteReader(const SqliteReader&) = delete;
+  SqliteReader& operator=(const SqliteReader&) = delete;
+
+  // On the snapshot of the read before, where there were as many commits then and it is not older than `greatest_age`;
+  // else on a new one.
+  absl::Status Read(uint64_t commits, const SqliteOptions& options,
+                    absl::FunctionRef<absl::Status(ReadTransaction&)> body) {
+    const auto now = std::chrono::steady_clock::now();
+    if (snapshot_ && (commits_ != commits || absl::FromChrono(now - begun_) > options.snapshot_age)) End();
+    connection_->LimitTo(options.read_limit);
+    const absl::Cleanup unlimited = [this] { connection_->LimitTo(absl::InfiniteDuration()); };
+    if (!snapshot_) {
+      commits_ = commits;
+      begun_ = now;
+      snapshot_.emplace(*connection_, kept_, /*hopeful=*/false);
+      if (absl::Status begun = Begin(*snapshot_); !begun.ok()) {
+        End();
+        return begun;
+      }
+    }
+    absl::Status outcome = RunIn(*snapshot_, body);
+    if (!snapshot_->spoiled().ok() || options.snapshot_age == absl::ZeroDuration()) End();
+    return outcome;
+  }
+
+  void End() {
+    snapshot_.reset();
+    connection_->Rollback();
+  }
+
+ private:
+  const std::unique_ptr<SqliteConnection> connection_;
+  KeptFacts& kept_;
+  std::optional<SqliteTransaction> snapshot_;
+  uint64_t commits_ = 0;
+  std::chrono::steady_clock::time_point begun_;
+};
+
+namespace {
 
 // A process that was killed may have written commits that it did not come to sync, and whoever opens the file takes
 // them for committed. Before anybody hears of them they are on the disk.
@@ -468,42 +516,60 @@ SqliteStore::SqliteStore(std::string path, const SqliteOptions& options, std::un
 // The writer goes last: it checkpoints the WAL and removes it, which a read-only connection cannot.
 SqliteStore::~SqliteStore() { free_readers_.clear(); }
 
-absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteStore::BorrowReader() {
+absl::StatusOr<std::unique_ptr<SqliteReader>> SqliteStore::BorrowReader() {
   {
     std::unique_lock lock(readers_mutex_);
     reader_free_.wait(lock, [this] { return readers_out_ < options_.read_connections; });
     ++readers_out_;
     if (!free_readers_.empty()) {
-      std::unique_ptr<SqliteConnection> reader = std::move(free_readers_.back());
+      std::unique_ptr<SqliteReader> reader = std::move(free_readers_.back());
       free_readers_.pop_back();
       return reader;
     }
   }
-  absl::StatusOr<std::unique_ptr<SqliteConnection>> reader = SqliteConnection::Open(
+  absl::StatusOr<std::unique_ptr<SqliteConnection>> connection = SqliteConnection::Open(
       path_, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, options_.busy_timeout, ConnectionPragmas());
-  if (!reader.ok()) GiveBackReader(nullptr);
-  return reader;
+  if (connection.ok()) return std::make_unique<SqliteReader>(*std::move(connection), kept_);
+  GiveBackReader(nullptr);
+  return connection.status();
 }
 
-void SqliteStore::GiveBackReader(std::unique_ptr<SqliteConnection> reader) {
+void SqliteStore::GiveBackReader(std::unique_ptr<SqliteReader> reader) {
   {
     const std::lock_guard lock(readers_mutex_);
     --readers_out_;
-    if (reader != nullptr) free_readers_.push_back(std::move(reader));
+    if (reader != nullptr) {
+      if (committing_) reader->End();
+      free_readers_.push_back(std::move(reader));
+    }
   }
   reader_free_.notify_one();
+}
+
+void SqliteStore::BeginCommit() {
+  const std::lock_guard lock(readers_mutex_);
+  committing_ = true;
+  for (const std::unique_ptr<SqliteReader>& reader : free_readers_) reader->End();
+}
+
+void SqliteStore::EndCommit() {
+  const std::lock_guard lock(readers_mutex_);
+  committing_ = false;
 }
 
 absl::Status SqliteStore::Read(absl::FunctionRef<absl::Status(ReadTransaction&)> body) {
   if (path_.empty()) {
     const std::lock_guard lock(writing_);
-    return ReadOn(*writer_, kept_, body);
+    const absl::Cleanup end = [this] { writer_->Rollback(); };
+    SqliteTransaction transaction(*writer_, kept_, /*hopeful=*/false);
+    if (absl::Status begun = Begin(transaction); !begun.ok()) return begun;
+    return RunIn(transaction, body);
   }
-  absl::StatusOr<std::unique_ptr<SqliteConnection>> reader = BorrowReader();
+  // Before the snapshot: what is committed in between is in it, and may be asked for once more.
+  const uint64_t commits = commits_;
+  absl::StatusOr<std::unique_ptr<SqliteReader>> reader = BorrowReader();
   if (!reader.ok()) return reader.status();
-  (*reader)->LimitTo(options_.read_limit);
-  absl::Status outcome = ReadOn(**reader, kept_, body);
-  (*reader)->LimitTo(absl::InfiniteDuration());
+  absl::Status outcome = (*reader)->Read(commits, options_, body);
   GiveBackReader(*std::move(reader));
   return outcome;
 }
@@ -534,8 +600,11 @@ absl::Status SqliteStore::WriteOnce(absl::FunctionRef<absl::Status(WriteTransact
   absl::Status outcome = body(transaction);
   needs_savepoints = transaction.needs_savepoints();
   if (needs_savepoints || !outcome.ok()) return outcome;
+  BeginCommit();
+  const absl::Cleanup end_commit = [this] { EndCommit(); };
   outcome = transaction.Execute("COMMIT", {});
   committed = outcome.ok();
+  if (committed) ++commits_;
   if (committed) writer_->FoldLog();
   return outcome;
 }
