@@ -30,18 +30,28 @@ struct VerifyReport {
   std::string first_difference;
 };
 
-// Replays the whole journal of `store` into `empty` (a migrated store without a federation), comparing on the way and
-// at the end: every event's, text's, leaf's and node's hash from the entries up; rows of the journal that belong to no
-// entry; every projected table row for row and column for column, in both directions; the totals recomputed from the
-// leaves alone; and that the indexes fit the rows. Which tables there are is `empty`'s word. One snapshot is read, so a
-// server may go on beside it. `progress` is told (entries done, entries in all) now and then. FAILED_PRECONDITION where
-// `empty` is not; else errors are the stores' own. A difference is not an error, nor is damage to `store`: that is one.
+// Replays the whole journal of `store` into `empties` (migrated stores without a federation, some), comparing on the
+// way and at the end: every event's, text's, leaf's and node's hash from the entries up; rows of the journal that
+// belong to no entry; every projected table row for row and column for column, in both directions; the totals
+// recomputed from the leaves alone; and that the indexes fit the rows. Which tables there are is the word of the first
+// of `empties`.
+//
+// A thread for each of `empties` takes the federations in turn, and reads a snapshot of its own beside the caller's, so
+// `store` has one connection more than there are `empties`; where there is one, the caller's thread and snapshot do. A
+// server may go on beside it: each federation is seen as it was at one moment.
+//
+// `progress` is told (entries done, entries in all) now and then, by one thread at a time. The first difference is that
+// of the federation with the smallest number. FAILED_PRECONDITION where one of `empties` is not empty; else errors are
+// the stores' own. A difference is not an error, nor is damage to `store`: that is one.
+[[nodiscard]] absl::StatusOr<VerifyReport> Verify(Store& store, const std::vector<Store*>& empties,
+                                                  const std::function<void(int64_t, int64_t)>& progress);
+
 [[nodiscard]] absl::StatusOr<VerifyReport> Verify(Store& store, Store& empty,
                                                   const std::function<void(int64_t, int64_t)>& progress);
 
-// Adds up all leaves anew and compares with the latest rows of the totals: of each item and segment, figure and due
-// date. Returns how many there are; DATA_LOSS, naming the first that differs.
-[[nodiscard]] absl::StatusOr<int64_t> RecomputeTotals(ReadTransaction& tx);
+// Makes a store without tables one to replay into: migrated, and without the indexes by which only people look, which
+// are half of what a replay writes.
+[[nodiscard]] absl::Status PrepareToReplay(Store& store);
 
 }  // namespace phancong::storage
 

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -58,6 +60,21 @@ absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenNewest(const std::stri
   ASSIGN_OR_RETURN(std::unique_ptr<storage::SqliteStore> store, OpenThere(db, options));
   RETURN_IF_ERROR(store->Read([&](storage::ReadTransaction& tx) { return storage::CheckVersion(tx, db); }));
   return store;
+}
+
+// Each reads a snapshot beside the one of the whole, so there are fewer than connections.
+constexpr unsigned kMostReplays = 3;
+
+using PrivateStores = std::vector<std::unique_ptr<storage::SqliteStore>>;
+
+// As many as can work side by side here.
+absl::StatusOr<PrivateStores> StoresToReplayInto() {
+  PrivateStores stores(std::clamp(std::thread::hardware_concurrency(), 1U, kMostReplays));
+  for (std::unique_ptr<storage::SqliteStore>& store : stores) {
+    ASSIGN_OR_RETURN(store, storage::SqliteStore::OpenPrivate());
+    RETURN_IF_ERROR(storage::PrepareToReplay(*store));
+  }
+  return stores;
 }
 
 // A new database gets the schema; one that is there must have the newest already.
@@ -417,11 +434,12 @@ int PrintAccess(const std::string& language) {
 int VerifyDatabase(const std::string& db, const std::string& language, const std::string& evidence) {
   const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> store = OpenNewest(db);
   if (!store.ok()) return Fail(store.status(), language);
-  const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> empty = storage::SqliteStore::OpenPrivate();
-  if (!empty.ok()) return Fail(empty.status(), language);
-  if (const absl::Status migrated = storage::Migrate(**empty); !migrated.ok()) return Fail(migrated, language);
+  const absl::StatusOr<PrivateStores> empties = StoresToReplayInto();
+  if (!empties.ok()) return Fail(empties.status(), language);
+  std::vector<storage::Store*> places;
+  for (const std::unique_ptr<storage::SqliteStore>& empty : *empties) places.push_back(empty.get());
   const absl::StatusOr<storage::VerifyReport> report =
-      storage::Verify(**store, **empty, Progress({"Đọc lại sổ ghi:", "Replaying the journal:"}, language));
+      storage::Verify(**store, places, Progress({"Đọc lại sổ ghi:", "Replaying the journal:"}, language));
   EndProgress();
   if (!report.ok()) return Fail(report.status(), language);
   for (const storage::VerifyReport::LogHead& head : report->heads) {

@@ -23,6 +23,7 @@
 #include "services/rules/merkle.h"
 #include "services/rules/propagate.h"
 #include "storage/journal.h"
+#include "storage/recomputed_totals.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "tests/storage/history.h"
