@@ -5,7 +5,6 @@
 #include <charconv>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "fmt/format.h"
 #include "services/rules/refusal.h"
@@ -15,6 +14,8 @@ namespace {
 
 constexpr size_t kMadeIdBytes = 40;
 constexpr size_t kIdBytes = 60;
+// Of the longest name, an extension's.
+constexpr size_t kMostParts = 8;
 
 // How a name of each kind reads, in the order of NameKind.
 constexpr std::array<std::string_view, 22> kPatterns = {
@@ -142,19 +143,19 @@ std::optional<ResourceName> ParsePart(ResourceName parent, std::string_view coll
 }
 
 std::optional<ResourceName> Parse(std::string_view text) {
-  std::vector<std::string_view> parts;
-  for (size_t slash = text.find('/'); slash != std::string_view::npos; slash = text.find('/')) {
-    parts.push_back(text.substr(0, slash));
-    text.remove_prefix(slash + 1);
+  std::array<std::string_view, kMostParts> parts;
+  size_t count = 0;
+  for (size_t from = 0; from <= text.size(); ++count) {
+    if (count == parts.size()) return std::nullopt;
+    const size_t slash = std::min(text.find('/', from), text.size());
+    parts[count] = text.substr(from, slash - from);
+    from = slash + 1;
   }
-  parts.push_back(text);
-  if (parts.size() % 2 != 0 || parts.size() > 8 || parts[0] != "federations" || !IsFederationId(parts[1])) {
-    return std::nullopt;
-  }
+  if (count % 2 != 0 || parts[0] != "federations" || !IsFederationId(parts[1])) return std::nullopt;
   std::optional<ResourceName> name(std::in_place);
   name->federation = parts[1];
-  if (parts.size() >= 4) name = ParseMember(*std::move(name), parts[2], parts[3]);
-  for (size_t part = 4; part < parts.size() && name; part += 2) {
+  if (count >= 4) name = ParseMember(*std::move(name), parts[2], parts[3]);
+  for (size_t part = 4; part < count && name; part += 2) {
     name = ParsePart(*std::move(name), parts[part], parts[part + 1]);
   }
   return name;

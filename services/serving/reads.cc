@@ -22,11 +22,37 @@ absl::Status CheckMinRevision(const ReadCall& call, int64_t revision) {
   return rules::Refuse(v1::ERROR_REASON_REVISION_AHEAD, {{"revision", std::to_string(revision)}});
 }
 
+// A federation as a snapshot has it, and its zone.
+struct Looked {
+  storage::FederationRow federation;
+  absl::TimeZone zone;
+};
+
+absl::StatusOr<std::shared_ptr<const Looked>> Look(storage::ReadTransaction& tx, storage::FederationRow federation) {
+  Looked looked;
+  if (!absl::LoadTimeZone(federation.time_zone, &looked.zone)) {
+    return absl::InternalError("the time zone " + federation.time_zone + " is unknown on this machine");
+  }
+  const storage::RowKey key = {federation.federation};
+  tx.facts().Look(federation.federation, federation.people_revision, federation.definitions_revision);
+  looked.federation = std::move(federation);
+  tx.facts().Note(key, std::move(looked));
+  return tx.facts().Noted<Looked>(key);
+}
+
+// A snapshot may have been looked at by the read before, for the same federation.
+absl::StatusOr<std::shared_ptr<const Looked>> LookAt(storage::ReadTransaction& tx, int64_t federation) {
+  if (std::shared_ptr<const Looked> looked = tx.facts().Noted<Looked>({federation})) return looked;
+  ASSIGN_OR_RETURN(storage::FederationRow row, storage::GetFederation(tx, federation));
+  return Look(tx, std::move(row));
+}
+
 // The caller's own; of what is public, the one that is named.
-absl::StatusOr<storage::FederationRow> FederationOf(storage::ReadTransaction& tx, const ReadCall& call,
-                                                    const rules::ResourceName& resource) {
-  if (call.method->is_public) return storage::FindFederation(tx, resource.federation);
-  return storage::GetFederation(tx, call.actor.federation);
+absl::StatusOr<std::shared_ptr<const Looked>> LookAtOwn(storage::ReadTransaction& tx, const ReadCall& call,
+                                                        const rules::ResourceName& resource) {
+  if (!call.method->is_public) return LookAt(tx, call.actor.federation);
+  ASSIGN_OR_RETURN(storage::FederationRow row, storage::FindFederation(tx, resource.federation));
+  return Look(tx, std::move(row));
 }
 
 }  // namespace
@@ -47,26 +73,22 @@ void Reads::Run(ReadCall call) {
 
 absl::Status Reads::Answer(storage::ReadTransaction& tx, ReadCall& call) const {
   ASSIGN_OR_RETURN(const rules::ResourceName resource, ResourceOf(*call.method, *call.request));
-  ASSIGN_OR_RETURN(storage::FederationRow federation, FederationOf(tx, call, resource));
-  absl::TimeZone zone;
-  if (!absl::LoadTimeZone(federation.time_zone, &zone)) {
-    return absl::InternalError("the time zone " + federation.time_zone + " is unknown on this machine");
-  }
-  tx.facts().Look(federation.federation, federation.people_revision, federation.definitions_revision);
-  const int64_t time = federation.demo ? federation.entry_time : std::max(clock_.NowMicros(), federation.entry_time);
-  const rules::Day today = rules::LocalDay(time, zone);
+  ASSIGN_OR_RETURN(std::shared_ptr<const Looked> looked, LookAtOwn(tx, call, resource));
+  const storage::FederationRow& own = looked->federation;
+  const int64_t time = own.demo ? own.entry_time : std::max(clock_.NowMicros(), own.entry_time);
+  const rules::Day today = rules::LocalDay(time, looked->zone);
   rules::Reach reach;
   if (call.method->is_public) {
-    call.actor.federation = federation.federation;
-    call.actor.federation_id = federation.id;
+    call.actor.federation = own.federation;
+    call.actor.federation_id = own.id;
   } else {
     ASSIGN_OR_RETURN(reach, Admit(tx, *call.method, resource, today, call.actor));
   }
   // A reader of a closed federation's history: admission made them one of that federation.
-  if (call.actor.federation != federation.federation) {
-    ASSIGN_OR_RETURN(federation, storage::GetFederation(tx, call.actor.federation));
-    tx.facts().Look(federation.federation, federation.people_revision, federation.definitions_revision);
+  if (call.actor.federation != own.federation) {
+    ASSIGN_OR_RETURN(looked, LookAt(tx, call.actor.federation));
   }
+  const storage::FederationRow& federation = looked->federation;
   RETURN_IF_ERROR(CheckMinRevision(call, federation.revision));
   // Where a federation is closed, what was open stays as it stood on that day.
   const rules::Day shown_day = federation.closed_day != 0 ? federation.closed_day : today;

@@ -2,7 +2,9 @@
 #ifndef PHANCONG_STORAGE_SQLITE_SQLITE_STORE_H_
 #define PHANCONG_STORAGE_SQLITE_SQLITE_STORE_H_
 
+#include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -18,6 +20,7 @@
 namespace phancong::storage {
 
 class SqliteConnection;
+class SqliteReader;
 
 struct SqliteOptions {
   // Make the file, readable by its owner alone, where there is none.
@@ -28,6 +31,10 @@ struct SqliteOptions {
   // How long a Read may last, its body included, before its statements fail with DEADLINE_EXCEEDED: a person has long
   // given up then, and the connection is wanted by others.
   absl::Duration read_limit = absl::InfiniteDuration();
+  // A Read may go on with the snapshot of one before it that is not older, where this store has committed nothing
+  // since: what another process has committed is seen so much later. 0: each has a snapshot of its own. None is open
+  // while a commit of this store is under way but those that a Read is using.
+  absl::Duration snapshot_age = absl::ZeroDuration();
   // How long to wait for another process that holds the file, before UNAVAILABLE.
   absl::Duration busy_timeout = absl::Seconds(5);
 };
@@ -57,14 +64,18 @@ class SqliteStore final : public Store {
  private:
   SqliteStore(std::string path, const SqliteOptions& options, std::unique_ptr<SqliteConnection> writer);
 
-  [[nodiscard]] absl::StatusOr<std::unique_ptr<SqliteConnection>> BorrowReader();
-  void GiveBackReader(std::unique_ptr<SqliteConnection> reader);
+  [[nodiscard]] absl::StatusOr<std::unique_ptr<SqliteReader>> BorrowReader();
+  void GiveBackReader(std::unique_ptr<SqliteReader> reader);
+  // From the one to the other no snapshot is open that nobody uses: it would keep the log from being begun anew.
+  void BeginCommit();
+  void EndCommit();
   [[nodiscard]] absl::Status WriteOnce(absl::FunctionRef<absl::Status(WriteTransaction&)> body, bool hopeful,
                                        bool& needs_savepoints);
 
   const std::string path_;  // empty: private
   const SqliteOptions options_;
   KeptFacts kept_;
+  std::atomic<uint64_t> commits_ = 0;  // of this store
 
   std::mutex writing_;
   std::unique_ptr<SqliteConnection> writer_;  // guarded by writing_
@@ -72,8 +83,9 @@ class SqliteStore final : public Store {
 
   std::mutex readers_mutex_;
   std::condition_variable reader_free_;
-  size_t readers_out_ = 0;                                       // guarded by readers_mutex_
-  std::vector<std::unique_ptr<SqliteConnection>> free_readers_;  // guarded by readers_mutex_
+  size_t readers_out_ = 0;                                   // guarded by readers_mutex_
+  std::vector<std::unique_ptr<SqliteReader>> free_readers_;  // guarded by readers_mutex_
+  bool committing_ = false;                                  // guarded by readers_mutex_
 };
 
 }  // namespace phancong::storage
