@@ -37,9 +37,13 @@ struct Metrics::Figures final : prometheus::Collectable {
     std::vector<prometheus::MetricFamily> families = registry.Collect();
     const std::lock_guard lock(mutex);
     for (const auto& [name, gauge] : gauges) {
-      prometheus::ClientMetric metric;
-      metric.gauge.value = gauge.value();
-      families.push_back({name, gauge.help, prometheus::MetricType::Gauge, {std::move(metric)}});
+      prometheus::MetricFamily family{name, gauge.help, prometheus::MetricType::Gauge, {}};
+      for (const auto& [labels, value] : gauge.values) {
+        prometheus::ClientMetric& metric = family.metric.emplace_back();
+        for (const auto& [label, text] : labels) metric.label.push_back({label, text});
+        metric.gauge.value = value();
+      }
+      families.push_back(std::move(family));
     }
     return families;
   }
@@ -59,7 +63,7 @@ struct Metrics::Figures final : prometheus::Collectable {
 
   struct Asked {
     std::string help;
-    std::function<double()> value;
+    std::map<Labels, std::function<double()>> values;
   };
 
   prometheus::Registry registry;
@@ -111,9 +115,11 @@ void Metrics::Committed(size_t pieces, absl::Duration took) {
 
 void Metrics::CheckpointSigned() { figures_->checkpoints.Increment(); }
 
-void Metrics::Gauge(const std::string& name, const std::string& help, std::function<double()> value) {
+void Metrics::Gauge(const std::string& name, const std::string& help, std::function<double()> value, Labels labels) {
   const std::lock_guard lock(figures_->mutex);
-  figures_->gauges[name] = {.help = help, .value = std::move(value)};
+  Figures::Asked& asked = figures_->gauges[name];
+  asked.help = help;
+  asked.values[std::move(labels)] = std::move(value);
 }
 
 std::string Metrics::Text() const { return prometheus::TextSerializer().Serialize(figures_->Collect()); }

@@ -11,6 +11,10 @@
 //   phancong_checkpoints_signed_total            checkpoints of journals that were signed
 //   phancong_writer_waiting, phancong_reads_waiting, phancong_passwords_waiting
 //   phancong_sessions, phancong_watches          open now
+//   phancong_connections                         open now
+//   phancong_connections_refused                 over a bound of listener.h, since it began to serve
+//   phancong_takes_commands                      1, or 0 while the database cannot be written (readiness.h)
+//   phancong_storage_trouble{cause}              1 for why that is, 0 for all other causes of storage/trouble.h
 //   phancong_database_bytes, phancong_log_bytes  the database file and its write-ahead log
 //   phancong_start_time_seconds                  when the process began to serve
 #ifndef PHANCONG_SERVICES_SERVING_METRICS_H_
@@ -18,6 +22,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,8 +50,10 @@ class Metrics {
   // A checkpoint of a journal.
   void CheckpointSigned();
 
-  // Asked whenever the figures are read, on the reader's thread, until ForgetGauges returns.
-  void Gauge(const std::string& name, const std::string& help, std::function<double()> value);
+  // Asked whenever the figures are read, on the reader's thread, until ForgetGauges returns. One name has one help, and
+  // a value for each set of labels.
+  using Labels = std::map<std::string, std::string>;
+  void Gauge(const std::string& name, const std::string& help, std::function<double()> value, Labels labels = {});
   void ForgetGauges();
 
   // All figures in Prometheus' text format.
