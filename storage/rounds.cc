@@ -57,16 +57,30 @@ absl::Status RaiseTargets(WriteTransaction& tx, int64_t federation, int64_t roun
   return absl::OkStatus();
 }
 
-// The segment in which a task is counted: the federation's own, or the assignee's type on the round's population day.
-// Of one that was founded since: today's. Of one that takes part in a change by this very entry: its type from then on.
-absl::StatusOr<std::string> SegmentOf(ReadTransaction& tx, const EntryContext& entry, rules::Day population_day,
-                                      int64_t assignee) {
-  if (assignee == 0) return std::string("federation");
+// Of one that was founded since the population day: today's. Of one that takes part in a change by this very entry: its
+// type from then on.
+absl::StatusOr<std::string> ReadSegment(ReadTransaction& tx, const EntryContext& entry, rules::Day population_day,
+                                        int64_t assignee) {
   ASSIGN_OR_RETURN(const std::optional<rules::Day> changed, ChangedBy(tx, entry.federation, assignee, entry.revision));
   if (changed) return UnionTypeOn(tx, entry.federation, assignee, {.day = *changed, .known_day = entry.day});
   ASSIGN_OR_RETURN(const UnionRow row, GetUnion(tx, entry.federation, assignee));
   return UnionTypeOn(tx, entry.federation, assignee,
                      {.day = row.founded_day > population_day ? entry.day : population_day, .known_day = entry.day});
+}
+
+// The segment in which a task is counted: the federation's own, or the assignee's type on the round's population day.
+// The same for each item that the assignee is given.
+absl::StatusOr<std::string> SegmentOf(ReadTransaction& tx, const EntryContext& entry, rules::Day population_day,
+                                      int64_t assignee) {
+  if (assignee == 0) return std::string("federation");
+  ASSIGN_OR_RETURN(const auto segment,
+                   tx.facts().Get<std::string>(FactsOf::kPeople, entry.federation,
+                                               {.what = "segment of an assignee",
+                                                .first = assignee,
+                                                .second = population_day,
+                                                .text = std::to_string(entry.day)},
+                                               [&] { return ReadSegment(tx, entry, population_day, assignee); }));
+  return *segment;
 }
 
 }  // namespace
