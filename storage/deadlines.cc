@@ -64,10 +64,13 @@ absl::Status Decided(WriteTransaction& tx, const EntryContext& entry, const Exte
 // --- The date in force. ----------------------------------------------------------------------------------------------
 
 absl::Status AddDueChange(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row, const DueReason& why) {
+  int64_t last = 0;
   // Not in one statement: where SQLite inserts what it reads of the same table, it copies it into one of its own first.
-  ASSIGN_OR_RETURN(const int64_t last,
-                   QueryInt(tx, "SELECT COALESCE(MAX(ordinal), 0) FROM due_change WHERE federation = $1 AND task = $2",
-                            {entry.federation, row.task}));
+  if (why.cause != v1::DUE_CAUSE_ISSUED) {
+    ASSIGN_OR_RETURN(
+        last, QueryInt(tx, "SELECT COALESCE(MAX(ordinal), 0) FROM due_change WHERE federation = $1 AND task = $2",
+                       {entry.federation, row.task}));
+  }
   return tx.Execute(
       "INSERT INTO due_change (federation, task, ordinal, cycle, changed_at, changed_day, due_day, cause, extension, "
       "reason, decision_number, account, working_days, calendar_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
