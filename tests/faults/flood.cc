@@ -6,39 +6,29 @@
 // Exits with 1 where an attempt had no answer, a person was refused, a known device could not sign in, memory was not
 // bounded, or a connection that says nothing was kept. How fast it went is printed, and judged by who reads it.
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "fmt/format.h"
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "grpcpp/create_channel_posix.h"
 #include "grpcpp/support/channel_arguments.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/account_service.grpc.pb.h"
-#include "phancong/v1/directory_service.grpc.pb.h"
-#include "phancong/v1/inbox_service.grpc.pb.h"
+#include "tests/faults/people_beside.h"
+#include "tests/faults/raw_connection.h"
 #include "tests/faults/real_server.h"
 
 namespace phancong::faults {
@@ -49,8 +39,7 @@ using Seconds = std::chrono::duration<double>;
 using std::chrono::steady_clock;
 
 constexpr char kUnit[] = "thpt-viet-vinh";
-constexpr int kReaders = 8;
-constexpr int kWriters = 2;
+constexpr int kPeople = PeopleBeside::kReaders + PeopleBeside::kWriters;
 constexpr int kRounds = 3;
 // Of each measurement at least.
 constexpr Seconds kLeast(3);
@@ -66,116 +55,6 @@ constexpr int64_t kMostMemoryKib = 1200 * 1024;
 #else
 constexpr int64_t kMostMemoryKib = 400 * 1024;
 #endif
-
-std::string ReasonOf(const grpc::Status& status) {
-  if (status.ok()) return "OK";
-  google::rpc::Status details;
-  google::rpc::ErrorInfo info;
-  if (details.ParseFromString(status.error_details()) && details.details_size() > 0 &&
-      details.details(0).UnpackTo(&info)) {
-    return info.reason();
-  }
-  return fmt::format("code {}", static_cast<int>(status.error_code()));
-}
-
-int64_t MemoryKib(pid_t process, const std::string& key) {
-  std::ifstream status(fmt::format("/proc/{}/status", process));
-  for (std::string line; std::getline(status, line);) {
-    if (!line.starts_with(key + ":")) continue;
-    std::istringstream words(line.substr(key.size() + 1));
-    int64_t kib = 0;
-    words >> kib;
-    return kib;
-  }
-  return 0;
-}
-
-int PortOf(const std::string& address) {
-  int port = 0;
-  if (!absl::SimpleAtoi(address.substr(address.rfind(':') + 1), &port)) Fail("no port in " + address);
-  return port;
-}
-
-// Connected to the server's port, from an address of its own: the loopback has 16 million.
-int ConnectFrom(int number, int port) {
-  const int fd = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in from{};
-  from.sin_family = AF_INET;
-  from.sin_addr.s_addr = htonl(0x7F010001U + static_cast<uint32_t>(number));
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(static_cast<uint16_t>(port));
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (fd < 0 || bind(fd, reinterpret_cast<sockaddr*>(&from), sizeof from) != 0 ||
-      connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) {
-    Fail("a connection was not taken");
-  }
-  const int yes = 1;
-  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  return fd;
-}
-
-// People who are signed in and go on working, each waiting for one answer before asking the next.
-class People {
- public:
-  People(std::vector<std::shared_ptr<grpc::Channel>> channels, Caller caller, std::string account)
-      : caller_(std::move(caller)), account_(std::move(account)) {
-    for (int i = 0; i < kReaders + kWriters; ++i) {
-      threads_.emplace_back([this, i, channel = channels[static_cast<size_t>(i) % channels.size()]] {
-        const auto directory = v1::DirectoryService::NewStub(channel);
-        const auto inbox = v1::InboxService::NewStub(channel);
-        while (!stopping_) i < kReaders ? Read(*directory) : Change(*inbox);
-      });
-    }
-  }
-  ~People() {
-    stopping_ = true;
-    for (std::thread& thread : threads_) thread.join();
-  }
-
-  // Calls answered a second until `ends` says so, but for kLeast at least.
-  template <typename Ends>
-  double Rate(Ends ends) {
-    const auto begun = steady_clock::now();
-    const int64_t before = done_;
-    while (steady_clock::now() - begun < kLeast || !ends()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    return static_cast<double>(done_ - before) / Seconds(steady_clock::now() - begun).count();
-  }
-
- private:
-  void Read(v1::DirectoryService::Stub& stub) {
-    grpc::ClientContext context;
-    Authorise(context, caller_);
-    v1::GetUnionRequest request;
-    request.set_name(caller_.parent);
-    v1::GetUnionResponse response;
-    Count(stub.GetUnion(&context, request, &response));
-  }
-  // A command like any: an entry of the journal, on the disk before it is answered.
-  void Change(v1::InboxService::Stub& stub) {
-    grpc::ClientContext context;
-    Authorise(context, caller_);
-    const int64_t change = ++changes_;
-    v1::SetMailAddressRequest request;
-    request.set_name(account_);
-    request.set_request_id(fmt::format("change-{}-{}", getpid(), change));
-    request.set_address(fmt::format("chu-tich-{}@example.vn", change));
-    v1::SetMailAddressResponse response;
-    Count(stub.SetMailAddress(&context, request, &response));
-  }
-  void Count(const grpc::Status& status) {
-    if (!status.ok()) Fail("a person who is signed in was refused: " + ReasonOf(status));
-    ++done_;
-  }
-
-  const Caller caller_;
-  const std::string account_;
-  std::atomic<bool> stopping_ = false;
-  std::atomic<int64_t> done_ = 0;
-  // Over all rounds: each is another request.
-  static inline std::atomic<int64_t> changes_ = 0;
-  std::vector<std::thread> threads_;
-};
 
 // Wrong passwords, over many connections at a time, from as many addresses; half of them for an account that exists.
 class Flood {
@@ -334,7 +213,7 @@ class Trial {
     Server server(program_, folder_ / "db", {"--clear-text"});
     const int port = PortOf(server.Start());
     std::vector<std::shared_ptr<grpc::Channel>> channels;
-    for (int i = 0; i < kReaders + kWriters; ++i) {
+    for (int i = 0; i < kPeople; ++i) {
       channels.push_back(grpc::CreateInsecureChannelFromFd("people", ConnectFrom(connections_ + i, port)));
     }
     v1::SignInResponse known;
@@ -345,14 +224,14 @@ class Trial {
     std::vector<double> ratios;
     std::vector<double> sign_ins;
     {
-      People people(channels, caller_, account_);
+      PeopleBeside people(channels, caller_, account_);
       ShowMemory(server, "before");
       for (int round = 0; round < kRounds; ++round) {
-        const double usual = people.Rate([] { return true; });
+        const double usual = people.Rate(kLeast, [] { return true; });
         const auto begun = steady_clock::now();
         flood.Begin(attempts_ / kRounds);
         std::thread on_their_device([&] { sign_ins.push_back(SignsIn(channels[0], sign_in_, known)); });
-        const double flooded = people.Rate([&] { return flood.IsOver(); });
+        const double flooded = people.Rate(kLeast, [&] { return flood.IsOver(); });
         on_their_device.join();
         ratios.push_back(flooded / usual);
         fmt::print("round {}: usual {:.0f} calls/s, flooded {:.0f}/s ({:.2f}), {} wrong passwords in {:.1f} s\n",
@@ -377,13 +256,13 @@ class Trial {
     Server server(program_, folder_ / "db");
     caller_.address = server.Start();
     std::vector<std::shared_ptr<grpc::Channel>> channels;
-    for (int i = 0; i < kReaders + kWriters; ++i) channels.push_back(Connect(caller_));
-    People people(channels, caller_, account_);
-    const double usual = people.Rate([] { return true; });
+    for (int i = 0; i < kPeople; ++i) channels.push_back(Connect(caller_));
+    PeopleBeside people(channels, caller_, account_);
+    const double usual = people.Rate(kLeast, [] { return true; });
     Idlers idlers(connections_, PortOf(caller_.address));
     const auto begun = steady_clock::now();
     size_t kept = 0;
-    const double beside = people.Rate([&] {
+    const double beside = people.Rate(kLeast, [&] {
       kept = idlers.Kept();
       // Longer than the server gives for a handshake.
       return kept == 0 || steady_clock::now() - begun > std::chrono::seconds(30);

@@ -39,13 +39,6 @@ int64_t RevisionOf(const Message& response) {
   return response.GetReflection()->GetInt64(response, response.GetDescriptor()->FindFieldByName("revision"));
 }
 
-// A wire that nobody waits at for ever.
-support::Wire WireTo(const std::string& address) {
-  support::Wire wire(address);
-  wire.GivesUpAfter(kLongest);
-  return wire;
-}
-
 // Whether the server may be asked the same again, later or somewhere else.
 bool MayBeAskedAgain(const support::Answered& answered) {
   return answered.reason == "STORAGE_UNAVAILABLE" || answered.reason == "OVERLOADED" || answered.reason == "STOPPING";
@@ -95,10 +88,20 @@ PeopleAtWork::PeopleAtWork(const std::filesystem::path& folder, size_t people, u
     }
     joins(world.Chair(), "");
   };
-  Prepare(folder, "thpt-viet-vinh", prepares, kFirstDay);
+  made_certificate_ = Prepare(folder, "thpt-viet-vinh", prepares, kFirstDay).certificate;
 }
 
 PeopleAtWork::~PeopleAtWork() { Rest(); }
+
+std::shared_ptr<grpc::Channel> PeopleAtWork::ConnectionTo(const std::string& address) const {
+  return Connect({.address = address, .token = "", .parent = "", .certificate = certificate_});
+}
+
+support::Wire PeopleAtWork::WireTo(const std::string& address) const {
+  support::Wire wire(ConnectionTo(address));
+  wire.GivesUpAfter(kLongest);
+  return wire;
+}
 
 void PeopleAtWork::Begin(const std::string& address, std::chrono::microseconds pause) {
   resting_ = false;

@@ -18,7 +18,9 @@
 #include <vector>
 
 #include "google/protobuf/message.h"
+#include "grpcpp/channel.h"
 #include "phancong/v1/grassroots_union_service.pb.h"
+#include "tests/support/wire.h"
 #include "tests/support/world.h"
 
 namespace phancong::faults {
@@ -40,6 +42,10 @@ class PeopleAtWork {
   // `pause`: between an answer and the next command.
   void Begin(const std::string& address, std::chrono::microseconds pause = {});
   void Rest();
+  // From now on they call over TLS, as people do: the server is one that speaks it.
+  void CallOverTls() { certificate_ = made_certificate_; }
+  // A connection of theirs to a server.
+  [[nodiscard]] std::shared_ptr<grpc::Channel> ConnectionTo(const std::string& address) const;
   // From now on it is told of every command: which, and how long its answer took. From any thread.
   void TellOf(std::function<void(const std::string&, std::chrono::microseconds)> told) { told_ = std::move(told); }
 
@@ -103,6 +109,11 @@ class PeopleAtWork {
   // Asked again by the same person: the answer.
   void AskAgain(const std::string& address, const std::string& request_id, Deed& deed);
 
+  // That nobody waits at for ever.
+  [[nodiscard]] support::Wire WireTo(const std::string& address) const;
+
+  std::string made_certificate_;
+  std::string certificate_;  // empty: in clear text
   std::string federation_;
   std::vector<std::string> unions_;
   std::vector<Person> people_;  // the chair is the last

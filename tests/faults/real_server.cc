@@ -165,7 +165,7 @@ void Server::Begin() {
     words.insert(words.end(), environment_.begin(), environment_.end());
   }
   for (const std::string& word :
-       {program_, std::string("--log"), std::string("error"), std::string("serve"), std::string("--db"), db_.string(),
+       {program_, std::string("--log"), log_level_, std::string("serve"), std::string("--db"), db_.string(),
         std::string("--listen"), std::string("127.0.0.1:0"), std::string("--port-file"), port_file.string()}) {
     words.push_back(word);
   }

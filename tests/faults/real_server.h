@@ -57,8 +57,11 @@ class Server {
 
   // From now on it is started with these variables ("NAME=value") beside the test's own.
   void SetEnvironment(std::vector<std::string> variables) { environment_ = std::move(variables); }
-  // From now on what it logs is added to this file.
-  void LogTo(std::filesystem::path file) { log_ = std::move(file); }
+  // From now on what it logs, of this level or above, is added to this file.
+  void LogTo(std::filesystem::path file, std::string level = "error") {
+    log_ = std::move(file);
+    log_level_ = std::move(level);
+  }
 
   // Its address, once it listens.
   std::string Start();
@@ -80,6 +83,7 @@ class Server {
   const std::vector<std::string> options_;
   std::vector<std::string> environment_;
   std::filesystem::path log_;
+  std::string log_level_ = "error";
   pid_t process_ = 0;
 };
 

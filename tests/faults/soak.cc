@@ -1,6 +1,6 @@
-// Everything that people do, for long: commands, reads, lists, watches, uploads, sign-ins, reviews. Each minute it
-// prints how much was done and how fast, and what the server holds of memory and of the disk; at the end whether that
-// is flat, or grows with the entries.
+// Everything that people do, for long, over TLS: commands, reads, lists, watches, uploads, sign-ins, reviews. Each
+// minute it prints how much was done and how fast, and what the server holds of memory and of the disk; at the end
+// whether that is flat, or grows with the entries.
 //
 //   soak_test PHANCONGD MINUTES [SEED]
 //
@@ -14,12 +14,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <mutex>
 #include <random>
 #include <set>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -35,6 +33,7 @@
 #include "services/rules/merkle.h"
 #include "storage/evidence_content.h"
 #include "tests/faults/people_at_work.h"
+#include "tests/faults/people_beside.h"
 #include "tests/faults/real_server.h"
 #include "tests/faults/trial.h"
 #include "tests/support/contract.h"
@@ -66,18 +65,6 @@ struct Sample {
   int64_t evidence_bytes = 0;
 };
 
-int64_t MemoryKib(pid_t process) {
-  std::ifstream status(fmt::format("/proc/{}/status", process));
-  for (std::string line; std::getline(status, line);) {
-    if (!line.starts_with("VmRSS:")) continue;
-    std::istringstream words(line.substr(6));
-    int64_t kib = 0;
-    words >> kib;
-    return kib;
-  }
-  Fail("the server is gone");
-}
-
 int64_t SizeOf(const fs::path& path) {
   std::error_code none;
   if (!fs::is_directory(path, none)) {
@@ -100,14 +87,15 @@ class Trial {
         folder_(fs::temp_directory_path() / fmt::format("phancong-soak-{}", getpid())),
         db_((fs::create_directories(folder_), folder_ / "db")),
         people_(folder_, kPeople, seed, [this](support::World& world) { Plays(world); }),
-        server_(program_, db_, {"--clear-text"}) {
+        server_(program_, db_) {
+    people_.CallOverTls();
     people_.TellOf([this](const std::string&, microseconds took) { Took("commands", took); });
   }
   ~Trial() { fs::remove_all(folder_); }
 
   void Run() {
     address_ = server_.Start();
-    support::Wire wire(address_);
+    support::Wire wire(people_.ConnectionTo(address_));
     const support::Reply signed_in = Ask(wire, "sign-ins", "", sign_in_);
     head_token_ = static_cast<const v1::SignInResponse&>(*signed_in.messages.at(0)).token();
     people_.Begin(address_, milliseconds(20));
@@ -183,7 +171,7 @@ class Trial {
 
   void Reads(uint64_t seed) {
     std::mt19937_64 random(seed);
-    support::Wire wire(address_);
+    support::Wire wire(people_.ConnectionTo(address_));
     const std::string round = people_.federation() + "/rounds/2025";
     while (!stopping_) {
       switch (random() % 4) {
@@ -220,8 +208,7 @@ class Trial {
 
   // All that is written from now on; some hundreds, then anew.
   void Watches() {
-    const auto stub = v1::JournalService::NewStub(
-        Connect({.address = address_, .token = people_.chair_token(), .parent = "", .certificate = ""}));
+    const auto stub = v1::JournalService::NewStub(people_.ConnectionTo(address_));
     while (!stopping_) {
       grpc::ClientContext context;
       context.AddMetadata("authorization", "Bearer " + people_.chair_token());
@@ -249,7 +236,7 @@ class Trial {
 
   void Uploads() {
     std::mt19937_64 random(1);
-    support::Wire wire(address_);
+    support::Wire wire(people_.ConnectionTo(address_));
     for (int64_t i = 0; !stopping_; ++i) {
       v1::UploadEvidenceRequest request;
       request.set_parent(upload_parent_);
@@ -268,7 +255,7 @@ class Trial {
 
   // And out again.
   void SignsIn() {
-    support::Wire wire(address_);
+    support::Wire wire(people_.ConnectionTo(address_));
     while (!stopping_) {
       const support::Reply reply = Ask(wire, "sign-ins", "", sign_in_);
       if (reply.answered.ok()) {
@@ -281,7 +268,7 @@ class Trial {
   }
 
   void Reviews() {
-    support::Wire wire(address_);
+    support::Wire wire(people_.ConnectionTo(address_));
     for (int64_t i = 0; !stopping_; ++i) {
       const std::string& task = to_review_[static_cast<size_t>(i) % to_review_.size()];
       v1::TakeReviewRequest take;
@@ -298,7 +285,7 @@ class Trial {
 
   Sample Look(int64_t minute) {
     const Sample sample{.entries = last_entry_,
-                        .memory_kib = MemoryKib(server_.process()),
+                        .memory_kib = MemoryKib(server_.process(), "VmRSS"),
                         .database_bytes = SizeOf(db_),
                         .log_bytes = SizeOf(db_.string() + "-wal"),
                         .evidence_bytes = SizeOf(storage::EvidenceFolderOf(db_.string()))};

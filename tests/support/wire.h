@@ -11,6 +11,7 @@
 
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "grpcpp/channel.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/support/channel_arguments.h"
 #include "grpcpp/support/status.h"
@@ -32,7 +33,9 @@ class Wire {
  public:
   using Metadata = std::map<std::string, std::string>;
 
+  // In clear text; or however the channel does it.
   explicit Wire(const std::string& address, grpc::ChannelArguments arguments = {});
+  explicit Wire(const std::shared_ptr<grpc::Channel>& channel) : stub_(channel) {}
   // From now on a call ends with DEADLINE_EXCEEDED where it takes longer.
   void GivesUpAfter(std::chrono::milliseconds longest) { longest_ = longest; }
 
