@@ -26,6 +26,7 @@
 #include "services/serving/commands.h"
 #include "services/serving/methods.h"
 #include "services/serving/pool.h"
+#include "services/serving/readiness.h"
 #include "services/serving/reads.h"
 #include "services/serving/routine.h"
 #include "services/serving/server.h"
@@ -39,6 +40,7 @@
 #include "storage/accounts.h"
 #include "storage/evidence_content.h"
 #include "storage/server_secrets.h"
+#include "storage/trouble.h"
 
 namespace phancong::serving {
 namespace {
@@ -71,7 +73,8 @@ absl::StatusOr<SignInSettings> SettingsOf(storage::Store& store, Entropy& entrop
 struct Application::Rooms {
   Rooms(storage::Store& store, const Clock& clock, Entropy& entropy, const ApplicationOptions& options,
         SignInSettings settings, Metrics& metrics)
-      : writer(store, [&metrics](size_t pieces, absl::Duration took) { metrics.Committed(pieces, took); }),
+      : readiness(store),
+        writer(readiness, [&metrics](size_t pieces, absl::Duration took) { metrics.Committed(pieces, took); }),
         read_pool(options.read_threads, options.read_queue),
         password_pool(options.password_threads, options.password_queue, Pace::kBackground),
         content_pool(options.content_threads, options.content_queue),
@@ -87,6 +90,7 @@ struct Application::Rooms {
         contents(options.evidence_folder, store),
         transfers(calls, contents, content_pool, calls.upload_patience()),
         sweeping(options.sweep_period, [this] { Sweep(); }),
+        trying_again(options.retry_period, [this] { readiness.TryAgain(); }),
         noting_uses(options.session_use_period, [this] { sign_in.NoteUses(); }),
         reminding(store, writer, commands, announcements, clock, options.reminder_period, options.smtp),
         evidence(calls, transfers),
@@ -132,6 +136,7 @@ struct Application::Rooms {
   Methods methods;
   Sessions sessions;
   Announcements announcements;
+  Readiness readiness;
   Writer writer;
   Pool read_pool;
   Pool password_pool;
@@ -147,6 +152,7 @@ struct Application::Rooms {
   storage::ContentStore contents;
   evidence::Transfers transfers;
   Routine sweeping;
+  Routine trying_again;
   Routine noting_uses;
   reminders::Reminding reminding;
 
@@ -178,12 +184,18 @@ absl::Status Application::Start() {
   ASSIGN_OR_RETURN(SignInSettings settings, SettingsOf(store_, entropy_, options_));
   auto rooms = std::make_unique<Rooms>(store_, clock_, entropy_, options_, std::move(settings), metrics_);
   std::vector<grpc::Service*> services;
+  std::vector<std::string> commanding;
   for (const auto& [name, service] : rooms->Services()) {
     const google::protobuf::ServiceDescriptor* descriptor =
         google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
     if (descriptor == nullptr) return absl::InternalError(std::string("there is no service ") + name);
     RETURN_IF_ERROR(rooms->methods.Add(*descriptor));
     services.push_back(service);
+    bool only_changes = true;
+    for (int i = 0; i < descriptor->method_count(); ++i) {
+      only_changes = only_changes && rooms->methods.WithRequest(*descriptor->method(i)->input_type()).access.changes();
+    }
+    if (only_changes) commanding.push_back(descriptor->full_name());
   }
   RETURN_IF_ERROR(rooms->sessions.Load(store_));
   RETURN_IF_ERROR(
@@ -193,11 +205,28 @@ absl::Status Application::Start() {
                                                  .bounds = options_.connections},
                                                 services, credentials));
   rooms->sweeping.Start();
+  rooms->trying_again.Start();
   rooms->noting_uses.Start();
   rooms->reminding.Start();
   rooms_ = std::move(rooms);
+  ShowReadiness(commanding);
   ShowFigures();
   return absl::OkStatus();
+}
+
+void Application::ShowReadiness(const std::vector<std::string>& commanding) {
+  Rooms* const rooms = rooms_.get();
+  for (const auto& [name, service] : rooms->Services()) rooms->server->SetServing(name, true);
+  rooms->readiness.Tell([server = rooms->server.get(), commanding](bool ready) {
+    for (const std::string& name : commanding) server->SetServing(name, ready);
+  });
+  metrics_.Gauge("phancong_takes_commands", "Whether commands are kept: 0 while the database cannot be written.",
+                 [rooms] { return rooms->readiness.trouble() == storage::Trouble::kNone ? 1.0 : 0.0; });
+  for (const std::string_view cause : storage::kTroubles) {
+    metrics_.Gauge("phancong_storage_trouble", "Why commands are not kept: 1 for the cause.",
+                   [rooms, cause] { return storage::WordOf(rooms->readiness.trouble()) == cause ? 1.0 : 0.0; },
+                   {{"cause", std::string(cause)}});
+  }
 }
 
 void Application::ShowFigures() {
@@ -229,11 +258,13 @@ void Application::Stop() {
   if (rooms_ == nullptr) return;
   metrics_.ForgetGauges();
   rooms_->server->SetStopping();
+  rooms_->readiness.Tell({});
   rooms_->announcements.Stop();
   rooms_->server->Stop(options_.grace);
   // They wait for the writer.
   rooms_->reminding.Stop();
   rooms_->sweeping.Stop();
+  rooms_->trying_again.Stop();
   rooms_->noting_uses.Stop();
   rooms_->sign_in.NoteUses();
   // No call is left; what they began is finished.

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -44,6 +45,8 @@ struct ApplicationOptions {
   // How often reminders and mail are looked after, in real time; never by itself where it is infinite: then they are
   // by RingReminders and SendMail alone, as in tests.
   absl::Duration reminder_period = absl::Minutes(1);
+  // How often it is tried whether the database can be written again, where it could not, in real time.
+  absl::Duration retry_period = absl::Seconds(1);
   // Nothing: messages are not sent by e-mail.
   std::optional<reminders::SmtpOptions> smtp = {};
   // Where contents of evidence files are kept; empty: nowhere, and uploads are refused.
@@ -83,6 +86,8 @@ class Application {
  private:
   struct Rooms;
 
+  // `commanding`: the services all of whose methods change something.
+  void ShowReadiness(const std::vector<std::string>& commanding);
   void ShowFigures();
 
   storage::Store& store_;

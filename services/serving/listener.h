@@ -22,9 +22,10 @@ struct ConnectionBounds {
   // Of one address, as accounts::CallerAddress tells them: all those behind one router, an office's or a hall's, are
   // one.
   size_t of_address = 256;
-  // Of all addresses; fewer where the process may not have so many files. The last quarter of them is for addresses
-  // that have fewer than kFewConnections, so that some who take what they can get leave room for all others.
-  size_t in_all = 4096;
+  // Of all addresses, some 105 KiB each; fewer where the process may not have so many files. The last quarter of them
+  // is for addresses that have fewer than kFewConnections, so that some who take what they can get leave room for all
+  // others.
+  size_t in_all = 2048;
 };
 inline constexpr size_t kFewConnections = 8;
 

@@ -52,6 +52,10 @@ Server::Server(std::shared_ptr<grpc::ServerCredentials> credentials, std::unique
 
 Server::~Server() { Stop(absl::ZeroDuration()); }
 
+void Server::SetServing(const std::string& service, bool serving) {
+  server_->GetHealthCheckService()->SetServingStatus(service, serving);
+}
+
 void Server::SetStopping() { server_->GetHealthCheckService()->Shutdown(); }
 
 void Server::Stop(absl::Duration grace) {

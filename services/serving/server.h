@@ -42,7 +42,10 @@ class Server {
   // Who came in, and who did not.
   [[nodiscard]] const Listener& listener() const { return *listener_; }
 
-  // Health says NOT_SERVING from now on.
+  // What health says of one service, by its full name ("phancong.v1.TaskService"), which it knows of from then on. Of
+  // the server ("") it says SERVING. Thread-safe.
+  void SetServing(const std::string& service, bool serving);
+  // Health says NOT_SERVING of all from now on.
   void SetStopping();
   // Takes no new calls and waits for those under way; those that are not done after `grace` are cancelled. Returns when
   // none is left.

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <random>
 #include <string>
@@ -40,11 +41,22 @@ constexpr size_t kPeople = 6;
 // What an answer may take on a disk that fails, or does not. A busy machine is slow; who waits for a disk waits for
 // ever.
 constexpr milliseconds kAtOnce(5'000);
+constexpr char kCommands[] = "phancong.v1.GrassrootsUnionService";
 
 const google::protobuf::MethodDescriptor& Method(const char* name) {
   const auto* const method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
   if (method == nullptr) Fail(std::string("there is no ") + name);
   return *method;
+}
+
+// What the server says of one of its services, or of itself.
+bool IsServing(support::Wire& wire, const std::string& service) {
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service(service);
+  const auto health = wire.Call(Method("grpc.health.v1.Health.Check"), request, {});
+  if (!health.answered.ok()) Fail("the server does not say how it is: " + health.answered.message);
+  return static_cast<const grpc::health::v1::HealthCheckResponse&>(*health.messages.at(0)).status() ==
+         grpc::health::v1::HealthCheckResponse::SERVING;
 }
 
 // Somebody who reads all the time, and looks whether the server is well.
@@ -59,13 +71,8 @@ class Reader {
           while (!stopping_) {
             const auto read = wire.As(token, Method("phancong.v1.ProgressService.ListIndicatorProgress"), progress);
             if (!read.answered.ok()) Fail("a read failed: " + read.answered.message);
-            const auto health =
-                wire.Call(Method("grpc.health.v1.Health.Check"), grpc::health::v1::HealthCheckRequest(), {});
-            if (!health.answered.ok()) Fail("the server does not say how it is: " + health.answered.message);
-            if (static_cast<const grpc::health::v1::HealthCheckResponse&>(*health.messages.at(0)).status() !=
-                grpc::health::v1::HealthCheckResponse::SERVING) {
-              Fail("the server says that it does not serve, and reads are served");
-            }
+            if (!IsServing(wire, "")) Fail("the server says that it does not serve, and reads are served");
+            takes_commands_ = IsServing(wire, kCommands);
             ++reads_;
           }
         }) {}
@@ -74,10 +81,13 @@ class Reader {
     thread_.join();
   }
   [[nodiscard]] int64_t reads() const { return reads_.load(); }
+  // What the server said last of the services that only take commands.
+  [[nodiscard]] bool takes_commands() const { return takes_commands_.load(); }
 
  private:
   std::atomic<bool> stopping_ = false;
   std::atomic<int64_t> reads_ = 0;
+  std::atomic<bool> takes_commands_ = true;
   std::thread thread_;
 };
 
@@ -120,6 +130,13 @@ class Trial {
   [[nodiscard]] fs::path Log() const { return folder_ / "log"; }
   int64_t Below(int64_t end) { return std::uniform_int_distribution<int64_t>(0, end - 1)(random_); }
   void WorkFor(milliseconds time) { std::this_thread::sleep_for(time); }
+  // Ends the test with `otherwise` where it takes too long.
+  void WaitUntil(const std::string& otherwise, const std::function<bool()>& is_so) {
+    for (int waited = 0; !is_so(); ++waited) {
+      if (waited > 30'000) Fail(otherwise);
+      WorkFor(milliseconds(1));
+    }
+  }
 
   // Works on a disk that fails as `fails` says, until it has refused something, and some time more; then on one that is
   // well: people wait for no restart.
@@ -132,19 +149,20 @@ class Trial {
       people_.Begin(address_);
       WorkFor(milliseconds(50 + Below(100)));
       fails(disk_.faults());
-      for (int waited = 0; people_.not_kept() == refused_before; ++waited) {
-        if (waited > 30'000) Fail(what + ": nothing was refused");
-        WorkFor(milliseconds(1));
-      }
+      WaitUntil(what + ": nothing was refused", [&] { return people_.not_kept() > refused_before; });
       const int64_t reads_before = reader.reads();
       WorkFor(milliseconds(200));
       reads = reader.reads() - reads_before;
+      WaitUntil(what + ": the server says that it takes commands", [&] { return !reader.takes_commands(); });
+      // It notices by itself, where nobody asks for anything.
+      const bool nobody_works = Below(2) == 0;
+      if (nobody_works) people_.Rest();
       disk_.Heal();
+      WaitUntil(what + ": it is over, and the server says that it takes no commands",
+                [&] { return reader.takes_commands(); });
+      if (nobody_works) people_.Begin(address_);
       const int64_t answered = people_.answered();
-      for (int waited = 0; people_.answered() < answered + 20; ++waited) {
-        if (waited > 30'000) Fail(what + ": it is over, and nothing goes on");
-        WorkFor(milliseconds(1));
-      }
+      WaitUntil(what + ": it is over, and nothing goes on", [&] { return people_.answered() >= answered + 20; });
       people_.Rest();
     }
     if (!server_.IsRunning()) Fail(what + ": the server ended");

@@ -7,12 +7,15 @@
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "grpc/health/v1/health.pb.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/account_service.grpc.pb.h"
 #include "phancong/v1/directory_service.grpc.pb.h"
+#include "phancong/v1/standing_committee_service.grpc.pb.h"
+#include "phancong/v1/task_service.grpc.pb.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
 #include "storage/sqlite/sqlite_store.h"
@@ -21,6 +24,7 @@
 #include "tests/support/first_sign_in.h"
 #include "tests/support/founding.h"
 #include "tests/support/outcome.h"
+#include "tests/support/wire.h"
 #include "tests/support/world.h"
 
 namespace phancong::serving {
@@ -28,6 +32,7 @@ namespace {
 
 using support::Answered;
 using support::AnsweredOf;
+using testing::HasSubstr;
 
 // A server with one administrator, and a gate before its database.
 class ApplicationTest : public testing::Test {
@@ -41,9 +46,11 @@ class ApplicationTest : public testing::Test {
   }
 
   void Start(absl::Duration grace = absl::Seconds(10)) {
-    application_ = std::make_unique<Application>(
-        store_, clock_, entropy_,
-        ApplicationOptions{.listen = "127.0.0.1:0", .password_cost = support::kCheapPassword, .grace = grace});
+    application_ = std::make_unique<Application>(store_, clock_, entropy_,
+                                                 ApplicationOptions{.listen = "127.0.0.1:0",
+                                                                    .password_cost = support::kCheapPassword,
+                                                                    .retry_period = absl::Milliseconds(20),
+                                                                    .grace = grace});
     ASSERT_TRUE(application_->Start().ok());
     stub_ = v1::AccountService::NewStub(
         grpc::CreateChannel("127.0.0.1:" + std::to_string(application_->port()), grpc::InsecureChannelCredentials()));
@@ -134,6 +141,46 @@ TEST_F(ApplicationTest, NobodyUploadsWhatTheyMayNot) {
   ASSERT_TRUE(upload->Write(piece));
   // Without waiting for the end of it.
   EXPECT_REFUSED(AnsweredOf(upload->Finish()), POSITION_REQUIRED);
+}
+
+// What health says of a service, or of the whole server.
+grpc::health::v1::HealthCheckResponse::ServingStatus HealthOf(const Application& application,
+                                                              const std::string& service) {
+  support::Wire wire("127.0.0.1:" + std::to_string(application.port()));
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service(service);
+  const support::Reply reply =
+      wire.Call(*google::protobuf::DescriptorPool::generated_pool()->FindMethodByName("grpc.health.v1.Health.Check"),
+                request, {});
+  EXPECT_DONE(reply.answered);
+  return static_cast<const grpc::health::v1::HealthCheckResponse&>(*reply.messages.at(0)).status();
+}
+
+TEST_F(ApplicationTest, WhileNothingCanBeKeptItSaysSoAndWhyAndReadsGoOn) {
+  using grpc::health::v1::HealthCheckResponse;
+  const std::string commands = v1::StandingCommitteeService::service_full_name();
+  const std::string reads = v1::TaskService::service_full_name();
+  EXPECT_EQ(HealthOf(*application_, commands), HealthCheckResponse::SERVING);
+  EXPECT_THAT(application_->metrics().Text(), HasSubstr("phancong_takes_commands 1\n"));
+
+  store_.FailCommits(true);
+  EXPECT_REFUSED(Create("a1"), STORAGE_UNAVAILABLE);
+  EXPECT_EQ(HealthOf(*application_, commands), HealthCheckResponse::NOT_SERVING);
+  EXPECT_EQ(HealthOf(*application_, reads), HealthCheckResponse::SERVING);
+  EXPECT_EQ(HealthOf(*application_, ""), HealthCheckResponse::SERVING);
+  std::string accounts;
+  EXPECT_DONE(List(accounts));
+  const std::string figures = application_->metrics().Text();
+  EXPECT_THAT(figures, HasSubstr("phancong_takes_commands 0\n"));
+  EXPECT_THAT(figures, HasSubstr("phancong_storage_trouble{cause=\"disk_full\"} 1\n"));
+  EXPECT_THAT(figures, HasSubstr("phancong_storage_trouble{cause=\"io\"} 0\n"));
+
+  // Nobody needs to send a command for it to be noticed.
+  store_.FailCommits(false);
+  while (HealthOf(*application_, commands) != HealthCheckResponse::SERVING) {
+  }
+  EXPECT_THAT(application_->metrics().Text(), HasSubstr("phancong_takes_commands 1\n"));
+  EXPECT_DONE(Create("a1"));
 }
 
 TEST_F(ApplicationTest, ReadsGoOnWhileTheWriterWaits) {

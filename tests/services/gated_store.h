@@ -9,6 +9,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "storage/store.h"
+#include "storage/trouble.h"
 
 namespace phancong::serving {
 
@@ -37,6 +38,11 @@ class GatedStore final : public storage::Store {
     const std::lock_guard lock(mutex_);
     fail_next_ = true;
   }
+  // From now on every write does its work and is then rolled back, since the disk is full; or is kept again.
+  void FailCommits(bool fail) {
+    const std::lock_guard lock(mutex_);
+    fail_all_ = fail;
+  }
   // The next write is rolled back and run again, as if another server had come between.
   void RunNextTwice() {
     const std::lock_guard lock(mutex_);
@@ -61,13 +67,13 @@ class GatedStore final : public storage::Store {
       changed_.notify_all();
       changed_.wait(lock, [this] { return open_; });
       --standing_;
-      fail = std::exchange(fail_next_, false);
+      fail = std::exchange(fail_next_, false) || fail_all_;
       twice = std::exchange(twice_next_, false);
     }
     if (fail || twice) {
       const absl::Status undone = behind_.Write([&](storage::WriteTransaction& tx) {
         static_cast<void>(body(tx));
-        return absl::UnavailableError("the disk is full");
+        return storage::Because(absl::UnavailableError("the disk is full"), storage::Trouble::kDiskFull);
       });
       if (fail) return undone;
     }
@@ -80,6 +86,7 @@ class GatedStore final : public storage::Store {
   std::condition_variable changed_;
   bool open_ = true;
   bool fail_next_ = false;
+  bool fail_all_ = false;
   bool twice_next_ = false;
   int standing_ = 0;
   int writes_ = 0;
