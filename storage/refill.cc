@@ -13,13 +13,15 @@ namespace phancong::storage {
 namespace {
 
 // Replays a federation's entries into tables that hold nothing of it. `applied` is told how many came in each step.
-absl::Status Replay(WriteTransaction& tx, int64_t federation, absl::FunctionRef<void(int64_t)> applied) {
+absl::Status ReplayAll(WriteTransaction& tx, int64_t federation, absl::FunctionRef<void(int64_t)> applied) {
+  // Those of before are not the facts of tables that are filled anew, and may have lost a text since.
   tx.facts().Close();
+  Replay replay(tx, federation);
   int64_t next = 1;
   while (true) {
     ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries, ReadEntries(tx, federation, next, kEntriesAtOnce));
     if (entries.empty()) return absl::OkStatus();
-    for (const StoredEntry& entry : entries) RETURN_IF_ERROR(ApplyAgain(tx, federation, entry));
+    for (const StoredEntry& entry : entries) RETURN_IF_ERROR(replay.Apply(entry));
     next += static_cast<int64_t>(entries.size());
     applied(static_cast<int64_t>(entries.size()));
   }
@@ -27,17 +29,23 @@ absl::Status Replay(WriteTransaction& tx, int64_t federation, absl::FunctionRef<
 
 }  // namespace
 
-absl::Status ApplyAgain(WriteTransaction& tx, int64_t federation, const StoredEntry& stored) {
+Replay::Replay(WriteTransaction& tx, int64_t federation) : tx_(tx), federation_(federation), before_(tx.facts()) {}
+
+Replay::~Replay() { tx_.facts() = before_; }
+
+absl::Status Replay::Apply(const StoredEntry& stored) {
+  // What the entry before has changed stays, and may be kept from here on.
+  tx_.facts() = FactsInView(&facts_);
   EntryContext entry;
-  RETURN_IF_ERROR(BeginReplay(tx, federation, stored, entry));
+  RETURN_IF_ERROR(BeginReplay(tx_, federation_, stored, entry));
   for (size_t i = 0; i < stored.events.size(); ++i) {
-    const absl::Status applied = Apply(tx, entry, stored.events[i].event);
+    const absl::Status applied = storage::Apply(tx_, entry, stored.events[i].event);
     if (applied.ok()) continue;
     if (applied.code() == absl::StatusCode::kUnavailable) return applied;
-    return absl::DataLossError(
-        fmt::format("journal_event (federation={}, revision={}, ordinal={}): không áp dụng lại được: {} / cannot be "
-                    "applied again: {}",
-                    federation, entry.revision, i + 1, std::string(applied.message()), std::string(applied.message())));
+    return absl::DataLossError(fmt::format(
+        "journal_event (federation={}, revision={}, ordinal={}): không áp dụng lại được: {} / cannot be "
+        "applied again: {}",
+        federation_, entry.revision, i + 1, std::string(applied.message()), std::string(applied.message())));
   }
   return absl::OkStatus();
 }
@@ -54,7 +62,7 @@ absl::Status Refill(WriteTransaction& tx, const std::function<void(int64_t, int6
                    tx.Query("SELECT DISTINCT federation FROM journal_entry ORDER BY federation", {}));
   int64_t done = 0;
   for (const Row& row : federations) {
-    RETURN_IF_ERROR(Replay(tx, row.Int(0), [&](int64_t applied) {
+    RETURN_IF_ERROR(ReplayAll(tx, row.Int(0), [&](int64_t applied) {
       done += applied;
       if (progress) progress(done, all);
     }));
@@ -69,7 +77,7 @@ absl::Status RefillFederation(WriteTransaction& tx, int64_t federation) {
     if (table.kind != "projected") continue;
     RETURN_IF_ERROR(tx.Execute(fmt::format("DELETE FROM {} WHERE federation = $1", table.name), {federation}));
   }
-  return Replay(tx, federation, [](int64_t) {});
+  return ReplayAll(tx, federation, [](int64_t) {});
 }
 
 }  // namespace phancong::storage

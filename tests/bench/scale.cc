@@ -40,8 +40,9 @@ NationalSet SetIn(const std::string& phancongd, const fs::path& folder, const Na
     NationalSet kept = ReadNationalSet(folder);
     if (!kept.Submissions().empty()) return kept;
     fmt::print("all tasks of the set in {} are handed in; it is made anew\n", folder.string());
-    fs::remove_all(folder);
   }
+  // What was begun and not finished is no set.
+  fs::remove_all(folder);
   fs::create_directories(folder);
   Making making;
   NationalSet set = MakeNationalSet(phancongd, folder, plan, making);

@@ -192,7 +192,10 @@ absl::Status Stage::Run(const Call& call, Message& response) {
          .abandoned = {},
          .done = done});
   }
-  return answer.get_future().get();
+  absl::Status outcome = answer.get_future().get();
+  // As its caller finds it: some of it may be encoded already.
+  if (outcome.ok()) Must(response.ParseFromString(response.SerializeAsString()), "an answer is decoded");
+  return outcome;
 }
 
 void Stage::CheckAnswer(const Call& call, const absl::Status& outcome, const Message& response) {
@@ -268,8 +271,9 @@ void Stage::CheckReplay(storage::WriteTransaction& tx, const Call& call) {
   Must(absl::IsAborted(undone), "a savepoint is taken back: " + undone.ToString());
   if (texts_erased) return;
   const absl::Status replayed = tx.Savepoint([&]() -> absl::Status {
+    storage::Replay replay(tx, federation_.number);
     for (const storage::StoredEntry& entry : entries) {
-      const absl::Status applied = storage::ApplyAgain(tx, federation_.number, entry);
+      const absl::Status applied = replay.Apply(entry);
       Must(applied.ok(), "an entry can be applied again: " + applied.ToString());
     }
     CheckSame(call.body->descriptor->name(), played, Picture(tx));

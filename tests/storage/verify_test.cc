@@ -393,6 +393,43 @@ TEST_F(VerifyTest, AServerMayGoOnBesideIt) {
   EXPECT_THAT(Difference(), HasSubstr("task "));
 }
 
+TEST_F(VerifyTest, FederationsAreReplayedSideBySide) {
+  std::vector<std::pair<int64_t, int64_t>> told;
+  const auto verify = [&] {
+    std::vector<std::unique_ptr<Store>> empties;
+    std::vector<Store*> places;
+    for (int i = 0; i < 3; ++i) {
+      empties.push_back(*SqliteStore::OpenPrivate());
+      EXPECT_TRUE(PrepareToReplay(*empties.back()).ok());
+      places.push_back(empties.back().get());
+    }
+    told.clear();
+    return Verify(store(), places, [&](int64_t done, int64_t all) { told.emplace_back(done, all); });
+  };
+  const absl::StatusOr<VerifyReport> sound = verify();
+  ASSERT_TRUE(sound.ok()) << sound.status();
+  EXPECT_THAT(sound->first_difference, IsEmpty());
+  const VerifyReport alone = Report();
+  EXPECT_EQ(sound->entries, alone.entries);
+  EXPECT_EQ(sound->rows_compared, alone.rows_compared);
+  EXPECT_EQ(sound->totals_recomputed, alone.totals_recomputed);
+  ASSERT_EQ(sound->heads.size(), 2U);
+  EXPECT_EQ(sound->heads[0].root, alone.heads[0].root);
+  EXPECT_EQ(sound->heads[1].root, alone.heads[1].root);
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.back(), std::pair(alone.entries, alone.entries));
+
+  foreign().exec("UPDATE account SET display_name = 'Ai đó' WHERE federation = 2");
+  EXPECT_THAT(verify()->first_difference, HasSubstr("account (federation=2, account=1) display_name"));
+  foreign().exec("UPDATE task SET due_day = 20000 WHERE federation = 1 AND task = 5");
+  EXPECT_THAT(verify()->first_difference, HasSubstr("task (federation=1, task=5) due_day"));
+}
+
+TEST_F(VerifyTest, ARowOfAFederationWithoutAJournalIsNamed) {
+  EXPECT_THAT(DifferenceAfter("INSERT INTO task_entry VALUES (9, 1, 1)"),
+              HasSubstr("task_entry (federation=9, task=1, revision=1)"));
+}
+
 TEST_F(VerifyTest, TheStoreToReplayIntoMustBeEmpty) {
   const std::unique_ptr<Store> used = EmptyStore();
   History(*used).Play();
@@ -534,8 +571,12 @@ TEST_F(VerifyTest, RowsThatBelongToNoEntryAreNamed) {
               HasSubstr("journal_text (federation=9, revision=1, ordinal=1)"));
   Restore();
   EXPECT_THAT(DifferenceAfter("INSERT INTO journal_node SELECT federation, 9, 0, hash FROM journal_node "
-                              "WHERE federation = 1 AND level = 0 AND node = 0"),
+                              "WHERE federation = 1 AND level = 1 AND node = 0"),
               HasSubstr("journal_node (federation=1, level=9, node=0)"));
+  Restore();
+  EXPECT_THAT(DifferenceAfter("INSERT INTO journal_node SELECT federation, 0, 0, hash FROM journal_node "
+                              "WHERE federation = 1 AND level = 1 AND node = 0"),
+              HasSubstr("journal_node (federation=1, level=0, node=0)"));
   Restore();
   EXPECT_THAT(DifferenceAfter("INSERT INTO journal_entry SELECT federation, 0, header, leaf_hash "
                               "FROM journal_entry WHERE federation = 1 AND revision = 1"),
@@ -581,33 +622,29 @@ TEST_F(VerifyTest, ALastEntryCutOffIsNamed) {
   for (const char* table : {"journal_entry", "journal_event", "journal_text"}) {
     foreign().exec(std::string("DELETE FROM ") + table + " WHERE federation = 2 AND revision = 3");
   }
-  foreign().exec("DELETE FROM journal_node WHERE federation = 2 AND level = 0 AND node = 2");
   // The journal is whole in itself; the tables know more. The account's etag, then the federation's revision.
   EXPECT_THAT(Difference(), HasSubstr("account (federation=2, account=1)"));
 }
 
 TEST_F(VerifyTest, ARewrittenEventDoesNotFitTheTables) {
   // Somebody who knows the format writes another event with everything that hangs on it.
-  ASSERT_TRUE(
-      store()
-          .Write([](WriteTransaction& tx) {
-            const StoredEntry entry = ReadEntries(tx, 2, 3, 1)->front();
-            v1::Event event;
-            event.mutable_account_enabled()->set_account(1);
-            const std::string payload = event.SerializeAsString();
-            const rules::Hash digest = rules::SaltedDigest(entry.events[0].salt, payload);
-            const rules::Hash leaf = rules::LeafHash(entry.header_bytes, {digest});
-            EXPECT_TRUE(tx.Execute("UPDATE journal_event SET payload = $1, digest = $2 WHERE federation = 2 "
-                                   "AND revision = 3",
-                                   {Blob{payload}, Blob{digest}})
-                            .ok());
-            EXPECT_TRUE(tx.Execute("UPDATE journal_entry SET leaf_hash = $1 WHERE federation = 2 AND revision = 3",
-                                   {Blob{leaf}})
-                            .ok());
-            return tx.Execute("UPDATE journal_node SET hash = $1 WHERE federation = 2 AND level = 0 AND node = 2",
-                              {Blob{leaf}});
-          })
-          .ok());
+  ASSERT_TRUE(store()
+                  .Write([](WriteTransaction& tx) {
+                    const StoredEntry entry = ReadEntries(tx, 2, 3, 1)->front();
+                    v1::Event event;
+                    event.mutable_account_enabled()->set_account(1);
+                    const std::string payload = event.SerializeAsString();
+                    const rules::Hash digest = rules::SaltedDigest(entry.events[0].salt, payload);
+                    const rules::Hash leaf = rules::LeafHash(entry.header_bytes, {digest});
+                    EXPECT_TRUE(tx.Execute("UPDATE journal_event SET payload = $1, digest = $2 WHERE federation = 2 "
+                                           "AND revision = 3",
+                                           {Blob{payload}, Blob{digest}})
+                                    .ok());
+                    // The third leaf completes no node.
+                    return tx.Execute("UPDATE journal_entry SET leaf_hash = $1 WHERE federation = 2 AND revision = 3",
+                                      {Blob{leaf}});
+                  })
+                  .ok());
   const rules::Hash root_before = [] {
     const auto pristine = *SqliteStore::Open(Pristine());
     rules::Hash root;
@@ -635,13 +672,10 @@ TEST_F(VerifyTest, AForgedEntryOutOfLineIsNamed) {
                     entry.header.set_time_micros(entry.header.time_micros() - 1);
                     const std::string header = entry.header.SerializeAsString();
                     const rules::Hash leaf = rules::LeafHash(header, {entry.events[0].digest});
-                    EXPECT_TRUE(tx.Execute("UPDATE journal_entry SET header = $1, leaf_hash = $2 WHERE federation = 2 "
-                                           "AND revision = 3",
-                                           {Blob{header}, Blob{leaf}})
-                                    .ok());
                     return tx.Execute(
-                        "UPDATE journal_node SET hash = $1 WHERE federation = 2 AND level = 0 AND node = 2",
-                        {Blob{leaf}});
+                        "UPDATE journal_entry SET header = $1, leaf_hash = $2 WHERE federation = 2 "
+                        "AND revision = 3",
+                        {Blob{header}, Blob{leaf}});
                   })
                   .ok());
   EXPECT_THAT(Difference(), HasSubstr("journal_entry: entry 3"));
