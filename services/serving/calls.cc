@@ -114,29 +114,31 @@ void Calls::RunCommand(grpc::CallbackServerContext& context, const google::proto
 }
 
 void Calls::RunRead(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
-                    google::protobuf::Message* response, std::function<absl::Status(ReadContext&)> body,
-                    Answer answer) {
+                    google::protobuf::Message* response, std::function<absl::Status(ReadContext&)> body, Answer answer,
+                    ReadLength length) {
   const Method& method = MethodOf(request);
   absl::StatusOr<Actor> actor = SignedIn(context, method);
   Done done = LogAndAnswer(context, method, actor.value_or(Actor()), request, std::move(answer));
-  Read(context, method, std::move(actor), request, response, std::move(body), std::move(done));
+  Read(context, method, std::move(actor), request, response, std::move(body), length, std::move(done));
 }
 
 void Calls::Admit(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
                   std::function<absl::Status(ReadContext&)> body, Done done) {
   const Method& method = MethodOf(request);
-  Read(context, method, SignedIn(context, method), request, nullptr, std::move(body), std::move(done));
+  Read(context, method, SignedIn(context, method), request, nullptr, std::move(body), ReadLength::kAny,
+       std::move(done));
 }
 
 void Calls::Read(const grpc::CallbackServerContext& context, const Method& method, absl::StatusOr<Actor> actor,
                  const google::protobuf::Message& request, google::protobuf::Message* response,
-                 std::function<absl::Status(ReadContext&)> body, Done done) {
+                 std::function<absl::Status(ReadContext&)> body, ReadLength length, Done done) {
   if (!actor.ok()) return done(actor.status());
   reads_.Run({.method = &method,
               .actor = *std::move(actor),
               .request = &request,
               .response = response,
               .body = std::move(body),
+              .is_short = length == ReadLength::kShort,
               .abandoned = [&context] { return context.IsCancelled(); },
               .done = std::move(done)});
 }
@@ -181,10 +183,11 @@ grpc::ServerUnaryReactor* Calls::UnaryCommand(grpc::CallbackServerContext* conte
 grpc::ServerUnaryReactor* Calls::UnaryRead(grpc::CallbackServerContext* context,
                                            const google::protobuf::Message& request,
                                            google::protobuf::Message* response,
-                                           std::function<absl::Status(ReadContext&)> body) {
+                                           std::function<absl::Status(ReadContext&)> body, ReadLength length) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  RunRead(*context, request, response, std::move(body),
-          [reactor](const grpc::Status& status) { reactor->Finish(status); });
+  RunRead(
+      *context, request, response, std::move(body), [reactor](const grpc::Status& status) { reactor->Finish(status); },
+      length);
   return reactor;
 }
 

@@ -6,8 +6,8 @@
 //   }
 //
 // The method is known by its request's type: every method of phancong.v1 has its own request message. Nothing here
-// blocks: commands run on the writer's thread, reads on the pool. The caller's answer is sent by `calls` alone, with
-// google.rpc.Status details where it is a refusal.
+// blocks for long: commands run on the writer's thread, reads on the pool, or where they are short. The caller's answer
+// is sent by `calls` alone, with google.rpc.Status details where it is a refusal.
 //
 // Unless a method is public, a call by somebody who is not signed in is refused with NOT_SIGNED_IN, one in a session
 // opened with a one-time code with PASSWORD_CHANGE_REQUIRED; a name that is not well formed with INVALID_FIELD; a name
@@ -46,10 +46,13 @@ template <class Request, class Response>
 using CommandFunction = std::function<absl::Status(CommandContext&, const Request&, Response*)>;
 template <class Request, class Response>
 using ReadFunction = std::function<absl::Status(ReadContext&, const Request&, Response*)>;
-// Runs on the writer's thread once the entry is committed and before the caller is answered; not for a replay, a
+// Runs once the entry is committed and before the caller is answered, on the thread that answers; not for a replay, a
 // refusal, or a command that changed nothing. For what is kept in memory beside the database.
 template <class Response>
 using CommittedFunction = std::function<void(const Actor&, const Response&)>;
+
+// A short read's body reads but a few rows, each by its key: it may run on gRPC's own thread.
+enum class ReadLength { kAny, kShort };
 
 // An operation's end; called exactly once, from any thread.
 using Done = std::function<void(const absl::Status&)>;
@@ -89,10 +92,12 @@ class Calls {
   template <class Request, class Response>
   [[nodiscard]] grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context, const Request* request,
                                                Response* response,
-                                               std::type_identity_t<ReadFunction<Request, Response>> body) {
-    return UnaryRead(context, *request, response, [body = std::move(body), request, response](ReadContext& read) {
-      return body(read, *request, response);
-    });
+                                               std::type_identity_t<ReadFunction<Request, Response>> body,
+                                               ReadLength length = ReadLength::kAny) {
+    return UnaryRead(
+        context, *request, response,
+        [body = std::move(body), request, response](ReadContext& read) { return body(read, *request, response); },
+        length);
   }
 
   // A call that is neither: sign-in and what concerns the caller's own sessions. Where the method is public, nobody
@@ -113,7 +118,8 @@ class Calls {
                   google::protobuf::Message* response, std::function<absl::Status(CommandContext&)> body,
                   std::function<void(const Actor&)> committed, Answer answer);
   void RunRead(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
-               google::protobuf::Message* response, std::function<absl::Status(ReadContext&)> body, Answer answer);
+               google::protobuf::Message* response, std::function<absl::Status(ReadContext&)> body, Answer answer,
+               ReadLength length = ReadLength::kAny);
   // The same as a read, but for what is no call's end: whether more of it may come. Not logged, not counted.
   void Admit(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
              std::function<absl::Status(ReadContext&)> body, Done done);
@@ -135,7 +141,7 @@ class Calls {
                                   const google::protobuf::Message& request, Answer answer);
   void Read(const grpc::CallbackServerContext& context, const Method& method, absl::StatusOr<Actor> actor,
             const google::protobuf::Message& request, google::protobuf::Message* response,
-            std::function<absl::Status(ReadContext&)> body, Done done);
+            std::function<absl::Status(ReadContext&)> body, ReadLength length, Done done);
   // Who may go on with an operation.
   [[nodiscard]] absl::StatusOr<Actor> Operating(const grpc::CallbackServerContext& context, const Method& method,
                                                 const google::protobuf::Message& request) const;
@@ -145,7 +151,7 @@ class Calls {
                                          std::function<void(const Actor&)> committed);
   grpc::ServerUnaryReactor* UnaryRead(grpc::CallbackServerContext* context, const google::protobuf::Message& request,
                                       google::protobuf::Message* response,
-                                      std::function<absl::Status(ReadContext&)> body);
+                                      std::function<absl::Status(ReadContext&)> body, ReadLength length);
 
   const Methods& methods_;
   Sessions& sessions_;

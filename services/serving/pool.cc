@@ -23,7 +23,7 @@ void StepBack() {
 
 }  // namespace
 
-Pool::Pool(size_t threads, size_t queue, Pace pace) : capacity_(queue) {
+Pool::Pool(size_t threads, size_t queue, Pace pace) : capacity_(queue), most_busy_(threads) {
   threads_.reserve(threads);
   for (size_t i = 0; i < threads; ++i) {
     threads_.emplace_back([this, pace] {
@@ -47,6 +47,21 @@ absl::Status Pool::Submit(std::function<void()> work, Turn turn) {
   return absl::OkStatus();
 }
 
+bool Pool::DoHere(absl::FunctionRef<void()> work) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || busy_ == most_busy_ || !IsEmpty()) return false;
+    ++busy_;
+  }
+  work();
+  // Under the lock to the end: after it, the pool may be gone.
+  const std::lock_guard lock(mutex_);
+  --busy_;
+  if (!IsEmpty()) work_waits_.notify_one();
+  if (stopping_ && busy_ == 0) nobody_busy_.notify_all();
+  return true;
+}
+
 size_t Pool::waiting() const {
   const std::lock_guard lock(mutex_);
   return first_.size() + usual_.size();
@@ -61,20 +76,24 @@ void Pool::Stop() {
   for (std::thread& thread : threads_) {
     if (thread.joinable()) thread.join();
   }
+  std::unique_lock lock(mutex_);
+  nobody_busy_.wait(lock, [this] { return busy_ == 0; });
 }
 
 void Pool::Run() {
+  std::unique_lock lock(mutex_);
   while (true) {
-    std::function<void()> work;
-    {
-      std::unique_lock lock(mutex_);
-      work_waits_.wait(lock, [this] { return !first_.empty() || !usual_.empty() || stopping_; });
-      if (first_.empty() && usual_.empty()) return;
-      Queue& queue = first_.empty() ? usual_ : first_;
-      work = std::move(queue.front());
-      queue.pop_front();
-    }
+    work_waits_.wait(lock, [this] { return IsEmpty() ? stopping_ : busy_ < most_busy_; });
+    if (IsEmpty()) return;
+    Queue& queue = first_.empty() ? usual_ : first_;
+    std::function<void()> work = std::move(queue.front());
+    queue.pop_front();
+    ++busy_;
+    lock.unlock();
     work();
+    work = nullptr;
+    lock.lock();
+    --busy_;
   }
 }
 

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 
 namespace phancong::serving {
@@ -32,21 +33,29 @@ class Pool {
   // Takes the work, or refuses it at once, and then never calls it: OVERLOADED, or STOPPING after Stop.
   [[nodiscard]] absl::Status Submit(std::function<void()> work, Turn turn = Turn::kUsual);
 
+  // Does the work at once on the thread that calls, in place of one of the pool's that has nothing to do and goes on
+  // having nothing meanwhile; what comes then waits. False, and nothing is done, where none has, or after Stop.
+  [[nodiscard]] bool DoHere(absl::FunctionRef<void()> work);
+
   // How many pieces wait now.
   [[nodiscard]] size_t waiting() const;
 
   // Finishes what was taken, refuses what comes, and ends the threads. May be called again; not from the pool's own
-  // threads.
+  // threads, nor from work that is done here.
   void Stop();
 
  private:
   using Queue = std::deque<std::function<void()>>;
 
   void Run();
+  [[nodiscard]] bool IsEmpty() const { return first_.empty() && usual_.empty(); }
 
   const size_t capacity_;
+  const size_t most_busy_;
   mutable std::mutex mutex_;
   std::condition_variable work_waits_;
+  std::condition_variable nobody_busy_;
+  size_t busy_ = 0;        // guarded by mutex_; threads of the pool, and those that do its work in their place
   Queue first_;            // guarded by mutex_
   Queue usual_;            // guarded by mutex_
   bool stopping_ = false;  // guarded by mutex_

@@ -59,16 +59,18 @@ absl::StatusOr<std::shared_ptr<const Looked>> LookAtOwn(storage::ReadTransaction
 
 void Reads::Run(ReadCall call) {
   if (const absl::Status form = CheckForm(*call.request); !form.ok()) return call.done(form);
+  // To wake another thread costs as much as such a read does.
+  if (call.is_short && pool_.DoHere([&] { Do(call); })) return;
   const Pool::Turn turn = call.method->is_public ? Pool::Turn::kUsual : Pool::Turn::kFirst;
   auto shared = std::make_shared<ReadCall>(std::move(call));
-  const absl::Status taken = pool_.Submit(
-      [this, shared] {
-        if (shared->abandoned && shared->abandoned()) return shared->done(absl::CancelledError());
-        const absl::Status answered = store_.Read([&](storage::ReadTransaction& tx) { return Answer(tx, *shared); });
-        shared->done(answered);
-      },
-      turn);
+  const absl::Status taken = pool_.Submit([this, shared] { Do(*shared); }, turn);
   if (!taken.ok()) shared->done(taken);
+}
+
+void Reads::Do(ReadCall& call) const {
+  if (call.abandoned && call.abandoned()) return call.done(absl::CancelledError());
+  const absl::Status answered = store_.Read([&](storage::ReadTransaction& tx) { return Answer(tx, call); });
+  call.done(answered);
 }
 
 absl::Status Reads::Answer(storage::ReadTransaction& tx, ReadCall& call) const {

@@ -23,6 +23,8 @@ struct ReadCall {
   const google::protobuf::Message* request = nullptr;
   google::protobuf::Message* response = nullptr;  // cleared before the body; nullptr: the body keeps its answer itself
   std::function<absl::Status(ReadContext&)> body;
+  // Whether the body reads but a few rows, each by its key.
+  bool is_short = false;
   // Whether nobody waits for it any more.
   std::function<bool()> abandoned;
   // Called exactly once, after the snapshot is closed.
@@ -35,16 +37,17 @@ class Reads {
   // All outlive it.
   Reads(storage::Store& store, const Clock& clock, Pool& pool) : store_(store), clock_(clock), pool_(pool) {}
 
-  // Sign-in has been checked. INVALID_FIELD for a field that is too large (form.h), before the pool. On the pool:
-  // policy with the positions of the business day, then `min_revision` (REVISION_AHEAD), then the body. The business
-  // time of a read is that of a command at the same moment: the later of the clock and the last entry's time; in a demo
-  // the last entry's. What is public is of the federation that it names (NOT_FOUND where there is none), whoever asks,
-  // and waits for all who are signed in.
+  // Sign-in has been checked. INVALID_FIELD for a field that is too large (form.h), before the pool. On the pool, or
+  // for a short one on the thread that calls where one of the pool has nothing to do: policy with the positions of the
+  // business day, then `min_revision` (REVISION_AHEAD), then the body. The business time of a read is that of a command
+  // at the same moment: the later of the clock and the last entry's time; in a demo the last entry's. What is public is
+  // of the federation that it names (NOT_FOUND where there is none), whoever asks, and waits for all who are signed in.
   void Run(ReadCall call);
 
   [[nodiscard]] const Clock& clock() const { return clock_; }
 
  private:
+  void Do(ReadCall& call) const;
   absl::Status Answer(storage::ReadTransaction& tx, ReadCall& call) const;
 
   storage::Store& store_;

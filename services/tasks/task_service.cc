@@ -16,7 +16,7 @@ TaskService::~TaskService() = default;
 
 grpc::ServerUnaryReactor* TaskService::GetTask(grpc::CallbackServerContext* context, const v1::GetTaskRequest* request,
                                                v1::GetTaskResponse* response) {
-  return calls_.Read(context, request, response, tasks::GetTask);
+  return calls_.Read(context, request, response, tasks::GetTask, serving::ReadLength::kShort);
 }
 
 grpc::ServerUnaryReactor* TaskService::ListTasks(grpc::CallbackServerContext* context,

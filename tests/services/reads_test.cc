@@ -4,6 +4,7 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -60,6 +61,67 @@ TEST(Reads, OfStrangersComeAfterThoseOfPeopleWhoAreSignedIn) {
   free.set_value();
   pool.Stop();
   EXPECT_THAT(answered, ElementsAre("somebody", "a stranger", "another stranger"));
+}
+
+// The thread on which a short read of somebody's is done.
+std::thread::id ThreadOf(support::World& world, Pool& pool) {
+  const VirtualClock clock(world.now_micros());
+  Methods methods;
+  EXPECT_TRUE(methods.Add(*v1::GetCheckpointRequest::descriptor()->file()->service(0)).ok());
+  Reads reads(world.store(), clock, pool);
+  v1::GetCheckpointRequest request;
+  request.set_parent(world.FederationName());
+  std::thread::id thread;
+  std::promise<void> done;
+  reads.Run({.method = &methods.WithRequest(*request.GetDescriptor()),
+             .actor = {},
+             .request = &request,
+             .response = nullptr,
+             .body =
+                 [&](ReadContext&) {
+                   thread = std::this_thread::get_id();
+                   return absl::OkStatus();
+                 },
+             .is_short = true,
+             .abandoned = {},
+             .done = [&](const absl::Status&) { done.set_value(); }});
+  done.get_future().wait();
+  return thread;
+}
+
+TEST(Reads, AShortOneIsDoneWhereItCameFromWhileAThreadOfThePoolIsFree) {
+  support::World world;
+  Pool pool(1, 16);
+  EXPECT_EQ(ThreadOf(world, pool), std::this_thread::get_id());
+  // The only thread's place is taken by this one: what comes now waits for it.
+  std::thread::id asking;
+  std::thread::id reading;
+  std::thread reader;
+  EXPECT_TRUE(pool.DoHere([&] {
+    EXPECT_FALSE(pool.DoHere([] {}));
+    reader = std::thread([&] {
+      asking = std::this_thread::get_id();
+      reading = ThreadOf(world, pool);
+    });
+    while (pool.waiting() == 0) std::this_thread::yield();
+  }));
+  reader.join();
+  EXPECT_NE(reading, asking);
+  EXPECT_NE(reading, std::this_thread::get_id());
+  EXPECT_EQ(ThreadOf(world, pool), std::this_thread::get_id());
+  pool.Stop();
+  EXPECT_FALSE(pool.DoHere([] {}));
+}
+
+TEST(Reads, APoolDoesNoMoreAtATimeThanItHasThreads) {
+  Pool pool(1, 16);
+  std::promise<void> done;
+  std::future<void> is_done = done.get_future();
+  EXPECT_TRUE(pool.DoHere([&] {
+    ASSERT_TRUE(pool.Submit([&] { done.set_value(); }).ok());
+    EXPECT_EQ(pool.waiting(), 1U);
+  }));
+  is_done.wait();
 }
 
 }  // namespace

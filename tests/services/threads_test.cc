@@ -90,6 +90,9 @@ TEST(Threads, ShareAPool) {
       [&](int, int) {
         if (pool.Submit([&] { ++done; }, Pool::Turn::kFirst).ok()) ++taken;
       },
+      [&](int, int) {
+        if (pool.DoHere([&] { ++done; })) ++taken;
+      },
       [&](int, int) { EXPECT_LE(pool.waiting(), 128U); },
   });
   pool.Stop();
