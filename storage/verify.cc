@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <future>
 #include <mutex>
 #include <set>
 #include <string_view>
@@ -141,14 +142,17 @@ class Verification {
   absl::Status VerifyFederation(ReadTransaction& tx, WriteTransaction& replayed, int64_t federation, Found& found) {
     WalkedLog log(federation);
     Replay replay(replayed, federation);
-    while (true) {
-      ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries,
-                       ReadEntries(tx, federation, log.revision() + 1, kEntriesAtOnce));
-      if (entries.empty()) break;
-      RETURN_IF_ERROR(log.Walk(tx, entries));
+    ASSIGN_OR_RETURN(std::vector<StoredEntry> entries, ReadAndWalk(tx, federation, log));
+    while (!entries.empty()) {
+      const bool is_last = static_cast<int64_t>(entries.size()) < kEntriesAtOnce;
+      // While these are applied, the next are read and hashed.
+      std::future<absl::StatusOr<std::vector<StoredEntry>>> next;
+      if (!is_last) next = std::async(std::launch::async, [&] { return ReadAndWalk(tx, federation, log); });
       for (const StoredEntry& entry : entries) RETURN_IF_ERROR(replay.Apply(entry));
       found.head.federation = entries[0].header.federation();
       Tell(static_cast<int64_t>(entries.size()));
+      if (is_last) break;
+      ASSIGN_OR_RETURN(entries, next.get());
     }
     RETURN_IF_ERROR(log.End(tx));
     found.head.revision = log.revision();
@@ -161,6 +165,13 @@ class Verification {
     }
     ASSIGN_OR_RETURN(found.totals_recomputed, RecomputeTotals(tx, federation));
     return absl::OkStatus();
+  }
+
+  // The entries behind those that were walked through.
+  static absl::StatusOr<std::vector<StoredEntry>> ReadAndWalk(ReadTransaction& tx, int64_t federation, WalkedLog& log) {
+    ASSIGN_OR_RETURN(std::vector<StoredEntry> entries, ReadEntries(tx, federation, log.revision() + 1, kEntriesAtOnce));
+    RETURN_IF_ERROR(log.Walk(tx, entries));
+    return entries;
   }
 
   void Tell(int64_t entries) {

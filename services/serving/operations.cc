@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -67,13 +68,26 @@ constexpr unsigned kMostReplays = 3;
 
 using PrivateStores = std::vector<std::unique_ptr<storage::SqliteStore>>;
 
-// As many as can work side by side here.
-absl::StatusOr<PrivateStores> StoresToReplayInto() {
-  PrivateStores stores(std::clamp(std::thread::hardware_concurrency(), 1U, kMostReplays));
-  for (std::unique_ptr<storage::SqliteStore>& store : stores) {
-    ASSIGN_OR_RETURN(store, storage::SqliteStore::OpenPrivate());
-    RETURN_IF_ERROR(storage::PrepareToReplay(*store));
+// As many as can work side by side here, each made by the thread that it is for.
+absl::StatusOr<PrivateStores> StoresToReplayInto(storage::Store& store) {
+  size_t federations = 0;
+  RETURN_IF_ERROR(store.Read([&](storage::ReadTransaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::vector<storage::FederationRow> rows, storage::ListFederations(tx));
+    federations = rows.size();
+    return absl::OkStatus();
+  }));
+  const size_t most = std::clamp(std::thread::hardware_concurrency(), 1U, kMostReplays);
+  PrivateStores stores(std::clamp<size_t>(federations, 1, most));
+  std::vector<std::future<absl::Status>> made;
+  for (std::unique_ptr<storage::SqliteStore>& place : stores) {
+    made.push_back(std::async(std::launch::async, [&place]() -> absl::Status {
+      ASSIGN_OR_RETURN(place, storage::SqliteStore::OpenPrivate());
+      return storage::PrepareToReplay(*place);
+    }));
   }
+  absl::Status all;
+  for (std::future<absl::Status>& one : made) all.Update(one.get());
+  if (!all.ok()) return all;
   return stores;
 }
 
@@ -434,7 +448,7 @@ int PrintAccess(const std::string& language) {
 int VerifyDatabase(const std::string& db, const std::string& language, const std::string& evidence) {
   const absl::StatusOr<std::unique_ptr<storage::SqliteStore>> store = OpenNewest(db);
   if (!store.ok()) return Fail(store.status(), language);
-  const absl::StatusOr<PrivateStores> empties = StoresToReplayInto();
+  const absl::StatusOr<PrivateStores> empties = StoresToReplayInto(**store);
   if (!empties.ok()) return Fail(empties.status(), language);
   std::vector<storage::Store*> places;
   for (const std::unique_ptr<storage::SqliteStore>& empty : *empties) places.push_back(empty.get());
