@@ -11,14 +11,12 @@ absl::StatusOr<std::string> SuperiorOn(ReadTransaction& tx, int64_t federation, 
   return rows.empty() ? std::string() : rows[0].Text(0);
 }
 
-absl::StatusOr<std::map<int64_t, std::string>> SuperiorsOn(ReadTransaction& tx, rules::Day day) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT s.federation, s.superior FROM superior s WHERE s.superior <> '' "
-                                             "AND s.day = (SELECT MAX(l.day) FROM superior l WHERE l.federation = "
-                                             "s.federation AND l.day <= $1) ORDER BY s.federation",
-                                             {day}));
-  std::map<int64_t, std::string> superiors;
-  for (const Row& row : rows) superiors.emplace(row.Int(0), row.Text(1));
-  return superiors;
+absl::StatusOr<std::vector<FederationRevision>> AllRevisions(ReadTransaction& tx) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT federation, revision FROM federation", {}));
+  std::vector<FederationRevision> revisions;
+  revisions.reserve(rows.size());
+  for (const Row& row : rows) revisions.push_back({.federation = row.Int(0), .revision = row.Int(1)});
+  return revisions;
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::SuperiorSet& event) {

@@ -3,8 +3,8 @@
 #define PHANCONG_STORAGE_SUPERIORS_H_
 
 #include <cstdint>
-#include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -18,8 +18,14 @@ namespace phancong::storage {
 // The id of the federation to which one belongs on a day; empty: none.
 [[nodiscard]] absl::StatusOr<std::string> SuperiorOn(ReadTransaction& tx, int64_t federation, rules::Day day);
 
-// Of every federation that belongs to one on that day: its number, and the superior's id.
-[[nodiscard]] absl::StatusOr<std::map<int64_t, std::string>> SuperiorsOn(ReadTransaction& tx, rules::Day day);
+// A federation and its last revision.
+struct FederationRevision {
+  int64_t federation = 0;
+  int64_t revision = 0;
+};
+
+// Of all that there are.
+[[nodiscard]] absl::StatusOr<std::vector<FederationRevision>> AllRevisions(ReadTransaction& tx);
 
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::SuperiorSet& event);
 

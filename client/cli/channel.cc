@@ -26,6 +26,8 @@ using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::Reflection;
 
+// Bytes. The longest is a superior's over thousands of federations, of some five thousand bytes each.
+constexpr int kGreatestAnswer = 64 << 20;
 // A handshake that takes longer leads nowhere.
 constexpr absl::Duration kHandshakeTimeout = absl::Seconds(10);
 
@@ -128,6 +130,7 @@ absl::Status Channel::Connect(const CallSettings& settings) {
   PrepareTransport();
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetMaxReceiveMessageSize(kGreatestAnswer);
   const std::shared_ptr<grpc::ChannelCredentials> credentials = CredentialsFor(known_, arguments);
   stub_ = std::make_unique<Stub>(grpc::CreateCustomChannel(server_, credentials, arguments));
   return absl::OkStatus();

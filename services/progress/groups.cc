@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "fmt/format.h"
 #include "services/programme/rounds.h"
 #include "services/progress/as_of.h"
 #include "services/progress/indicators.h"
@@ -176,20 +177,13 @@ v1::ProgressGroup Shown(const Group& group) {
   return shown;
 }
 
-}  // namespace
-
-absl::Status ListProgressGroups(serving::ReadContext& context, const v1::ListProgressGroupsRequest& request,
-                                v1::ListProgressGroupsResponse* response) {
-  ASSIGN_OR_RETURN(const rules::ResourceName parent,
-                   rules::ParseName(request.parent(), rules::NameKind::kRound, "parent"));
-  ASSIGN_OR_RETURN(const rules::Day day, DayShown(context, request.as_of_date()));
-  ASSIGN_OR_RETURN(const storage::RoundRow round,
-                   programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id, day));
+// Reads every task of the round.
+absl::StatusOr<v1::ListProgressGroupsResponse> Grouped(serving::ReadContext& context, const storage::RoundRow& round,
+                                                       v1::ProgressGrouping grouping, rules::Day day) {
   ASSIGN_OR_RETURN(const storage::ProgrammeRow row,
                    storage::GetProgramme(context.tx(), context.federation(), round.programme_version));
   const v1::Programme& programme = *row.programme;
-  ASSIGN_OR_RETURN(const std::unique_ptr<Groups> groups, GroupsBy(context, request.grouping(), programme, day));
-
+  ASSIGN_OR_RETURN(const std::unique_ptr<Groups> groups, GroupsBy(context, grouping, programme, day));
   RETURN_IF_ERROR(storage::EachTaskOn(context.tx(), context.federation(), round.round, std::nullopt, day,
                                       [&](const storage::TaskOn& task) -> absl::Status {
                                         ASSIGN_OR_RETURN(const auto item,
@@ -201,15 +195,16 @@ absl::Status ListProgressGroups(serving::ReadContext& context, const v1::ListPro
                                         return absl::OkStatus();
                                       }));
 
+  v1::ListProgressGroupsResponse response;
   std::vector<v1::IndicatorProgress> whole;
-  const bool by_field = request.grouping() == v1::PROGRESS_GROUPING_FIELD;
+  const bool by_field = grouping == v1::PROGRESS_GROUPING_FIELD;
   if (by_field) {
     ASSIGN_OR_RETURN(whole, IndicatorsOf(context.tx(), context.federation(), round, day));
   }
   using Numbers = std::map<std::string, int64_t>;
   ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(context.tx(), context.federation()));
   for (const std::unique_ptr<Group>& group : groups->all()) {
-    v1::ProgressGroup& shown = *response->add_groups() = Shown(*group);
+    v1::ProgressGroup& shown = *response.add_groups() = Shown(*group);
     for (const v1::IndicatorProgress& progress : whole) {
       const v1::Item* const item = rules::FindItem(programme, progress.item());
       if (item != nullptr && item->field() == group->key) *shown.add_indicators() = progress;
@@ -224,8 +219,30 @@ absl::Status ListProgressGroups(serving::ReadContext& context, const v1::ListPro
       *shown.add_indicators() = rules::ProgressOf(*in_round, sum->second.counts, sum->second.sums);
     }
   }
-  *response->mutable_as_of_date() = rules::DateOf(day);
-  response->set_revision(context.revision());
+  *response.mutable_as_of_date() = rules::DateOf(day);
+  response.set_revision(context.revision());
+  return response;
+}
+
+}  // namespace
+
+absl::Status ListProgressGroups(serving::ReadContext& context, const v1::ListProgressGroupsRequest& request,
+                                v1::ListProgressGroupsResponse* response) {
+  ASSIGN_OR_RETURN(const rules::ResourceName parent,
+                   rules::ParseName(request.parent(), rules::NameKind::kRound, "parent"));
+  ASSIGN_OR_RETURN(const rules::Day day, DayShown(context, request.as_of_date()));
+  ASSIGN_OR_RETURN(const storage::RoundRow round,
+                   programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id, day));
+  // It stays right until the next entry.
+  ASSIGN_OR_RETURN(const auto grouped,
+                   context.tx().facts().Get<v1::ListProgressGroupsResponse>(
+                       storage::FactsOf::kPeople, context.federation(),
+                       {.what = "progress in groups",
+                        .first = context.revision(),
+                        .second = day,
+                        .text = fmt::format("{} {}", round.round, static_cast<int>(request.grouping()))},
+                       [&] { return Grouped(context, round, request.grouping(), day); }));
+  *response = *grouped;
   return absl::OkStatus();
 }
 

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "services/rules/progress_sum.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/serving/encoded.h"
 #include "storage/federations.h"
 #include "storage/journal.h"
 #include "storage/programmes.h"
@@ -25,91 +27,147 @@
 namespace phancong::progress {
 namespace {
 
-struct Subordinate {
+// A federation, and the id of the one above it on a day; empty: none.
+struct Place {
   storage::FederationRow federation;
+  std::string superior;
+};
+
+// It stays right until the federation's next entry: of thousands, few have one between two looks.
+absl::StatusOr<std::shared_ptr<const Place>> PlaceOf(storage::ReadTransaction& tx,
+                                                     const storage::FederationRevision& at, rules::Day day) {
+  tx.facts().Look(at.federation, at.revision, at.revision);
+  return tx.facts().Get<Place>(storage::FactsOf::kDefinitions, at.federation,
+                               {.what = "place below a superior", .first = day}, [&]() -> absl::StatusOr<Place> {
+                                 Place place;
+                                 ASSIGN_OR_RETURN(place.federation, storage::GetFederation(tx, at.federation));
+                                 ASSIGN_OR_RETURN(place.superior, storage::SuperiorOn(tx, at.federation, day));
+                                 return place;
+                               });
+}
+
+struct Subordinate {
+  std::shared_ptr<const Place> place;
   int depth = 0;
+
+  [[nodiscard]] const storage::FederationRow& federation() const { return place->federation; }
 };
 
 // All that are below on the day, level by level. Nobody is below two, and there are no circles.
 absl::StatusOr<std::vector<Subordinate>> Below(storage::ReadTransaction& tx, const std::string& superior,
                                                rules::Day day) {
-  using Superiors = std::map<int64_t, std::string>;
-  ASSIGN_OR_RETURN(const Superiors superiors, storage::SuperiorsOn(tx, day));
-  std::multimap<std::string, int64_t> directly_below;
-  for (const auto& [federation, above] : superiors) directly_below.emplace(above, federation);
-  ASSIGN_OR_RETURN(std::vector<storage::FederationRow> rows, storage::ListFederations(tx));
-  std::map<int64_t, storage::FederationRow> federations;
-  for (storage::FederationRow& row : rows) federations.emplace(row.federation, std::move(row));
+  ASSIGN_OR_RETURN(const std::vector<storage::FederationRevision> all, storage::AllRevisions(tx));
+  std::unordered_multimap<std::string_view, std::shared_ptr<const Place>> directly_below;
+  for (const storage::FederationRevision& one : all) {
+    ASSIGN_OR_RETURN(std::shared_ptr<const Place> place, PlaceOf(tx, one, day));
+    const std::string_view above = place->superior;
+    if (!above.empty()) directly_below.emplace(above, std::move(place));
+  }
   std::vector<Subordinate> below;
-  std::vector<std::string> level = {superior};
+  std::vector<std::string_view> level = {superior};
   for (int depth = 1; !level.empty(); ++depth) {
     const size_t first = below.size();
-    for (const std::string& above : level) {
+    for (const std::string_view above : level) {
       const auto [begin, end] = directly_below.equal_range(above);
-      for (auto each = begin; each != end; ++each) {
-        below.push_back({.federation = federations.at(each->second), .depth = depth});
-      }
+      for (auto each = begin; each != end; ++each) below.push_back({.place = each->second, .depth = depth});
     }
     const auto deeper = below.begin() + static_cast<std::ptrdiff_t>(first);
     std::sort(deeper, below.end(),
-              [](const Subordinate& a, const Subordinate& b) { return a.federation.id < b.federation.id; });
+              [](const Subordinate& a, const Subordinate& b) { return a.federation().id < b.federation().id; });
     level.clear();
-    for (auto each = deeper; each != below.end(); ++each) level.push_back(each->federation.id);
+    for (auto each = deeper; each != below.end(); ++each) level.push_back(each->federation().id);
   }
   return below;
 }
 
-// What is shown of one federation, but for what it is called and where it stands; and its programme.
-struct OfOne {
-  v1::SubordinateTotals totals;
+// What is added to a sum, and to which: it has the programme's id in it.
+struct Summand {
+  std::string key;
   std::string programme;
+  v1::IndicatorProgress progress;
+};
+
+// What is shown of one federation, but for what it is called and where it stands. It is kept as it travels: to copy the
+// messages of thousands, and to encode them each time, would take longer than all the rest.
+struct OfOne {
+  std::string encoded;  // of SubordinateTotals
+  std::vector<Summand> summands;
 };
 
 absl::StatusOr<OfOne> ReadTotals(storage::ReadTransaction& tx, const storage::FederationRow& federation,
                                  const std::string& round_id, rules::Day day) {
   OfOne read;
+  v1::SubordinateTotals totals;
   ASSIGN_OR_RETURN(const storage::EntryMoment last, storage::LastEntryOn(tx, federation.federation, day));
-  read.totals.set_revision(last.revision);
-  *read.totals.mutable_moment() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.time_micros);
+  totals.set_revision(last.revision);
+  *totals.mutable_moment() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.time_micros);
   ASSIGN_OR_RETURN(std::optional<storage::RoundRow> round, storage::FindRound(tx, federation.federation, round_id));
   if (round) {
     ASSIGN_OR_RETURN(round, storage::RoundAsKnown(tx, federation.federation, *std::move(round), day));
   }
   if (!round || round->state == v1::ROUND_STATE_DRAFT) {
-    read.totals.set_no_round(true);
+    totals.set_no_round(true);
+    read.encoded = totals.SerializeAsString();
     return read;
   }
   // A closed federation stands as it did on its last day.
   const rules::Day of = federation.closed_day == 0 ? day : std::min<rules::Day>(day, federation.closed_day);
-  ASSIGN_OR_RETURN(const std::vector<v1::IndicatorProgress> indicators,
-                   IndicatorsOf(tx, federation.federation, *round, of));
+  ASSIGN_OR_RETURN(std::vector<v1::IndicatorProgress> indicators, IndicatorsOf(tx, federation.federation, *round, of));
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
                    storage::GetProgramme(tx, federation.federation, round->programme_version));
-  read.programme = programme.programme->id();
-  read.totals.mutable_indicators()->Add(indicators.begin(), indicators.end());
+  totals.mutable_indicators()->Add(indicators.begin(), indicators.end());
+  read.encoded = totals.SerializeAsString();
+  for (v1::IndicatorProgress& indicator : indicators) {
+    read.summands.push_back({.key = programme.programme->id() + '\0' + rules::SummandKey(indicator),
+                             .programme = programme.programme->id(),
+                             .progress = std::move(indicator)});
+  }
   return read;
 }
 
-// Each federation's answer stays right until its next entry: of thousands, few have one between two looks.
 absl::StatusOr<std::shared_ptr<const OfOne>> TotalsOf(storage::ReadTransaction& tx,
                                                       const storage::FederationRow& federation,
                                                       const std::string& round_id, rules::Day day) {
   tx.facts().Look(federation.federation, federation.revision, federation.revision);
-  return tx.facts().Get<OfOne>(storage::FactsOf::kDefinitions, federation.federation,
-                               {.what = "totals for a superior", .first = day, .text = round_id},
-                               [&] { return ReadTotals(tx, federation, round_id, day); });
+  return tx.facts().Get<OfOne>(
+      storage::FactsOf::kDefinitions, federation.federation,
+      {.what = "totals for a superior", .first = day, .text = round_id}, [&]() -> absl::StatusOr<OfOne> {
+        // What is read meanwhile stays right for longer.
+        tx.facts().Look(federation.federation, federation.people_revision, federation.definitions_revision);
+        return ReadTotals(tx, federation, round_id, day);
+      });
 }
 
-using Sums = std::vector<v1::IndicatorSum>;
+// In the order in which they first come.
+class Sums {
+ public:
+  // What is added outlives it.
+  void Add(const Summand& summand) {
+    const auto [place, is_new] = places_.try_emplace(summand.key, sums_.size());
+    if (is_new) {
+      sums_.push_back({.programme = summand.programme, .sum = rules::ProgressSum(summand.progress)});
+    } else {
+      sums_[place->second].sum.Add(summand.progress);
+    }
+  }
 
-void Add(const std::string& programme, const v1::IndicatorProgress& part, std::map<std::string, size_t>& places,
-         Sums& sums) {
-  const auto [place, added] = places.try_emplace(programme + '\0' + rules::SummandKey(part), sums.size());
-  if (added) sums.emplace_back().set_programme(programme);
-  v1::IndicatorSum& sum = sums[place->second];
-  rules::AddProgress(part, *sum.mutable_progress());
-  sum.set_federations(sum.federations() + 1);
-}
+  void Show(google::protobuf::RepeatedPtrField<v1::IndicatorSum>& shown) const {
+    for (const Sum& each : sums_) {
+      v1::IndicatorSum& sum = *shown.Add();
+      sum.set_programme(each.programme);
+      *sum.mutable_progress() = each.sum.Judged();
+      sum.set_federations(each.sum.parts());
+    }
+  }
+
+ private:
+  struct Sum {
+    std::string programme;
+    rules::ProgressSum sum;
+  };
+  std::unordered_map<std::string_view, size_t> places_;
+  std::vector<Sum> sums_;
+};
 
 }  // namespace
 
@@ -124,19 +182,27 @@ absl::Status ListSubordinateProgress(serving::ReadContext& context, const v1::Li
   ASSIGN_OR_RETURN(const rules::Day day, DayShown(context, request.as_of_date()));
   *response->mutable_as_of_date() = rules::DateOf(day);
   ASSIGN_OR_RETURN(const std::vector<Subordinate> below, Below(context.tx(), context.actor().federation_id, day));
-  std::map<std::string, size_t> places;
+  std::vector<std::shared_ptr<const OfOne>> all;
+  all.reserve(below.size());
   Sums sums;
-  for (const auto& [federation, depth] : below) {
+  for (const Subordinate& one : below) {
+    const storage::FederationRow& federation = one.federation();
     ASSIGN_OR_RETURN(const std::shared_ptr<const OfOne> of_one, TotalsOf(context.tx(), federation, parent.id, day));
-    v1::SubordinateTotals& totals = *response->add_federations();
-    totals = of_one->totals;
+    v1::SubordinateTotals totals;
     totals.set_federation(rules::FederationName(federation.id));
     const bool english = context.actor().language == "en" && !federation.title_en.empty();
     totals.set_title(english ? federation.title_en : federation.title_vi);
-    totals.set_depth(depth);
-    for (const v1::IndicatorProgress& indicator : totals.indicators()) Add(of_one->programme, indicator, places, sums);
+    totals.set_depth(one.depth);
+    // One half after the other is the whole message.
+    std::string encoded;
+    encoded.reserve(totals.ByteSizeLong() + of_one->encoded.size());
+    totals.AppendToString(&encoded);
+    serving::AddEncoded(*response, v1::ListSubordinateProgressResponse::kFederationsFieldNumber,
+                        std::move(encoded.append(of_one->encoded)));
+    for (const Summand& summand : of_one->summands) sums.Add(summand);
+    all.push_back(of_one);
   }
-  response->mutable_sums()->Add(sums.begin(), sums.end());
+  sums.Show(*response->mutable_sums());
   return absl::OkStatus();
 }
 

@@ -45,9 +45,9 @@ v1::IndicatorProgress Part(v1::Item::Measure measure, v1::ProgressState state, i
 }
 
 v1::IndicatorProgress SumOf(const std::vector<v1::IndicatorProgress>& parts) {
-  v1::IndicatorProgress sum;
-  for (const v1::IndicatorProgress& part : parts) AddProgress(part, sum);
-  return sum;
+  ProgressSum sum(parts.front());
+  for (auto part = parts.begin() + 1; part != parts.end(); ++part) sum.Add(*part);
+  return sum.Judged();
 }
 
 constexpr v1::ProgressState kMet = v1::PROGRESS_STATE_MET;
@@ -77,8 +77,8 @@ TEST(ASumOfFederations, KeepsThoseWithoutDataInTheDenominatorAsAUnionThatHasNotR
 }
 
 TEST(ASumOfFederations, AddsTheTargetsOfCountsAndTakesTheLeastOfOthers) {
-  const v1::IndicatorProgress households = SumOf(
-      {Part(v1::Item::MEASURE_COUNT, kMet, 1, 1, {{25, 20, 20}}), Part(v1::Item::MEASURE_COUNT, kNotMet, 1, 1, {{14, 20, 20}})});
+  const v1::IndicatorProgress households = SumOf({Part(v1::Item::MEASURE_COUNT, kMet, 1, 1, {{25, 20, 20}}),
+                                                  Part(v1::Item::MEASURE_COUNT, kNotMet, 1, 1, {{14, 20, 20}})});
   EXPECT_EQ(households.figures(0).target(), 40);
   EXPECT_EQ(households.figures(0).numerator(), 39);
   EXPECT_EQ(households.state(), kNotMet);
@@ -105,7 +105,8 @@ TEST(ASumOfFederations, HasNoDataWhereNoPartHas) {
   EXPECT_EQ(sum.state(), kNoData);
   EXPECT_NE(sum.note().vi(), "");
   EXPECT_NE(sum.note().en(), "");
-  v1::IndicatorProgress nobody = Part(v1::Item::MEASURE_COVERAGE, v1::PROGRESS_STATE_NOBODY_ELIGIBLE, 0, 0, {{0, 0, 100}});
+  v1::IndicatorProgress nobody =
+      Part(v1::Item::MEASURE_COVERAGE, v1::PROGRESS_STATE_NOBODY_ELIGIBLE, 0, 0, {{0, 0, 100}});
   EXPECT_EQ(SumOf({nobody, nobody}).state(), v1::PROGRESS_STATE_NOBODY_ELIGIBLE);
   v1::IndicatorProgress none = Part(v1::Item::MEASURE_RATIO, v1::PROGRESS_STATE_NOT_APPLICABLE, 4, 4, {{0, 0, 100}});
   none.set_not_applicable(4);
@@ -138,7 +139,9 @@ TEST(ASumOfFederations, IsTheSameUnderAnyPermutation) {
       const int64_t expected = up_to(5);
       const bool data = expected > 0 && up_to(3) > 0;
       parts.push_back(Part(measure,
-                           expected == 0 ? v1::PROGRESS_STATE_NOBODY_ELIGIBLE : data ? kMet : kNoData,
+                           expected == 0 ? v1::PROGRESS_STATE_NOBODY_ELIGIBLE
+                           : data        ? kMet
+                                         : kNoData,
                            data ? expected : 0, expected, {{data ? up_to(50) : 0, up_to(50), 1 + up_to(99)}}));
     }
     const v1::IndicatorProgress sum = SumOf(parts);
