@@ -1,8 +1,12 @@
 #include "storage/reminders.h"
 
+#include <string>
+#include <vector>
+
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/rules/task_machine.h"
+#include "storage/choices.h"
 #include "storage/numbers.h"
 
 namespace phancong::storage {
@@ -100,11 +104,20 @@ absl::StatusOr<std::vector<RingingFederationRow>> RingingFederations(ReadTransac
   return federations;
 }
 
-absl::StatusOr<std::vector<DeadlineRow>> DeadlinesUntil(ReadTransaction& tx, int64_t federation, rules::Day to) {
-  return DeadlinesFrom(tx.Query(std::string(kDeadlines) +
-                                    "JOIN round r ON r.federation = t.federation AND r.round = t.round WHERE "
-                                    "t.federation = $1 AND t.due_day <= $2 ORDER BY t.due_day, t.task",
-                                {federation, to}));
+absl::StatusOr<std::vector<DeadlineRow>> DeadlinesUntil(ReadTransaction& tx, int64_t federation, int64_t round,
+                                                        rules::Day to) {
+  Choices where(kDeadlines, {federation});
+  where.Add("WHERE t.federation = $1 AND t.round = ", round);
+  where.Add("AND t.due_day <= ", to);
+  std::vector<std::string> states;
+  for (int value = v1::TaskState_MIN; value <= v1::TaskState_MAX; ++value) {
+    const auto state = static_cast<v1::TaskState>(value);
+    if (rules::PhaseOf(state) == rules::TaskPhase::kWithAssignee) states.emplace_back(rules::StateName(state));
+  }
+  // As an expression it is no key: the range of dates is.
+  where.OneOf("t.state || ''", states);
+  where.Add("ORDER BY t.due_day, t.task");
+  return DeadlinesFrom(tx.Query(where.sql(), where.values()));
 }
 
 absl::StatusOr<std::vector<DeadlineRow>> DeadlinesChangedAfter(ReadTransaction& tx, int64_t federation,

@@ -45,10 +45,10 @@ struct DeadlineRow {
   // The day from which on this date has been in force.
   rules::Day in_force_from = 0;
 };
-// Tasks that are due on a day not after `to`, the earliest due first; and those that entries after `revision` changed,
-// in the order of their change.
+// Tasks of a round that are with their assignees and due on a day not after `to`, the earliest due first; and those of
+// any that entries after `revision` changed, in the order of their change.
 [[nodiscard]] absl::StatusOr<std::vector<DeadlineRow>> DeadlinesUntil(ReadTransaction& tx, int64_t federation,
-                                                                      rules::Day to);
+                                                                      int64_t round, rules::Day to);
 [[nodiscard]] absl::StatusOr<std::vector<DeadlineRow>> DeadlinesChangedAfter(ReadTransaction& tx, int64_t federation,
                                                                              int64_t revision);
 // NOT_FOUND where there is no such task.

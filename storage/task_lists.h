@@ -41,7 +41,7 @@ struct TaskListFilter : TaskFilter {
 };
 
 // Rows that one page looks at; some milliseconds.
-inline constexpr int64_t kTasksLookedAt = 4'000;
+inline constexpr int64_t kTasksLookedAt = 2'000;
 
 struct TaskPage {
   std::vector<TaskRow> rows;

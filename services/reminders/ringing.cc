@@ -190,24 +190,43 @@ absl::StatusOr<std::vector<int64_t>> Ringing::Find(const storage::RingingFederat
   std::vector<int64_t> due;
   const absl::Status read = store_.Read([&](storage::ReadTransaction& tx) -> absl::Status {
     due.clear();
-    ASSIGN_OR_RETURN(const std::vector<storage::DeadlineRow> deadlines,
-                     seen == nullptr
-                         ? storage::DeadlinesUntil(tx, federation.federation, today + rules::kGreatestOffset)
-                         : storage::DeadlinesChangedAfter(tx, federation.federation, seen->revision));
     std::map<int64_t, Round> rounds;
-    for (const storage::DeadlineRow& row : deadlines) {
-      const auto [round, fresh] = rounds.try_emplace(row.round);
+    const auto round_of = [&](int64_t number) -> absl::StatusOr<const Round*> {
+      const auto [round, fresh] = rounds.try_emplace(number);
       if (fresh) {
-        ASSIGN_OR_RETURN(const storage::RoundRow of_round, storage::GetRound(tx, federation.federation, row.round));
+        ASSIGN_OR_RETURN(const storage::RoundRow row, storage::GetRound(tx, federation.federation, number));
         ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
-                         storage::GetProgramme(tx, federation.federation, of_round.programme_version));
-        round->second = {.state = of_round.state, .ladder = rules::LadderOf(programme.programme->reminders())};
+                         storage::GetProgramme(tx, federation.federation, row.programme_version));
+        round->second = {.state = row.state, .ladder = rules::LadderOf(programme.programme->reminders())};
       }
-      rules::ReminderFacts facts = FactsOf(row, round->second.state, {});
+      return &round->second;
+    };
+    std::vector<storage::DeadlineRow> deadlines;
+    if (seen == nullptr) {
+      ASSIGN_OR_RETURN(const std::vector<storage::RoundRow> all, storage::AllRounds(tx, federation.federation));
+      for (const storage::RoundRow& one : all) {
+        if (one.state != v1::ROUND_STATE_ISSUED) continue;
+        ASSIGN_OR_RETURN(const Round* const round, round_of(one.round));
+        // The first rung stands farthest before the date.
+        if (round->ladder.empty()) continue;
+        const rules::Day to = today - round->ladder.front().offset_days;
+        ASSIGN_OR_RETURN(const std::vector<storage::DeadlineRow> of_round,
+                         storage::DeadlinesUntil(tx, federation.federation, one.round, to));
+        deadlines.insert(deadlines.end(), of_round.begin(), of_round.end());
+      }
+      std::sort(deadlines.begin(), deadlines.end(), [](const auto& one, const auto& other) {
+        return std::pair(one.due_day, one.task) < std::pair(other.due_day, other.task);
+      });
+    } else {
+      ASSIGN_OR_RETURN(deadlines, storage::DeadlinesChangedAfter(tx, federation.federation, seen->revision));
+    }
+    for (const storage::DeadlineRow& row : deadlines) {
+      ASSIGN_OR_RETURN(const Round* const round, round_of(row.round));
+      rules::ReminderFacts facts = FactsOf(row, round->state, {});
       // What has rung is asked only where something may be due.
-      if (!rules::RungsDueOn(round->second.ladder, facts, today).speaks) continue;
+      if (!rules::RungsDueOn(round->ladder, facts, today).speaks) continue;
       ASSIGN_OR_RETURN(facts.rung, storage::RungIn(tx, federation.federation, row.task, row.cycle));
-      if (rules::RungsDueOn(round->second.ladder, facts, today).speaks) due.push_back(row.task);
+      if (rules::RungsDueOn(round->ladder, facts, today).speaks) due.push_back(row.task);
     }
     return absl::OkStatus();
   });

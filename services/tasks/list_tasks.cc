@@ -31,8 +31,8 @@ namespace {
 // A page's key: the row's place in the order, and its number.
 constexpr size_t kKeyNumbers = 2;
 // Rows read at a time where not every row is on the page, and how many of them one page looks at.
-constexpr int64_t kReadAtOnce = 250;
-constexpr int64_t kLookedAt = 500;
+constexpr int64_t kReadAtOnce = 125;
+constexpr int64_t kLookedAt = 250;
 
 // What is asked for: what the statements filter, and what is looked at row by row.
 struct Wanted {

@@ -12,12 +12,18 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/reminders.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "tests/storage/scratch_folder.h"
 
 namespace phancong::storage {
 namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
 
 constexpr int64_t kUnions = 4'500;
 constexpr int64_t kMany = std::numeric_limits<int64_t>::max();
@@ -195,6 +201,24 @@ TEST_F(TaskLists, APageStopsWhereItHasLookedAtEnoughAndThePagesAreTheParts) {
                   })
                   .ok());
   EXPECT_EQ(AllPages(filter, TaskOrder::kIssue), AllPages(filter, TaskOrder::kDueDate));
+}
+
+TEST_F(TaskLists, TasksThatAreDueAreARangeOfTheirRound) {
+  EXPECT_TRUE(store_
+                  ->Read([&](ReadTransaction& tx) -> absl::Status {
+                    Explained explained(tx);
+                    const auto due = DeadlinesUntil(explained, 1, 1, 1'000);
+                    if (!due.ok()) return due.status();
+                    EXPECT_THAT(explained.steps(), Contains(HasSubstr("task_by_due (federation=? AND round=? AND "
+                                                                      "due_day<?)")));
+                    EXPECT_THAT(explained.steps(), Not(Contains(HasSubstr("TEMP B-TREE"))));
+                    // Of the others of that round, all are accepted.
+                    std::vector<int64_t> numbers;
+                    for (const DeadlineRow& row : *due) numbers.push_back(row.task);
+                    EXPECT_THAT(numbers, ElementsAre(500, 1'000));
+                    return absl::OkStatus();
+                  })
+                  .ok());
 }
 
 TEST_F(TaskLists, WhatIsRareIsFoundAtOnce) {
