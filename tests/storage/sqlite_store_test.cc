@@ -330,6 +330,81 @@ TEST_F(SqliteStoreTest, TheWalIsFoldedInWhenTheStoreIsClosed) {
   EXPECT_FALSE(std::filesystem::exists(path() + "-wal"));
 }
 
+// --- A read goes on with the snapshot of the one before.
+
+constexpr char kRows[] = "SELECT COUNT(*) FROM a";
+
+TEST_F(SqliteStoreTest, AReadGoesOnWithASnapshotUntilThisStoreCommits) {
+  const auto store = Open({.create = true, .snapshot_age = absl::InfiniteDuration()});
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT)").ok());
+  EXPECT_EQ(*Ask(*store, kRows), Value(int64_t{0}));
+  const auto other = Open();
+  ASSERT_TRUE(Execute(*other, "INSERT INTO a (a) VALUES (1)").ok());
+  EXPECT_EQ(*Ask(*store, kRows), Value(int64_t{0}));
+  ASSERT_TRUE(Execute(*store, "INSERT INTO a (a) VALUES (2)").ok());
+  EXPECT_EQ(*Ask(*store, kRows), Value(int64_t{2}));
+}
+
+TEST_F(SqliteStoreTest, AReadThatWasUnderWayKeepsNoSnapshotFromBeforeACommit) {
+  const auto store = Open({.create = true, .snapshot_age = absl::InfiniteDuration()});
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT)").ok());
+  ASSERT_TRUE(store
+                  ->Read([&](ReadTransaction& tx) -> absl::Status {
+                    RETURN_IF_ERROR(tx.Query(kRows, {}).status());
+                    return Execute(*store, "INSERT INTO a (a) VALUES (1)");
+                  })
+                  .ok());
+  EXPECT_EQ(*Ask(*store, kRows), Value(int64_t{1}));
+}
+
+TEST_F(SqliteStoreTest, ASnapshotThatIsTooOldIsNotGoneOnWith) {
+  const auto store = Open({.create = true, .snapshot_age = absl::Nanoseconds(1)});
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT)").ok());
+  EXPECT_EQ(*Ask(*store, kRows), Value(int64_t{0}));
+  ASSERT_TRUE(Execute(*Open(), "INSERT INTO a (a) VALUES (1)").ok());
+  EXPECT_EQ(*Ask(*store, kRows), Value(int64_t{1}));
+}
+
+TEST_F(SqliteStoreTest, WhatIsNotedOfASnapshotStaysAsLongAsItIsGoneOnWith) {
+  const auto store = Open({.create = true, .snapshot_age = absl::InfiniteDuration()});
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT)").ok());
+  const auto noted = [&] {
+    bool found = false;
+    EXPECT_TRUE(store
+                    ->Read([&](ReadTransaction& tx) {
+                      found = tx.facts().Noted<std::string>({1}) != nullptr;
+                      tx.facts().Note(RowKey{1}, std::string("read"));
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return found;
+  };
+  EXPECT_FALSE(noted());
+  EXPECT_TRUE(noted());
+  ASSERT_TRUE(Execute(*store, "INSERT INTO a (a) VALUES (1)").ok());
+  EXPECT_FALSE(noted());
+}
+
+TEST_F(SqliteStoreTest, AStatementThatFailedEndsItsSnapshot) {
+  const auto store = Open({.create = true, .snapshot_age = absl::InfiniteDuration()});
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT)").ok());
+  EXPECT_EQ(*Ask(*store, kRows), Value(int64_t{0}));
+  EXPECT_FALSE(Ask(*store, "SELECT a FROM b").ok());
+  EXPECT_EQ(*Ask(*store, kRows), Value(int64_t{0}));
+}
+
+TEST_F(SqliteStoreTest, ACommitLeavesNoSnapshotOpenThatNobodyUses) {
+  const auto store = Open({.create = true, .snapshot_age = absl::InfiniteDuration()});
+  ASSERT_TRUE(Execute(*store, "CREATE TABLE a (a BIGINT)").ok());
+  SQLite::Database beside(path(), SQLite::OPEN_READWRITE);
+  // 1: somebody reads what is in the log.
+  const auto held = [&] { return beside.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)").getInt(); };
+  EXPECT_EQ(*Ask(*store, kRows), Value(int64_t{0}));
+  EXPECT_EQ(held(), 1);
+  ASSERT_TRUE(Execute(*store, "INSERT INTO a (a) VALUES (1)").ok());
+  EXPECT_EQ(held(), 0);
+}
+
 // What a log may hold, and a transaction more.
 constexpr int64_t kMostLogBytes = int64_t{40} << 20;
 constexpr int64_t kMebibyte = int64_t{1} << 20;
