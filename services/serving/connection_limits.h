@@ -12,7 +12,8 @@ namespace phancong::serving {
 
 // No message is larger: imports stream.
 inline constexpr int kGreatestMessage = 1 << 20;
-// Calls of one connection at a time, watches among them; a client waits with the next.
+// Calls of one connection at a time, watches among them; a client waits with the next. See listener.h for those who do
+// not.
 inline constexpr int kStreamsOfConnection = 100;
 // All metadata of a call together; more is refused with RESOURCE_EXHAUSTED before the call is one.
 inline constexpr int kMetadataBytes = 8 << 10;

@@ -2,9 +2,10 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <linux/tcp.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
@@ -14,7 +15,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
@@ -24,6 +27,7 @@
 #include "services/rules/propagate.h"
 #include "services/serving/connection_limits.h"
 #include "services/serving/log.h"
+#include "services/serving/open_calls.h"
 #include "spdlog/spdlog.h"
 
 namespace phancong::serving {
@@ -36,6 +40,8 @@ constexpr size_t kFilesOfConnection = 2;
 constexpr size_t kTakenAtOnce = 64;
 // Without files or memory no connection can be taken, and those that wait would be heard of again at once.
 constexpr int kRestMillis = 100;
+// Of an IPv4 address within an IPv6 one.
+constexpr size_t kIpv4Offset = 12;
 // Strangers could else fill the log.
 constexpr std::chrono::minutes kSilence(1);
 
@@ -43,6 +49,29 @@ size_t MostConnections() {
   rlimit files{};
   if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return SIZE_MAX;
   return (std::max<size_t>(files.rlim_cur, 2 * kOtherFiles) - kOtherFiles) / kFilesOfConnection;
+}
+
+// How often connections are looked at that have sent much since they were last, and how many times more seldom those
+// that have sent something: a hundred calls take a kilobyte and a half at least.
+constexpr std::chrono::milliseconds kLook(100);
+constexpr int kLooksForSomething = 10;
+constexpr uint64_t kMuch = 16 << 10;
+constexpr uint64_t kSomething = 1 << 10;
+// A call that has ended for its caller is open here for a moment more, and the next one has begun.
+constexpr int64_t kMostCalls = 2 * kStreamsOfConnection;
+
+// What a connection has sent and nobody has read: what is there when it is ended is read to its end.
+constexpr int kUnreadBytes = 256 << 10;
+// The memory that calls and connections had is free some time after one was ended, or so many have gone, but stays the
+// process's until it is given back: now and then during so many looks.
+constexpr int kLooksGivingBack = 150;
+constexpr int kLooksForGivingBack = 30;
+constexpr int kGoneBeforeGivingBack = 256;
+
+uint64_t BytesFrom(int connection) {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  return getsockopt(connection, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 ? info.tcpi_bytes_received : 0;
 }
 
 // As gRPC names a peer.
@@ -54,8 +83,12 @@ std::string PeerName(const sockaddr_storage& from) {
     return fmt::format("ipv4:{}:{}", text.data(), ntohs(ipv4.sin_port));
   }
   const auto& ipv6 = reinterpret_cast<const sockaddr_in6&>(from);
+  if (IN6_IS_ADDR_V4MAPPED(&ipv6.sin6_addr)) {
+    inet_ntop(AF_INET, ipv6.sin6_addr.s6_addr + kIpv4Offset, text.data(), text.size());
+    return fmt::format("ipv4:{}:{}", text.data(), ntohs(ipv6.sin6_port));
+  }
   inet_ntop(AF_INET6, &ipv6.sin6_addr, text.data(), text.size());
-  return fmt::format("ipv6:[{}]:{}", text.data(), ntohs(ipv6.sin6_port));
+  return fmt::format("ipv6:%5B{}%5D:{}", text.data(), ntohs(ipv6.sin6_port));
 }
 
 void Set(int socket, int level, int option, int value) { setsockopt(socket, level, option, &value, sizeof value); }
@@ -82,6 +115,7 @@ std::optional<int> ListeningSocket(const addrinfo& at, bool both_protocols) {
   if (at.ai_family == AF_INET6) Set(socket, IPPROTO_IPV6, IPV6_V6ONLY, both_protocols ? 0 : 1);
   Set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
   Set(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, kUnheardMillis);
+  Set(socket, SOL_SOCKET, SO_RCVBUF, kUnreadBytes);
   if (bind(socket, at.ai_addr, at.ai_addrlen) != 0 || listen(socket, SOMAXCONN) != 0) return std::nullopt;
   std::move(closes).Cancel();
   return socket;
@@ -132,7 +166,7 @@ absl::Status Listener::Listen(const std::string& address) {
 
 Listener::~Listener() {
   Stop();
-  for (const auto& [ear, address] : address_of_ear_) close(ear);
+  for (const auto& [ear, connection] : by_ear_) close(ear);
   for (const int door : doors_) close(door);
   if (events_ >= 0) close(events_);
   if (stop_ >= 0) close(stop_);
@@ -169,8 +203,11 @@ void Listener::OpenDoors(bool open) {
 void Listener::Run() {
   std::array<epoll_event, 64> heard;
   while (true) {
-    const int count = epoll_wait(events_, heard.data(), heard.size(), rests_ ? kRestMillis : -1);
+    const bool looks = !by_ear_.empty() || looks_giving_back_ > 0;
+    const int most = rests_ ? kRestMillis : looks ? static_cast<int>(kLook.count()) : -1;
+    const int count = epoll_wait(events_, heard.data(), heard.size(), most);
     if (rests_) OpenDoors(true);
+    EndThoseWithTooManyCalls();
     for (int i = 0; i < count; ++i) {
       const int fd = heard[static_cast<size_t>(i)].data.fd;
       if (fd == stop_) return;
@@ -194,9 +231,10 @@ void Listener::TakeFrom(int door) {
       // That one is gone.
       continue;
     }
-    const std::string address = accounts::CallerAddress(PeerName(from));
+    const std::string peer = PeerName(from);
+    const std::string address = accounts::CallerAddress(peer);
     if (HasRoomFor(address)) {
-      Admit(connection, address);
+      Admit(connection, {.address = address, .peer = peer});
     } else {
       Refuse(connection, address);
     }
@@ -210,7 +248,7 @@ bool Listener::HasRoomFor(const std::string& address) const {
   return open_ < (own < kFewConnections ? bounds_.in_all : bounds_.in_all - bounds_.in_all / 4);
 }
 
-void Listener::Admit(int connection, const std::string& address) {
+void Listener::Admit(int connection, Connection facts) {
   const int ear = fcntl(connection, F_DUPFD_CLOEXEC, 0);
   // Of what happens, that both sides have hung up is told of in any case.
   epoll_event hangs_up{.events = 0, .data = {.fd = ear}};
@@ -219,9 +257,9 @@ void Listener::Admit(int connection, const std::string& address) {
     close(connection);
     return OpenDoors(false);
   }
-  address_of_ear_.emplace(ear, address);
-  ++open_of_address_[address];
+  ++open_of_address_[facts.address];
   ++open_;
+  by_ear_.emplace(ear, std::move(facts));
   takes_(connection);
 }
 
@@ -230,12 +268,41 @@ void Listener::Refuse(int connection, const std::string& address) {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   setsockopt(connection, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   close(connection);
+  Say("connections_refused", address);
+}
+
+void Listener::EndThoseWithTooManyCalls() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < looks_again_) return;
+  looks_again_ = now + kLook;
+  if (looks_giving_back_ > 0 && --looks_giving_back_ % kLooksForGivingBack == 0) malloc_trim(0);
+  const uint64_t enough = ++looks_ % kLooksForSomething == 0 ? kSomething : kMuch;
+  std::set<std::string> looked_at;
+  for (auto& [ear, connection] : by_ear_) {
+    const uint64_t bytes = BytesFrom(ear);
+    if (bytes - connection.looked_at < enough) continue;
+    connection.looked_at = bytes;
+    looked_at.insert(connection.peer);
+  }
+  if (looked_at.empty()) return;
+  const std::map<std::string, int64_t> calls = OpenCalls(looked_at);
+  for (const auto& [ear, connection] : by_ear_) {
+    const auto open = calls.find(connection.peer);
+    if (open == calls.end() || open->second <= kMostCalls) continue;
+    // Whoever took it hears that, and so does its ear.
+    shutdown(ear, SHUT_RDWR);
+    looks_giving_back_ = kLooksGivingBack;
+    Say("connections_ended", connection.address);
+  }
+}
+
+void Listener::Say(const char* event, const std::string& address) {
   ++refused_;
   ++refused_unsaid_;
   const auto now = std::chrono::steady_clock::now();
   if (now < says_again_) return;
   const auto own = open_of_address_.find(address);
-  spdlog::warn(LogLine("connections_refused")
+  spdlog::warn(LogLine(event)
                    .With("address", address)
                    .With("open", std::to_string(own == open_of_address_.end() ? 0 : own->second))
                    .With("open_in_all", std::to_string(open_))
@@ -246,13 +313,18 @@ void Listener::Refuse(int connection, const std::string& address) {
 }
 
 void Listener::Forget(int ear) {
-  const auto found = address_of_ear_.find(ear);
-  if (found == address_of_ear_.end()) return;
-  const auto own = open_of_address_.find(found->second);
+  const auto found = by_ear_.find(ear);
+  if (found == by_ear_.end()) return;
+  const auto own = open_of_address_.find(found->second.address);
   if (--own->second == 0) open_of_address_.erase(own);
   --open_;
-  address_of_ear_.erase(found);
+  by_ear_.erase(found);
+  // While the connection has another descriptor, closing this one would leave it to be heard of for ever.
+  epoll_ctl(events_, EPOLL_CTL_DEL, ear, nullptr);
   close(ear);
+  if (++gone_ < kGoneBeforeGivingBack) return;
+  gone_ = 0;
+  looks_giving_back_ = kLooksGivingBack;
 }
 
 }  // namespace phancong::serving

@@ -29,7 +29,9 @@ struct ConnectionBounds {
 };
 inline constexpr size_t kFewConnections = 8;
 
-// A connection over a bound is reset at once. Thread-safe, but for Start and Stop, which are called by one thread.
+// A connection over a bound is reset at once. One that has more calls open than kStreamsOfConnection allows is ended
+// within a second or so: gRPC 1.51 holds only those to it who have said that they heard of it, and keeps some 12 KiB
+// for each call whose message has not come. Thread-safe, but for Start and Stop, which are called by one thread.
 class Listener {
  public:
   // Gets a connection, which is now its own: a socket that does not block.
@@ -51,19 +53,27 @@ class Listener {
   // Takes no more; those that were taken go on, uncounted. May be called again.
   void Stop();
 
-  // Connections that were taken and are open; and how many were not taken.
+  // Connections that were taken and are open; and how many were not taken, or were ended.
   [[nodiscard]] size_t open() const { return open_.load(); }
   [[nodiscard]] int64_t refused() const { return refused_.load(); }
 
  private:
+  struct Connection {
+    std::string address;
+    std::string peer;      // as gRPC names it
+    uint64_t looked_at{};  // when so many bytes had come
+  };
+
   explicit Listener(const ConnectionBounds& bounds);
 
   [[nodiscard]] absl::Status Listen(const std::string& address);
   void Run();
   void TakeFrom(int door);
-  void Admit(int connection, const std::string& address);
+  void Admit(int connection, Connection facts);
   void Refuse(int connection, const std::string& address);
   void Forget(int ear);
+  void EndThoseWithTooManyCalls();
+  void Say(const char* event, const std::string& address);
   void OpenDoors(bool open);
   [[nodiscard]] bool HasRoomFor(const std::string& address) const;
 
@@ -75,11 +85,15 @@ class Listener {
   Takes takes_;
 
   // Of the thread alone. An ear is a second descriptor of a connection: it hears when whoever took it has hung up.
-  std::map<int, std::string> address_of_ear_;
+  std::map<int, Connection> by_ear_;
   std::map<std::string, size_t> open_of_address_;
   bool rests_ = false;
+  int gone_ = 0;
+  int looks_giving_back_ = 0;
+  int looks_ = 0;
   int64_t refused_unsaid_ = 0;
   std::chrono::steady_clock::time_point says_again_{};
+  std::chrono::steady_clock::time_point looks_again_{};
 
   std::atomic<size_t> open_ = 0;
   std::atomic<int64_t> refused_ = 0;

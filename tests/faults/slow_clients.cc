@@ -1,7 +1,7 @@
-// Clients that die half-way, send a byte at a time, never read, say nothing, ping without end, and come in hundreds
-// from one address, beside people who work: what those get of their calls, and what the server holds of memory and of
-// connections. A command whose sender died is there once or not at all, and whoever asks again hears the one answer. A
-// watcher who did not read goes on without a gap.
+// Clients that die half-way, send a byte at a time, never read, say nothing, ping without end, begin calls without end,
+// and come in hundreds from one address, beside people who work: what those get of their calls, and what the server
+// holds of memory and of connections. A command whose sender died is there once or not at all, and whoever asks again
+// hears the one answer. A watcher who did not read goes on without a gap.
 //
 //   slow_clients_test PHANCONGD ROUNDS [SEED]
 //
@@ -63,6 +63,8 @@ constexpr milliseconds kWindow(1'000);
 // What may take long on a busy machine, and does not take for ever.
 constexpr seconds kPatience(30);
 constexpr int kDeathsInARound = 40;
+// Without a bound they would be taken until there is no memory.
+constexpr int64_t kMostUnagreed = 200'000;
 constexpr int kSleepers = 12;
 // As watches.h bounds it, and more.
 constexpr int64_t kSleptThrough = serving::kMissedAnnouncements + 1'000;
@@ -130,6 +132,7 @@ class Trial {
         Beside(people, "come in hundreds from one address", [this] { ComeInHundreds(); });
         Beside(people, "ping without end", [this] { PingWithoutEnd(); });
         Beside(people, "want too much at a time", [this] { WantTooMuch(); });
+        Beside(people, "never agree to a bound", [this] { NeverAgree(); });
         // The last of many sleep for longer than is waited for them.
         const bool long_sleep = rounds_ > 1 && round == rounds_ - 1;
         Beside(people, long_sleep ? "watch and sleep for long" : "watch and do not read",
@@ -394,6 +397,19 @@ class Trial {
     if (!refused) Fail(fmt::format("call {} of one connection was taken", kStreams + 1));
   }
 
+  // As many calls as it likes, since it never says that it has heard how many it may have. Their messages do not come.
+  void NeverAgree() {
+    const auto connection = Ready();
+    int64_t begun = 0;
+    for (bool taken = true; taken && begun < kMostUnagreed;) {
+      std::string calls;
+      for (int i = 0; i < 100; ++i) calls += CallBegins(static_cast<uint32_t>(2 * begun++ + 1), kGetTask, "nobody");
+      taken = connection->Sends(calls);
+    }
+    if (begun >= kMostUnagreed) Fail(fmt::format("{} calls of one connection were taken", begun));
+    unagreed_ = std::max(unagreed_, begun);
+  }
+
   // What the journal has last.
   int64_t Head() {
     grpc::ClientContext context;
@@ -558,8 +574,10 @@ class Trial {
     const int64_t most = MemoryKib(server_.process(), "VmHWM");
     fmt::print("people got {:.2f} of their usual calls (median), {:.2f} at least; {} MiB of memory at most\n", share,
                shares_.front(), most / 1024);
-    fmt::print("{} connections beyond one address's were reset, {} who pinged were hung up on, {} watchers cut off\n",
-               hundreds_, hung_up_, cut_off_);
+    fmt::print(
+        "{} connections beyond one address's were reset, {} who pinged were hung up on, {} watchers cut off; {} calls "
+        "were begun on one connection at most\n",
+        hundreds_, hung_up_, cut_off_, unagreed_);
     if (share < kLeastShare) Fail("people got less than half");
     if (most > kMostMemoryKib) Fail("memory is not bounded");
     if (!absl::StrContains(ReadWhole(folder_ / "log"), "event=connections_refused address=127.1.")) {
@@ -588,6 +606,7 @@ class Trial {
   int64_t hundreds_ = 0;
   int64_t hung_up_ = 0;
   int64_t cut_off_ = 0;
+  int64_t unagreed_ = 0;
 };
 
 }  // namespace
