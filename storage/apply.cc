@@ -262,6 +262,7 @@ absl::Status ApplyOne(WriteTransaction& tx, const EntryContext& entry, const v1:
 
 absl::Status Apply(WriteTransaction& tx, const EntryContext& entry, const v1::Event& event) {
   const Changes changes = ChangesOf(event.event_case());
+  tx.facts().Change(FactsOf::kDerived);
   if (changes.people) tx.facts().Change(FactsOf::kPeople);
   if (changes.definitions) tx.facts().Change(FactsOf::kDefinitions);
   RETURN_IF_ERROR(ApplyOne(tx, entry, event));

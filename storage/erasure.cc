@@ -1,11 +1,11 @@
 #include "storage/erasure.h"
 
-#include <algorithm>
 #include <set>
 #include <string>
 
 #include "services/rules/propagate.h"
 #include "storage/refill.h"
+#include "storage/requests.h"
 
 namespace phancong::storage {
 namespace {
@@ -15,29 +15,6 @@ absl::StatusOr<std::vector<TextPlace>> Places(const absl::StatusOr<Rows>& rows) 
   std::vector<TextPlace> places;
   for (const Row& row : *rows) places.push_back({.revision = row.Int(0), .ordinal = row.Int(1)});
   return places;
-}
-
-// What is remembered of requests keeps their answers, and these may have the text in them. A retry of such a request is
-// answered as done, without them.
-absl::Status ForgetAnswersWith(WriteTransaction& tx, int64_t federation, const std::set<std::string>& texts) {
-  ASSIGN_OR_RETURN(const Rows accounts,
-                   tx.Query("SELECT DISTINCT account FROM request WHERE federation = $1", {federation}));
-  for (const Row& account : accounts) {
-    ASSIGN_OR_RETURN(const Rows requests,
-                     tx.Query("SELECT request_id, response FROM request WHERE federation = $1 AND account = $2",
-                              {federation, account.Int(0)}));
-    for (const Row& request : requests) {
-      const std::string response = request.Bytes(1);
-      const bool has_one = std::any_of(texts.begin(), texts.end(), [&response](const std::string& text) {
-        return response.find(text) != std::string::npos;
-      });
-      if (!has_one) continue;
-      RETURN_IF_ERROR(
-          tx.Execute("UPDATE request SET response = $4 WHERE federation = $1 AND account = $2 AND request_id = $3",
-                     {federation, account.Int(0), request.Text(0), Blob{}}));
-    }
-  }
-  return absl::OkStatus();
 }
 
 absl::Status EraseText(WriteTransaction& tx, int64_t federation, const TextPlace& place) {

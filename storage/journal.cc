@@ -194,14 +194,11 @@ absl::StatusOr<rules::Hash> AppendEntry(WriteTransaction& tx, const EntryContext
   }
   ASSIGN_OR_RETURN(const std::vector<rules::LogNode> nodes,
                    rules::Append(entry.revision - 1, leaf, StoredNodes(tx, entry.federation)));
-  std::string sql = "INSERT INTO journal_node (federation, level, node, hash) VALUES ";
-  Values values = {entry.federation};
   for (const rules::LogNode& node : nodes) {
-    const size_t last = values.size();
-    sql += fmt::format("{}($1, ${}, ${}, ${})", last == 1 ? "" : ", ", last + 1, last + 2, last + 3);
-    values.insert(values.end(), {node.level, node.index, Blob{node.hash}});
+    if (node.level == 0) continue;
+    RETURN_IF_ERROR(tx.Execute("INSERT INTO journal_node (federation, level, node, hash) VALUES ($1, $2, $3, $4)",
+                               {entry.federation, node.level, node.index, Blob{node.hash}}));
   }
-  RETURN_IF_ERROR(tx.Execute(sql, values));
   return leaf;
 }
 

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <typeindex>
@@ -24,7 +25,9 @@
 
 namespace phancong::storage {
 
-enum class FactsOf { kPeople, kDefinitions };
+// kDerived is what is worked out from anything that the journal says: like the facts of people, but no entry that is
+// not committed leaves them as they were.
+enum class FactsOf { kPeople, kDefinitions, kDerived };
 
 // Which fact: what it is called, and of what. `what` is a literal.
 struct FactName {
@@ -55,7 +58,7 @@ class KeptFacts {
   // Nothing where it is not kept.
   [[nodiscard]] Fact Find(const Key& key);
   void Keep(Key key, Fact fact);
-  // After facts were kept that were never committed, or a text was erased.
+  // After a text was erased.
   void Forget();
 
  private:
@@ -87,11 +90,13 @@ class FactsInView {
   FactsInView() = default;
   explicit FactsInView(KeptFacts* kept) : kept_(kept) {}
 
-  // Whoever has read the federation's row says so. The entry under way has changed neither.
+  // Whoever has read the federation's row says so.
   void Look(int64_t federation, int64_t people_revision, int64_t definitions_revision) {
     federation_ = federation;
-    people_revision_ = people_revision;
-    definitions_revision_ = definitions_revision;
+    revisions_ = {people_revision, definitions_revision, people_revision};
+    for (const auto& [changed, facts] : changed_) {
+      if (changed == federation) RevisionOf(facts) = 0;
+    }
     notes_.clear();
   }
   // The row of this type that the entry under way has read or written last, where it is the one of this key; else
@@ -107,8 +112,12 @@ class FactsInView {
     notes_.insert_or_assign(typeid(T), std::pair(key, std::make_shared<const T>(std::move(row))));
   }
 
-  // The entry under way is about to change them: from here on they are read from the tables.
-  void Change(FactsOf facts) { (facts == FactsOf::kPeople ? people_revision_ : definitions_revision_) = 0; }
+  // The entry under way is about to change them: from here on they are read from the tables, until the transaction
+  // ends. Its revision may be given up, and be another entry's then.
+  void Change(FactsOf facts) {
+    RevisionOf(facts) = 0;
+    changed_.emplace(federation_, facts);
+  }
   // For a replay, whose tables are not those of the revision that they bear, and may have lost a text since.
   void Close() {
     if (kept_ != nullptr) kept_->Forget();
@@ -119,7 +128,7 @@ class FactsInView {
   template <typename T>
   [[nodiscard]] absl::StatusOr<std::shared_ptr<const T>> Get(FactsOf of, int64_t federation, FactName name,
                                                              absl::FunctionRef<absl::StatusOr<T>()> load) const {
-    const int64_t revision = of == FactsOf::kPeople ? people_revision_ : definitions_revision_;
+    const int64_t revision = revisions_[static_cast<size_t>(of)];
     const bool known = kept_ != nullptr && federation == federation_ && revision != 0;
     KeptFacts::Key key{typeid(T), of, federation, revision, std::move(name)};
     if (known) {
@@ -133,10 +142,12 @@ class FactsInView {
   }
 
  private:
+  int64_t& RevisionOf(FactsOf facts) { return revisions_[static_cast<size_t>(facts)]; }
+
   KeptFacts* kept_ = nullptr;
   int64_t federation_ = 0;
-  int64_t people_revision_ = 0;
-  int64_t definitions_revision_ = 0;
+  std::array<int64_t, 3> revisions_ = {};          // of FactsOf; 0: not known
+  std::set<std::pair<int64_t, FactsOf>> changed_;  // of federations, by this transaction
   std::map<std::type_index, std::pair<RowKey, KeptFacts::Fact>> notes_;
 };
 

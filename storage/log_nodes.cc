@@ -11,8 +11,11 @@ namespace phancong::storage {
 rules::NodeReader StoredNodes(ReadTransaction& tx, int64_t federation) {
   return [&tx, federation](int64_t level, int64_t node) -> absl::StatusOr<rules::Hash> {
     ASSIGN_OR_RETURN(const Rows rows,
-                     tx.Query("SELECT hash FROM journal_node WHERE federation = $1 AND level = $2 AND node = $3",
-                              {federation, level, node}));
+                     level == 0
+                         ? tx.Query("SELECT leaf_hash FROM journal_entry WHERE federation = $1 AND revision = $2",
+                                    {federation, node + 1})
+                         : tx.Query("SELECT hash FROM journal_node WHERE federation = $1 AND level = $2 AND node = $3",
+                                    {federation, level, node}));
     const Blob* hash = rows.size() == 1 ? std::get_if<Blob>(&rows[0].values()[0]) : nullptr;
     if (hash == nullptr) {
       return absl::DataLossError(

@@ -1,4 +1,5 @@
-// The complete nodes of a federation's Merkle log as they are stored: what roots and proofs are made of.
+// The complete nodes of a federation's Merkle log as they are stored: what roots and proofs are made of. Those of level
+// 0 are the leaves, which lie with their entries; journal_node has those above them.
 #ifndef PHANCONG_STORAGE_LOG_NODES_H_
 #define PHANCONG_STORAGE_LOG_NODES_H_
 

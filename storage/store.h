@@ -97,6 +97,8 @@ class WriteTransaction : public ReadTransaction {
   // A statement without an answer. A backend may pipeline it; its error surfaces, at the latest, where the savepoint
   // around it is released.
   [[nodiscard]] virtual absl::Status Execute(std::string_view sql, const Values& values) = 0;
+  // The same, and how many rows it has inserted, updated or deleted.
+  [[nodiscard]] virtual absl::StatusOr<int64_t> ExecuteCounted(std::string_view sql, const Values& values) = 0;
   // Several statements without values, each ended by a semicolon: a migration.
   [[nodiscard]] virtual absl::Status ExecuteScript(std::string_view sql) = 0;
   // Runs `body` in a savepoint: released where it returns OK, else rolled back. Returns what `body` returned, or the

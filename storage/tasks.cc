@@ -233,7 +233,9 @@ absl::Status UpdateTask(WriteTransaction& tx, int64_t federation, const TaskRow&
     if (values[i] == old[i]) continue;
     if (changed.size() > 2) sql += ", ";
     changed.push_back(std::move(values[i]));
-    sql += fmt::format("{} = ${}", kWritten[i], changed.size());
+    sql += kWritten[i];
+    sql += " = $";
+    sql += std::to_string(changed.size());
   }
   if (changed.size() == 2) return absl::OkStatus();
   return tx.Execute(sql + " WHERE federation = $1 AND task = $2", changed);

@@ -9,12 +9,6 @@ namespace {
 
 // Adds differences to the row of `day`. A day's first change makes that row, beginning from the latest before it; every
 // later one finds it.
-
-absl::StatusOr<bool> Has(ReadTransaction& tx, std::string_view sql, const Values& key) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(sql, key));
-  return !rows.empty();
-}
-
 absl::Status AddCounts(WriteTransaction& tx, int64_t federation, rules::Day day, const TotalKey& key,
                        const rules::ItemCounts& add) {
   if (add == rules::ItemCounts{}) return absl::OkStatus();
@@ -31,18 +25,14 @@ absl::Status AddCounts(WriteTransaction& tx, int64_t federation, rules::Day day,
                          add.submitted_not_applicable,
                          add.submitted_met};
   ASSIGN_OR_RETURN(
-      const bool found,
-      Has(tx,
-          "SELECT 1 FROM item_total WHERE federation = $1 AND round = $2 AND item = $3 AND segment = $4 AND day = $5",
-          {federation, key.round, key.item, key.segment, day}));
-  if (found) {
-    return tx.Execute(
-        "UPDATE item_total SET expected = expected + $6, submitted = submitted + $7, reported = reported + $8, "
-        "not_applicable = not_applicable + $9, met = met + $10, submitted_not_applicable = submitted_not_applicable + "
-        "$11, submitted_met = submitted_met + $12 WHERE federation = $1 AND round = $2 AND item = $3 AND segment = $4 "
-        "AND day = $5",
-        values);
-  }
+      const int64_t found,
+      tx.ExecuteCounted(
+          "UPDATE item_total SET expected = expected + $6, submitted = submitted + $7, reported = reported + $8, "
+          "not_applicable = not_applicable + $9, met = met + $10, submitted_not_applicable = submitted_not_applicable "
+          "+ $11, submitted_met = submitted_met + $12 WHERE federation = $1 AND round = $2 AND item = $3 AND segment = "
+          "$4 AND day = $5",
+          values));
+  if (found > 0) return absl::OkStatus();
   return tx.Execute(
       "INSERT INTO item_total (federation, round, item, segment, day, expected, submitted, reported, not_applicable, "
       "met, submitted_not_applicable, submitted_met) SELECT $1, $2, $3, $4, $5, COALESCE(MAX(p.expected), 0) + $6, "
@@ -67,17 +57,14 @@ absl::Status AddSums(WriteTransaction& tx, int64_t federation, rules::Day day, c
                          add.denominator,
                          add.submitted_numerator,
                          add.submitted_denominator};
-  ASSIGN_OR_RETURN(const bool found, Has(tx,
-                                         "SELECT 1 FROM figure_total WHERE federation = $1 AND round = $2 AND item = "
-                                         "$3 AND segment = $4 AND figure = $5 AND day = $6",
-                                         {federation, key.round, key.item, key.segment, figure, day}));
-  if (found) {
-    return tx.Execute(
-        "UPDATE figure_total SET numerator = numerator + $7, denominator = denominator + $8, submitted_numerator = "
-        "submitted_numerator + $9, submitted_denominator = submitted_denominator + $10 WHERE federation = $1 AND round "
-        "= $2 AND item = $3 AND segment = $4 AND figure = $5 AND day = $6",
-        values);
-  }
+  ASSIGN_OR_RETURN(
+      const int64_t found,
+      tx.ExecuteCounted(
+          "UPDATE figure_total SET numerator = numerator + $7, denominator = denominator + $8, submitted_numerator = "
+          "submitted_numerator + $9, submitted_denominator = submitted_denominator + $10 WHERE federation = $1 AND "
+          "round = $2 AND item = $3 AND segment = $4 AND figure = $5 AND day = $6",
+          values));
+  if (found > 0) return absl::OkStatus();
   return tx.Execute(
       "INSERT INTO figure_total (federation, round, item, segment, figure, day, numerator, denominator, "
       "submitted_numerator, submitted_denominator) SELECT $1, $2, $3, $4, $5, $6, COALESCE(MAX(p.numerator), 0) + $7, "
@@ -93,16 +80,14 @@ absl::Status AddDue(WriteTransaction& tx, int64_t federation, rules::Day day, in
   if (add == rules::DueCounts{}) return absl::OkStatus();
   const Values values = {federation,       round,         due_day,    day, add.unsubmitted, add.awaiting_review,
                          add.done_on_time, add.done_late, add.not_met};
-  ASSIGN_OR_RETURN(const bool found,
-                   Has(tx, "SELECT 1 FROM due_total WHERE federation = $1 AND round = $2 AND due_day = $3 AND day = $4",
-                       {federation, round, due_day, day}));
-  if (found) {
-    return tx.Execute(
-        "UPDATE due_total SET unsubmitted = unsubmitted + $5, awaiting_review = awaiting_review + $6, done_on_time = "
-        "done_on_time + $7, done_late = done_late + $8, not_met = not_met + $9 WHERE federation = $1 AND round = $2 "
-        "AND due_day = $3 AND day = $4",
-        values);
-  }
+  ASSIGN_OR_RETURN(
+      const int64_t found,
+      tx.ExecuteCounted(
+          "UPDATE due_total SET unsubmitted = unsubmitted + $5, awaiting_review = awaiting_review + $6, done_on_time = "
+          "done_on_time + $7, done_late = done_late + $8, not_met = not_met + $9 WHERE federation = $1 AND round = $2 "
+          "AND due_day = $3 AND day = $4",
+          values));
+  if (found > 0) return absl::OkStatus();
   return tx.Execute(
       "INSERT INTO due_total (federation, round, due_day, day, unsubmitted, awaiting_review, done_on_time, done_late, "
       "not_met) SELECT $1, $2, $3, $4, COALESCE(MAX(p.unsubmitted), 0) + $5, COALESCE(MAX(p.awaiting_review), 0) + $6, "

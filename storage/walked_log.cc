@@ -112,8 +112,8 @@ absl::StatusOr<rules::Hash> WalkedLog::LeafOf(const StoredEntry& entry) {
 }
 
 void WalkedLog::Append(rules::Hash leaf, std::vector<rules::LogNode>& complete) {
+  // The leaf itself is stored with its entry.
   subtrees_.push_back({.level = 0, .index = revision_ - 1, .hash = std::move(leaf)});
-  complete.push_back(subtrees_.back());
   while (subtrees_.size() >= 2 && subtrees_[subtrees_.size() - 2].level == subtrees_.back().level) {
     const rules::LogNode right = std::move(subtrees_.back());
     subtrees_.pop_back();
@@ -175,7 +175,7 @@ absl::Status WalkedLog::End(ReadTransaction& tx) const {
                              "e.revision = p.revision) LIMIT 1"));
   // Node n of a level is complete when (n + 1)·2^level leaves are there; what lies beyond was not walked through.
   return CheckCount(tx, federation_, "journal_node", {"level", "node"}, nodes_,
-                    "SELECT n.level, n.node FROM journal_node n WHERE n.federation = $1 AND (n.node < 0 OR n.level < 0 "
+                    "SELECT n.level, n.node FROM journal_node n WHERE n.federation = $1 AND (n.node < 0 OR n.level < 1 "
                     "OR n.level > 62 OR n.node >= (SELECT COUNT(*) FROM journal_entry e WHERE "
                     "e.federation = n.federation) >> CAST(n.level AS INTEGER)) LIMIT 1");
 }

@@ -227,7 +227,7 @@ absl::StatusOr<v1::IndicatorProgress> DerivedProgress(storage::ReadTransaction& 
       .text = fmt::format("{} of {} in {} {}-{} of {} by {}", item.id(), round.programme_version, round.revision,
                           round.period.begin, round.period.end, round.population_day, derived_from)};
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::IndicatorProgress> progress,
-                   tx.facts().Get<v1::IndicatorProgress>(storage::FactsOf::kPeople, federation, std::move(name), [&] {
+                   tx.facts().Get<v1::IndicatorProgress>(storage::FactsOf::kDerived, federation, std::move(name), [&] {
                      return Derive(tx, federation, round, programme, item, today);
                    }));
   return *progress;

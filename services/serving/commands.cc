@@ -36,7 +36,8 @@ constexpr int64_t kForgottenAtOnce = 10'000;
 // Whoever is acted for is part of what was asked.
 std::string DigestOf(const Method& method, const Actor& actor, const Message& request) {
   const std::string whose = actor.on_behalf_of_id.empty() ? "" : '\0' + actor.on_behalf_of_id;
-  return rules::Sha256(method.name + whose + '\0' + rules::CanonicalBytes(request));
+  return rules::Sha256(method.name + whose + '\0' + rules::CanonicalBytes(request))
+      .substr(0, storage::kRequestDigestBytes);
 }
 
 // Codes are shown once: what is remembered of a response is without them.
@@ -159,10 +160,9 @@ class CommandUnderWay {
           return absl::OkStatus();
         });
     RETURN_IF_ERROR(written);
-    return storage::RememberRequest(
-        tx, federation, call_.actor.account, request_id_,
-        {.digest = digest_, .method = call_.method->name, .response = Remembered(*call_.method, *call_.response)},
-        real_now_);
+    return storage::RememberRequest(tx, federation, entry.revision, call_.actor.account, request_id_,
+                                    {.digest = digest_, .response = Remembered(*call_.method, *call_.response)},
+                                    real_now_);
   }
 
   // Where the request was done before, the response is the remembered one.

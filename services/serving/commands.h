@@ -50,7 +50,7 @@ struct OwnCommand {
   std::string name;
   // May run more than once. Without an event nothing is left behind.
   std::function<absl::Status(CommandContext&)> body;
-  // Called exactly once, on the writer's thread after the commit; see WriterJob. What the body returned where it
+  // Called exactly once, after the commit, on the thread that answers; see WriterJob. What the body returned where it
   // failed.
   std::function<void(const absl::Status&)> done;
 };

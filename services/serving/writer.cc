@@ -8,7 +8,8 @@
 
 namespace phancong::serving {
 
-Writer::Writer(storage::Store& store, Told told) : store_(store), told_(std::move(told)), thread_([this] { Run(); }) {}
+Writer::Writer(storage::Store& store, Told told)
+    : store_(store), told_(std::move(told)), answering_([this] { RunAnswers(); }), thread_([this] { Run(); }) {}
 
 Writer::~Writer() { Stop(); }
 
@@ -41,6 +42,12 @@ void Writer::Stop() {
   }
   work_waits_.notify_one();
   if (thread_.joinable()) thread_.join();
+  {
+    const std::lock_guard lock(answers_mutex_);
+    all_is_written_ = true;
+  }
+  answers_wait_.notify_one();
+  if (answering_.joinable()) answering_.join();
 }
 
 void Writer::Run() {
@@ -73,13 +80,9 @@ std::vector<WriterJob> Writer::TakeBatch() {
 
 void Writer::WriteBatch(std::vector<WriterJob> batch) {
   std::vector<WriterJob> wanted;
-  for (WriterJob& job : batch) {
-    if (job.abandoned && job.abandoned()) {
-      job.done(absl::CancelledError());
-    } else {
-      wanted.push_back(std::move(job));
-    }
-  }
+  std::vector<WriterJob> unwanted;
+  for (WriterJob& job : batch) (job.abandoned && job.abandoned() ? unwanted : wanted).push_back(std::move(job));
+  if (!unwanted.empty()) Answer(std::move(unwanted), absl::CancelledError());
   if (wanted.empty()) return;
   const auto begun = std::chrono::steady_clock::now();
   const absl::Status committed = store_.Write([&](storage::WriteTransaction& tx) {
@@ -88,8 +91,28 @@ void Writer::WriteBatch(std::vector<WriterJob> batch) {
   });
   if (told_) told_(wanted.size(), absl::FromChrono(std::chrono::steady_clock::now() - begun));
   if (!committed.ok()) spdlog::error("{} pieces of work were not kept: {}", wanted.size(), committed.ToString());
-  const absl::Status outcome = committed.ok() ? committed : rules::Refuse(v1::ERROR_REASON_STORAGE_UNAVAILABLE);
-  for (const WriterJob& job : wanted) job.done(outcome);
+  Answer(std::move(wanted), committed.ok() ? committed : rules::Refuse(v1::ERROR_REASON_STORAGE_UNAVAILABLE));
+}
+
+void Writer::Answer(std::vector<WriterJob> jobs, absl::Status outcome) {
+  {
+    const std::lock_guard lock(answers_mutex_);
+    answers_.push_back({.jobs = std::move(jobs), .outcome = std::move(outcome)});
+  }
+  answers_wait_.notify_one();
+}
+
+void Writer::RunAnswers() {
+  std::unique_lock lock(answers_mutex_);
+  while (true) {
+    answers_wait_.wait(lock, [this] { return !answers_.empty() || all_is_written_; });
+    if (answers_.empty()) return;
+    const Finished finished = std::move(answers_.front());
+    answers_.pop_front();
+    lock.unlock();
+    for (const WriterJob& job : finished.jobs) job.done(finished.outcome);
+    lock.lock();
+  }
 }
 
 }  // namespace phancong::serving

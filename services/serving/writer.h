@@ -27,14 +27,14 @@ struct WriterJob {
   // Changes the database in savepoints of its own, so that what fails in it is rolled back alone; its outcome is its
   // own affair. May be called again, where the store runs the transaction again: it then starts anew.
   std::function<void(storage::WriteTransaction&)> work;
-  // Called exactly once, on the writer's thread: OK when the work is committed durably; CANCELLED where it was
+  // Called exactly once, on the thread that answers: OK when the work is committed durably; CANCELLED where it was
   // abandoned and nothing was done; STORAGE_UNAVAILABLE where the transaction failed and nothing was kept. Does not
   // block.
   std::function<void(const absl::Status&)> done;
 };
 
 // Takes all work that waits (kBatch pieces at most, the federations in turn), runs it in one transaction, commits once,
-// and only then says that it is done. Thread-safe.
+// and only then says that it is done: on a thread of its own, while the next transaction goes on. Thread-safe.
 class Writer {
  public:
   static constexpr size_t kQueue = 4096;
@@ -56,13 +56,21 @@ class Writer {
   // How many pieces wait now.
   [[nodiscard]] size_t waiting() const;
 
-  // Finishes what was taken, refuses what comes, and ends the thread. May be called again.
+  // Finishes and answers what was taken, refuses what comes, and ends the threads. May be called again.
   void Stop();
 
  private:
+  // Jobs that are done, and how that went.
+  struct Finished {
+    std::vector<WriterJob> jobs;
+    absl::Status outcome;
+  };
+
   void Run();
   std::vector<WriterJob> TakeBatch();
   void WriteBatch(std::vector<WriterJob> batch);
+  void Answer(std::vector<WriterJob> jobs, absl::Status outcome);
+  void RunAnswers();
 
   storage::Store& store_;
   const Told told_;
@@ -74,6 +82,12 @@ class Writer {
   size_t waiting_ = 0;
   bool stopping_ = false;
 
+  std::mutex answers_mutex_;
+  std::condition_variable answers_wait_;
+  std::deque<Finished> answers_;  // guarded by answers_mutex_
+  bool all_is_written_ = false;   // guarded by answers_mutex_
+
+  std::thread answering_;
   std::thread thread_;
 };
 

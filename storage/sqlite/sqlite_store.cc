@@ -168,6 +168,9 @@ class SqliteConnection {
     return code == SQLITE_DONE ? absl::OkStatus() : Failed(sql);
   }
 
+  // By the statement that was executed last.
+  [[nodiscard]] int64_t Changes() const { return sqlite3_changes64(database_.getHandle()); }
+
   absl::Status ExecuteScript(std::string_view sql) {
     try {
       database_.exec(std::string(sql));
@@ -301,6 +304,11 @@ class SqliteTransaction final : public WriteTransaction {
     written_ = true;
     if (spoiled_.ok()) spoiled_ = connection_.Execute(sql, values);
     return spoiled_;
+  }
+
+  absl::StatusOr<int64_t> ExecuteCounted(std::string_view sql, const Values& values) override {
+    if (absl::Status executed = Execute(sql, values); !executed.ok()) return executed;
+    return connection_.Changes();
   }
 
   absl::Status ExecuteScript(std::string_view sql) override {
@@ -590,11 +598,7 @@ absl::Status SqliteStore::Write(absl::FunctionRef<absl::Status(WriteTransaction&
 
 absl::Status SqliteStore::WriteOnce(absl::FunctionRef<absl::Status(WriteTransaction&)> body, bool hopeful,
                                     bool& needs_savepoints) {
-  bool committed = false;
-  const absl::Cleanup end = [&] {
-    if (!committed) kept_.Forget();
-    writer_->Rollback();
-  };
+  const absl::Cleanup end = [this] { writer_->Rollback(); };
   SqliteTransaction transaction(*writer_, kept_, hopeful);
   if (absl::Status begun = transaction.Execute("BEGIN IMMEDIATE", {}); !begun.ok()) return begun;
   absl::Status outcome = body(transaction);
@@ -603,9 +607,9 @@ absl::Status SqliteStore::WriteOnce(absl::FunctionRef<absl::Status(WriteTransact
   BeginCommit();
   const absl::Cleanup end_commit = [this] { EndCommit(); };
   outcome = transaction.Execute("COMMIT", {});
-  committed = outcome.ok();
-  if (committed) ++commits_;
-  if (committed) writer_->FoldLog();
+  if (!outcome.ok()) return outcome;
+  ++commits_;
+  writer_->FoldLog();
   return outcome;
 }
 

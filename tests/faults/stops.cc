@@ -93,6 +93,10 @@ class StoppingTransaction final : public storage::WriteTransaction {
     if (absl::Status next = Next(); !next.ok()) return next;
     return behind_.Execute(sql, values);
   }
+  absl::StatusOr<int64_t> ExecuteCounted(std::string_view sql, const storage::Values& values) override {
+    if (absl::Status next = Next(); !next.ok()) return next;
+    return behind_.ExecuteCounted(sql, values);
+  }
   absl::Status ExecuteScript(std::string_view sql) override {
     if (absl::Status next = Next(); !next.ok()) return next;
     return behind_.ExecuteScript(sql);

@@ -1013,9 +1013,8 @@ void History::MakeOperationalRows() {
                     if (!done.ok()) return done;
                     done = KeepSecret(tx, "known_device", std::string(32, 's')).status();
                     if (!done.ok()) return done;
-                    done =
-                        RememberRequest(tx, federation_, kChair, "r-1",
-                                        {.digest = std::string(32, 'd'), .method = "M", .response = "R"}, Noon(today_));
+                    done = RememberRequest(tx, federation_, 1, kChair, "r-1",
+                                           {.digest = std::string(32, 'd'), .response = "R"}, Noon(today_));
                     if (!done.ok()) return done;
                     done = KeepSeed(tx, federation_, 2, std::string(32, 'r'));
                     if (!done.ok()) return done;

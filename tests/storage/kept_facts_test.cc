@@ -162,10 +162,14 @@ TEST_F(FactsInViewTest, WhatTheEntryChangesIsReadFromTheTables) {
   EXPECT_EQ(Reads(view, FactsOf::kDefinitions), 4);
   view.Change(FactsOf::kDefinitions);
   EXPECT_EQ(Reads(view, FactsOf::kDefinitions), 5);
-  // Until the next one begins.
+  // The next one begins: its facts would be kept under a revision that may be given up.
   view.Look(1, 8, 8);
   EXPECT_EQ(Reads(view, FactsOf::kPeople), 6);
-  EXPECT_EQ(Reads(view, FactsOf::kPeople), 6);
+  EXPECT_EQ(Reads(view, FactsOf::kPeople), 7);
+  // Those of another federation are not changed.
+  view.Look(2, 8, 8);
+  EXPECT_EQ(Reads(view, FactsOf::kPeople, 2), 8);
+  EXPECT_EQ(Reads(view, FactsOf::kPeople, 2), 8);
 }
 
 TEST_F(FactsInViewTest, AReplayForgetsAndKeepsNothing) {

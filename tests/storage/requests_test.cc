@@ -19,8 +19,8 @@ class RequestsTest : public testing::Test {
   absl::Status TryToRemember(const std::string& id, const std::string& response, int64_t now, int64_t account = 1,
                              int64_t federation = 1) {
     return store_->Write([&](WriteTransaction& tx) {
-      return RememberRequest(tx, federation, account, id,
-                             {.digest = "digest of " + response, .method = "SubmitTask", .response = response}, now);
+      return RememberRequest(tx, federation, ++revision_, account, id,
+                             {.digest = "digest of " + response, .response = response}, now);
     });
   }
   void Remember(const std::string& id, const std::string& response, int64_t now, int64_t account = 1,
@@ -65,6 +65,7 @@ class RequestsTest : public testing::Test {
   }
 
   std::unique_ptr<Store> store_ = *SqliteStore::OpenPrivate();
+  int64_t revision_ = 0;
 };
 
 TEST_F(RequestsTest, WhatWasDoneIsRemembered) {
@@ -74,7 +75,6 @@ TEST_F(RequestsTest, WhatWasDoneIsRemembered) {
   const std::optional<RequestRow> row = Find("r-1", kNow + 5);
   ASSERT_TRUE(row.has_value());
   EXPECT_EQ(row->response, response);
-  EXPECT_EQ(row->method, "SubmitTask");
   EXPECT_EQ(row->digest, "digest of " + response);
 }
 
@@ -119,6 +119,42 @@ TEST_F(RequestsTest, OldRequestsAreForgottenAFewAtATime) {
   EXPECT_EQ(Count(), 1);
   Forget(later, 3);
   EXPECT_TRUE(Find("new", later).has_value());
+}
+
+TEST_F(RequestsTest, OldRequestsOfAllFederationsAreForgotten) {
+  for (const int64_t federation : {1, 2, 3}) {
+    Remember("old", "a", kNow, 1, federation);
+    Remember("new", "b", kNow + 50 * kDayMicros, 1, federation);
+  }
+  const int64_t later = kNow + 91 * kDayMicros;
+  Forget(later, 2);
+  EXPECT_EQ(Count(), 4);
+  Forget(later, 10);
+  EXPECT_EQ(Count(), 3);
+  for (const int64_t federation : {1, 2, 3}) EXPECT_TRUE(Find("new", later, 1, federation).has_value());
+}
+
+TEST_F(RequestsTest, ALongAnswerComesBackAsItWas) {
+  std::string response;
+  for (int i = 0; i < 3000; ++i) response += "federations/bac-quang/unions/" + std::to_string(i * 7919 % 1000) + '\0';
+  Remember("r-1", response, kNow);
+  EXPECT_EQ(Find("r-1", kNow)->response, response);
+}
+
+TEST_F(RequestsTest, AnAnswerWithAnErasedTextIsForgotten) {
+  // More than are looked at together, and on either side of the memory's end.
+  for (int i = 0; i < 1200; ++i) {
+    Remember("r-" + std::to_string(i),
+             "by " + std::string(i % 7 == 3 ? "Hoàng Thị Mai" : "Nông Văn Lực") + " of the union", kNow + i);
+  }
+  Remember("other", "by Hoàng Thị Mai", kNow, 1, /*federation=*/2);
+  ASSERT_TRUE(store_->Write([&](WriteTransaction& tx) { return ForgetAnswersWith(tx, 1, {"Hoàng Thị Mai"}); }).ok());
+  for (int i = 0; i < 1200; ++i) {
+    const std::optional<RequestRow> row = Find("r-" + std::to_string(i), kNow + 2000);
+    ASSERT_TRUE(row.has_value()) << "a retry must still be known for one";
+    EXPECT_EQ(row->response, i % 7 == 3 ? "" : "by Nông Văn Lực of the union");
+  }
+  EXPECT_EQ(Find("other", kNow, 1, 2)->response, "by Hoàng Thị Mai");
 }
 
 TEST_F(RequestsTest, RefusedAttemptsAreCountedByPersonAndHour) {

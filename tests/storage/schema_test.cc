@@ -173,5 +173,26 @@ TEST_F(SchemaTest, TheReadmeNamesEveryTableUnderItsKind) {
   }
 }
 
+// SQLite makes one for a list of more than two after IN, each time that a row is checked.
+TEST_F(SchemaTest, ACheckOnTheWayOfEveryCommandMakesNoTableOfItsOwn) {
+  ASSERT_TRUE(Migrate(store()).ok());
+  for (const std::string table :
+       {"federation", "task", "task_day", "task_entry", "report", "report_author", "submission", "unit_dealing",
+        "item_total", "due_total", "figure_total", "journal_entry", "journal_event", "journal_node", "request"}) {
+    std::string columns;
+    std::string numbers;
+    Values values;
+    for (const Row& column : Query("SELECT name FROM pragma_table_info($1)", {table})) {
+      values.emplace_back(int64_t{0});
+      const std::string number = "$" + std::to_string(values.size());
+      columns += (columns.empty() ? "" : ", ") + column.Text(0);
+      numbers += (numbers.empty() ? "" : ", ") + number;
+    }
+    ASSERT_FALSE(values.empty()) << table;
+    const std::string insert = "INSERT INTO " + table + " (" + columns + ") VALUES (" + numbers + ")";
+    for (const Row& step : Query("EXPLAIN " + insert, values)) EXPECT_NE(step.Text(1), "OpenEphemeral") << insert;
+  }
+}
+
 }  // namespace
 }  // namespace phancong::storage
