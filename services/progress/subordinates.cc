@@ -115,12 +115,13 @@ absl::StatusOr<OfOne> ReadTotals(storage::ReadTransaction& tx, const storage::Fe
   ASSIGN_OR_RETURN(std::vector<v1::IndicatorProgress> indicators, IndicatorsOf(tx, federation.federation, *round, of));
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
                    storage::GetProgramme(tx, federation.federation, round->programme_version));
-  totals.mutable_indicators()->Add(indicators.begin(), indicators.end());
+  for (v1::IndicatorProgress& indicator : indicators) totals.add_indicators()->Swap(&indicator);
   read.encoded = totals.SerializeAsString();
-  for (v1::IndicatorProgress& indicator : indicators) {
-    read.summands.push_back({.key = programme.programme->id() + '\0' + rules::SummandKey(indicator),
-                             .programme = programme.programme->id(),
-                             .progress = std::move(indicator)});
+  for (v1::IndicatorProgress& indicator : *totals.mutable_indicators()) {
+    Summand& summand = read.summands.emplace_back();
+    summand.key = programme.programme->id() + '\0' + rules::SummandKey(indicator);
+    summand.programme = programme.programme->id();
+    summand.progress.Swap(&indicator);
   }
   return read;
 }
@@ -141,13 +142,17 @@ absl::StatusOr<std::shared_ptr<const OfOne>> TotalsOf(storage::ReadTransaction& 
 // In the order in which they first come.
 class Sums {
  public:
-  // What is added outlives it.
-  void Add(const Summand& summand) {
-    const auto [place, is_new] = places_.try_emplace(summand.key, sums_.size());
-    if (is_new) {
-      sums_.push_back({.programme = summand.programme, .sum = rules::ProgressSum(summand.progress)});
-    } else {
-      sums_[place->second].sum.Add(summand.progress);
+  // What is added outlives it. Most federations have the programme of the one before: each summand is looked for where
+  // that one's was.
+  void Add(const std::vector<Summand>& summands) {
+    last_.resize(std::max(last_.size(), summands.size()));
+    for (size_t i = 0; i < summands.size(); ++i) {
+      size_t& place = last_[i];
+      if (place < sums_.size() && *sums_[place].key == summands[i].key) {
+        sums_[place].sum.Add(summands[i].progress);
+      } else {
+        place = Add(summands[i]);
+      }
     }
   }
 
@@ -162,11 +167,25 @@ class Sums {
 
  private:
   struct Sum {
+    const std::string* key;
     std::string programme;
     rules::ProgressSum sum;
   };
+
+  size_t Add(const Summand& summand) {
+    const auto [place, is_new] = places_.try_emplace(summand.key, sums_.size());
+    if (is_new) {
+      sums_.push_back(
+          {.key = &summand.key, .programme = summand.programme, .sum = rules::ProgressSum(summand.progress)});
+    } else {
+      sums_[place->second].sum.Add(summand.progress);
+    }
+    return place->second;
+  }
+
   std::unordered_map<std::string_view, size_t> places_;
   std::vector<Sum> sums_;
+  std::vector<size_t> last_;
 };
 
 }  // namespace
@@ -199,7 +218,7 @@ absl::Status ListSubordinateProgress(serving::ReadContext& context, const v1::Li
     totals.AppendToString(&encoded);
     serving::AddEncoded(*response, v1::ListSubordinateProgressResponse::kFederationsFieldNumber,
                         std::move(encoded.append(of_one->encoded)));
-    for (const Summand& summand : of_one->summands) sums.Add(summand);
+    sums.Add(of_one->summands);
     all.push_back(of_one);
   }
   sums.Show(*response->mutable_sums());
