@@ -242,6 +242,8 @@ void Listener::TakeFrom(int door) {
 }
 
 bool Listener::HasRoomFor(const std::string& address) const {
+  const auto away = turned_away_until_.find(address);
+  if (away != turned_away_until_.end() && std::chrono::steady_clock::now() < away->second) return false;
   const auto found = open_of_address_.find(address);
   const size_t own = found == open_of_address_.end() ? 0 : found->second;
   if (own >= bounds_.of_address) return false;
@@ -275,6 +277,7 @@ void Listener::EndThoseWithTooManyCalls() {
   const auto now = std::chrono::steady_clock::now();
   if (now < looks_again_) return;
   looks_again_ = now + kLook;
+  std::erase_if(turned_away_until_, [now](const auto& away) { return away.second <= now; });
   if (looks_giving_back_ > 0 && --looks_giving_back_ % kLooksForGivingBack == 0) malloc_trim(0);
   const uint64_t enough = ++looks_ % kLooksForSomething == 0 ? kSomething : kMuch;
   std::set<std::string> looked_at;
@@ -292,6 +295,7 @@ void Listener::EndThoseWithTooManyCalls() {
     // Whoever took it hears that, and so does its ear.
     shutdown(ear, SHUT_RDWR);
     looks_giving_back_ = kLooksGivingBack;
+    turned_away_until_[connection.address] = now + kTurnedAway;
     Say("connections_ended", connection.address);
   }
 }

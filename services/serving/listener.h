@@ -28,10 +28,12 @@ struct ConnectionBounds {
   size_t in_all = 2048;
 };
 inline constexpr size_t kFewConnections = 8;
+inline constexpr std::chrono::seconds kTurnedAway(10);
 
 // A connection over a bound is reset at once. One that has more calls open than kStreamsOfConnection allows is ended
 // within a second or so: gRPC 1.51 holds only those to it who have said that they heard of it, and keeps some 12 KiB
-// for each call whose message has not come. Thread-safe, but for Start and Stop, which are called by one thread.
+// for each call whose message has not come; and nobody else comes in from its address for kTurnedAway. Thread-safe, but
+// for Start and Stop, which are called by one thread.
 class Listener {
  public:
   // Gets a connection, which is now its own: a socket that does not block.
@@ -87,6 +89,7 @@ class Listener {
   // Of the thread alone. An ear is a second descriptor of a connection: it hears when whoever took it has hung up.
   std::map<int, Connection> by_ear_;
   std::map<std::string, size_t> open_of_address_;
+  std::map<std::string, std::chrono::steady_clock::time_point> turned_away_until_;
   bool rests_ = false;
   int gone_ = 0;
   int looks_giving_back_ = 0;

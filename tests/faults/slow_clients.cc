@@ -71,6 +71,7 @@ constexpr int64_t kSleptThrough = serving::kMissedAnnouncements + 1'000;
 // The addresses of those who come in hundreds, and of their neighbours.
 constexpr int kHall = 1'000;
 constexpr int kElsewhere = 2'000;
+constexpr int kGreedy = 3'000;
 constexpr int64_t kMostMemoryKib = 400 * 1024;
 // Of people's usual calls.
 constexpr double kLeastShare = 0.5;
@@ -398,8 +399,14 @@ class Trial {
   }
 
   // As many calls as it likes, since it never says that it has heard how many it may have. Their messages do not come.
+  // Whoever comes again from that address at once is turned away.
   void NeverAgree() {
-    const auto connection = Ready();
+    const auto connection = std::make_unique<RawConnection>(caller_.address, kGreedy);
+    if (!connection->ShakesHands() || !connection->Sends(Preface())) {
+      if (unagreed_ == 0) Fail("a handshake failed");
+      ++turned_away_;
+      return;
+    }
     int64_t begun = 0;
     for (bool taken = true; taken && begun < kMostUnagreed;) {
       std::string calls;
@@ -576,8 +583,8 @@ class Trial {
                shares_.front(), most / 1024);
     fmt::print(
         "{} connections beyond one address's were reset, {} who pinged were hung up on, {} watchers cut off; {} calls "
-        "were begun on one connection at most\n",
-        hundreds_, hung_up_, cut_off_, unagreed_);
+        "were begun on one connection at most, and {} times was its sender turned away after that\n",
+        hundreds_, hung_up_, cut_off_, unagreed_, turned_away_);
     if (share < kLeastShare) Fail("people got less than half");
     if (most > kMostMemoryKib) Fail("memory is not bounded");
     if (!absl::StrContains(ReadWhole(folder_ / "log"), "event=connections_refused address=127.1.")) {
@@ -607,6 +614,7 @@ class Trial {
   int64_t hung_up_ = 0;
   int64_t cut_off_ = 0;
   int64_t unagreed_ = 0;
+  int64_t turned_away_ = 0;
 };
 
 }  // namespace
