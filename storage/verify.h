@@ -33,8 +33,8 @@ struct VerifyReport {
 // Replays the whole journal of `store` into `empties` (migrated stores without a federation, some), comparing on the
 // way and at the end: every event's, text's, leaf's and node's hash from the entries up; rows of the journal that
 // belong to no entry; every projected table row for row and column for column, in both directions; the totals
-// recomputed from the leaves alone; and that the indexes fit the rows. Which tables there are is the word of the first
-// of `empties`.
+// recomputed from the leaves alone; and that the indexes fit the rows. Which tables there are is the word of
+// `empties`.
 //
 // A thread for each of `empties` takes the federations in turn, and reads a snapshot of its own beside the caller's, so
 // `store` has one connection more than there are `empties`; where there is one, the caller's thread and snapshot do. A
@@ -45,7 +45,7 @@ struct VerifyReport {
 // the stores' own. A difference is not an error, nor is damage to `store`: that is one.
 [[nodiscard]] absl::StatusOr<VerifyReport> Verify(Store& store, const std::vector<Store*>& empties,
                                                   const std::function<void(int64_t, int64_t)>& progress);
-
+// The same with one.
 [[nodiscard]] absl::StatusOr<VerifyReport> Verify(Store& store, Store& empty,
                                                   const std::function<void(int64_t, int64_t)>& progress);
 
