@@ -145,11 +145,19 @@ absl::StatusOr<ItemRow> GetItem(ReadTransaction& tx, int64_t federation, int64_t
 }
 
 absl::StatusOr<std::map<std::string, int64_t>> ItemNumbers(ReadTransaction& tx, int64_t federation) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT id, item FROM item WHERE federation = $1 AND ad_hoc_round = 0", {federation}));
-  std::map<std::string, int64_t> numbers;
-  for (const Row& row : rows) numbers[row.Text(0)] = row.Int(1);
-  return numbers;
+  using Numbers = std::map<std::string, int64_t>;
+  ASSIGN_OR_RETURN(const auto numbers,
+                   tx.facts().Get<Numbers>(
+                       FactsOf::kDefinitions, federation, {.what = "item numbers"}, [&]() -> absl::StatusOr<Numbers> {
+                         ASSIGN_OR_RETURN(const Rows rows,
+                                          tx.Query("SELECT id, item FROM item WHERE federation = $1 AND "
+                                                   "ad_hoc_round = 0",
+                                                   {federation}));
+                         Numbers read;
+                         for (const Row& row : rows) read[row.Text(0)] = row.Int(1);
+                         return read;
+                       }));
+  return *numbers;
 }
 
 absl::StatusOr<int64_t> CountAdHocItems(ReadTransaction& tx, int64_t federation, int64_t round) {

@@ -10,12 +10,18 @@
 #include "storage/schema.h"
 #include "storage/server_secrets.h"
 #include "storage/sqlite/sqlite_store.h"
+#include "tests/storage/explained.h"
 
 namespace phancong::storage {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
 
 constexpr int64_t kFederation = 1;
 constexpr int64_t kOther = 2;
@@ -231,6 +237,23 @@ TEST_F(AccountsTest, ATasksResponsibilitiesAreThoseOfItsItemFieldOrUnion) {
   EXPECT_THAT(of(kDay, 6, "", 0), IsEmpty());
   EXPECT_THAT(of(kDay - 1, 7, "finance", 9), IsEmpty());
   EXPECT_THAT(of(kDay + 6, 7, "finance", 9), IsEmpty());
+}
+
+TEST_F(AccountsTest, ATasksResponsibilitiesAreReadByTheKeysOfItsItemFieldAndUnion) {
+  std::vector<std::string> steps;
+  Read([&](ReadTransaction& tx) {
+    Explained explained(tx);
+    auto rows = ResponsibilitiesFor(explained, kFederation, {.day = kDay, .known_day = kDay}, 7, "finance", 9);
+    steps = explained.steps();
+    return rows;
+  });
+  for (const char* key :
+       {"responsibility_by_item (federation=? AND item=?)", "responsibility_by_field (federation=? AND field=?)",
+        "responsibility_by_union (federation=? AND union_number=?)"}) {
+    EXPECT_THAT(steps, Contains(HasSubstr(key)));
+  }
+  EXPECT_THAT(steps, Not(Contains(StartsWith("SCAN"))));
+  EXPECT_THAT(steps, Not(Contains(EndsWith("(federation=?)"))));
 }
 
 TEST_F(AccountsTest, ResponsibilitiesHoldFromDayToDay) {

@@ -15,6 +15,7 @@
 #include "storage/reminders.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
+#include "tests/storage/explained.h"
 #include "tests/storage/scratch_folder.h"
 
 namespace phancong::storage {
@@ -27,26 +28,6 @@ using testing::Not;
 
 constexpr int64_t kUnions = 4'500;
 constexpr int64_t kMany = std::numeric_limits<int64_t>::max();
-
-// Keeps how SQLite goes about each statement.
-class Explained final : public ReadTransaction {
- public:
-  explicit Explained(ReadTransaction& tx) : tx_(tx) {}
-  absl::StatusOr<Rows> Query(std::string_view sql, const Values& values) override {
-    absl::StatusOr<Rows> plan = tx_.Query("EXPLAIN QUERY PLAN " + std::string(sql), values);
-    if (!plan.ok()) return plan.status();
-    for (const Row& row : *plan) steps_.push_back(row.Text(3));
-    return tx_.Query(sql, values);
-  }
-  absl::StatusOr<std::vector<std::string>> Columns(std::string_view table) override { return tx_.Columns(table); }
-  absl::Status CheckIntegrity() override { return tx_.CheckIntegrity(); }
-
-  [[nodiscard]] const std::vector<std::string>& steps() const { return steps_; }
-
- private:
-  ReadTransaction& tx_;
-  std::vector<std::string> steps_;
-};
 
 // Two rounds of 4,500 unions each: the first is due early and accepted, but for every 500th task, which was returned;
 // of the second each tenth waits for a review, since the day that its number says.
