@@ -241,11 +241,10 @@ void PeopleAtWork::ReadJournal(const std::string& address) {
   } while (!request.page_token().empty());
 }
 
-void PeopleAtWork::AskAgain(const std::string& address, const std::string& request_id, Deed& deed) {
+void PeopleAtWork::AskAgain(support::Wire& wire, const std::string& request_id, Deed& deed) {
   const std::string account = request_id.substr(0, request_id.rfind('-'));
   const auto person = std::find_if(people_.begin(), people_.end(),
                                    [&](const Person& one) { return one.account.ends_with("/" + account); });
-  support::Wire wire = WireTo(address);
   support::Reply reply = wire.As(person->token, MethodOf(*deed.request), *deed.request);
   if (!reply.answered.ok()) Fail(fmt::format("{}, asked again: {}", request_id, reply.answered.message));
   const bool was_answered = deed.response != nullptr;
@@ -280,7 +279,8 @@ void PeopleAtWork::Check(const std::string& address) {
     std::shuffle(again.begin(), again.end(), random_);
     again.resize(kAskedAgain);
   }
-  for (const std::string& request_id : again) AskAgain(address, request_id, deeds_.at(request_id));
+  support::Wire wire = WireTo(address);
+  for (const std::string& request_id : again) AskAgain(wire, request_id, deeds_.at(request_id));
   // With the entry where it was found.
   std::vector<std::pair<std::string, int64_t>> unanswered;
   for (const Person& person : people_) {
@@ -288,7 +288,7 @@ void PeopleAtWork::Check(const std::string& address) {
   }
   for (const auto& [request_id, entry] : unanswered) {
     Deed& deed = deeds_.at(request_id);
-    AskAgain(address, request_id, deed);
+    AskAgain(wire, request_id, deed);
     if (entry != 0 && deed.revision != entry) {
       Fail(fmt::format("{} was done as {}, and is answered with {}", request_id, entry, deed.revision));
     }
@@ -304,10 +304,11 @@ void PeopleAtWork::Check(const std::string& address) {
 
 int64_t PeopleAtWork::AskForWhatIsDone(const std::string& address) {
   ReadJournal(address);
+  support::Wire wire = WireTo(address);
   int64_t asked = 0;
   for (const Person& person : people_) {
     if (person.under_way == nullptr || deeds_.at(person.request_id).entry == 0) continue;
-    AskAgain(address, person.request_id, deeds_.at(person.request_id));
+    AskAgain(wire, person.request_id, deeds_.at(person.request_id));
     ++figures_.done_unanswered;
     ++asked;
   }
@@ -317,8 +318,9 @@ int64_t PeopleAtWork::AskForWhatIsDone(const std::string& address) {
 void PeopleAtWork::CheckAll(const std::string& address) {
   Check(address);
   const int64_t before = read_up_to_;
+  support::Wire wire = WireTo(address);
   for (auto& [request_id, deed] : deeds_) {
-    if (deed.response != nullptr) AskAgain(address, request_id, deed);
+    if (deed.response != nullptr) AskAgain(wire, request_id, deed);
   }
   for (auto& [request_id, deed] : deeds_) deed.entry = 0;
   read_up_to_ = 0;

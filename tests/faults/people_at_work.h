@@ -107,7 +107,7 @@ class PeopleAtWork {
   void Answered(Person& person, std::shared_ptr<google::protobuf::Message> response);
   void ReadJournal(const std::string& address);
   // Asked again by the same person: the answer.
-  void AskAgain(const std::string& address, const std::string& request_id, Deed& deed);
+  void AskAgain(support::Wire& wire, const std::string& request_id, Deed& deed);
 
   // That nobody waits at for ever.
   [[nodiscard]] support::Wire WireTo(const std::string& address) const;
