@@ -36,8 +36,8 @@ constexpr int kCarefulWrites = 64;
 // tens of milliseconds. Pages that change again and again reach the database once in so many, and not at every
 // thirtieth commit.
 constexpr int kLogPages = 8192;
-// Where readers were in the way it is tried again after so many pages more, and twice as many each time, up to the
-// last: a backup reads for minutes, and no commit is to wait for it again and again.
+// Where readers were in the way it is tried again after so many pages more; once it has twice its pages, twice as many
+// each time, up to the last: a backup reads for minutes, and no commit is to wait for it again and again.
 constexpr int kFirstPagesMore = 2048;
 constexpr int kLastPagesMore = 16'384;
 // It is begun anew only where nobody reads what is in it. So long is waited for those who do; and so long where it has
@@ -224,7 +224,7 @@ class SqliteConnection {
     sqlite3_busy_timeout(database, static_cast<int>(absl::ToInt64Milliseconds(busy_timeout_)));
     if (code == SQLITE_OK) return BeginLog();
     next_fold_ = log_pages_ + pages_more_;
-    pages_more_ = std::min(2 * pages_more_, kLastPagesMore);
+    if (log_pages_ >= 2 * kLogPages) pages_more_ = std::min(2 * pages_more_, kLastPagesMore);
   }
 
  private:
