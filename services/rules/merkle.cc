@@ -24,12 +24,8 @@ const EVP_MD* Sha256Method() {
 class Hasher {
  public:
   Hasher() : context_(EVP_MD_CTX_new()) {
-    if (context_ == nullptr) std::abort();
-  }
-
-  // Without it there is no journal: nothing may go on. It fails for want of memory alone.
-  void Begin() {
-    if (EVP_DigestInit_ex(context_.get(), Sha256Method(), nullptr) != 1) std::abort();
+    // Without it there is no journal: nothing may go on. It fails for want of memory alone.
+    if (context_ == nullptr || EVP_DigestInit_ex(context_.get(), Sha256Method(), nullptr) != 1) std::abort();
   }
 
   void Add(std::string_view bytes) {
@@ -49,15 +45,8 @@ class Hasher {
   std::unique_ptr<EVP_MD_CTX, Free> context_;
 };
 
-// To set one up takes longer than to hash a node: each thread has its own.
-Hasher& BegunHasher() {
-  thread_local Hasher hasher;
-  hasher.Begin();
-  return hasher;
-}
-
 Hash HashOf(std::initializer_list<std::string_view> parts) {
-  Hasher& hasher = BegunHasher();
+  Hasher hasher;
   for (const std::string_view part : parts) hasher.Add(part);
   return hasher.Finish();
 }
@@ -80,7 +69,7 @@ Hash LeafHash(std::string_view header, const std::vector<Hash>& event_digests) {
   const auto size = static_cast<uint32_t>(header.size());
   const char length[4] = {static_cast<char>(size >> 24), static_cast<char>(size >> 16), static_cast<char>(size >> 8),
                           static_cast<char>(size)};
-  Hasher& hasher = BegunHasher();
+  Hasher hasher;
   hasher.Add(kLeafPrefix);
   hasher.Add(std::string_view(length, sizeof(length)));
   hasher.Add(header);
