@@ -4,6 +4,7 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -175,24 +176,29 @@ void AddConditions(const Wanted& wanted, Anchor anchor, bool by_round, Choices& 
 // Which of the words a title has: a bit for each.
 using WordsHad = uint64_t;
 
-// By number, the titles of one table's rows that are not without any of the words.
-absl::StatusOr<std::map<int64_t, WordsHad>> Titled(ReadTransaction& tx, int64_t federation, std::string_view select,
-                                                   const std::vector<std::string>& words) {
-  Choices where(select, {federation});
-  where.Add("AND (1 = 0 ");
-  for (const std::string& word : words) {
-    where.Add("OR (1 = 1 ");
-    where.Contains("title_fold", word);
-    where.Add(") ");
-  }
-  where.Add(") ");
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(where.sql(), where.values()));
+// A row's number and its folded title.
+using Titles = std::vector<std::pair<int64_t, std::string>>;
+
+absl::StatusOr<std::shared_ptr<const Titles>> TitlesOf(ReadTransaction& tx, int64_t federation, FactsOf facts,
+                                                       FactName name, std::string_view sql) {
+  return tx.facts().Get<Titles>(facts, federation, std::move(name), [&]() -> absl::StatusOr<Titles> {
+    ASSIGN_OR_RETURN(const Rows rows, tx.Query(sql, {federation}));
+    Titles titles;
+    titles.reserve(rows.size());
+    for (const Row& row : rows) titles.emplace_back(row.Int(0), row.Text(1));
+    return titles;
+  });
+}
+
+// By number, what those have that are not without any of the words.
+std::map<int64_t, WordsHad> Titled(const Titles& titles, const std::vector<std::string>& words) {
   std::map<int64_t, WordsHad> titled;
-  for (const Row& row : rows) {
-    WordsHad& had = titled[row.Int(0)];
+  for (const auto& [number, title] : titles) {
+    WordsHad had = 0;
     for (size_t i = 0; i < words.size(); ++i) {
-      if (row.Text(1).find(words[i]) != std::string::npos) had |= WordsHad{1} << i;
+      if (title.find(words[i]) != std::string::npos) had |= WordsHad{1} << i;
     }
+    if (had != 0) titled.emplace_hint(titled.end(), number, had);
   }
   return titled;
 }
@@ -203,14 +209,13 @@ absl::Status Understand(ReadTransaction& tx, int64_t federation, Wanted& wanted)
   TaskListFilter& filter = wanted.filter;
   if (filter.folded_words.empty() || filter.folded_words.size() > kWordsUnderstood) return absl::OkStatus();
   const WordsHad all = (WordsHad{1} << filter.folded_words.size()) - 1;
-  using Titles = std::map<int64_t, WordsHad>;
-  ASSIGN_OR_RETURN(
-      const Titles items,
-      Titled(tx, federation, "SELECT item, title_fold FROM item WHERE federation = $1 ", filter.folded_words));
-  ASSIGN_OR_RETURN(
-      const Titles unions,
-      Titled(tx, federation, "SELECT union_number, title_fold FROM grassroots_union WHERE federation = $1 ",
-             filter.folded_words));
+  ASSIGN_OR_RETURN(const auto item_titles, TitlesOf(tx, federation, FactsOf::kDefinitions, {.what = "titles of items"},
+                                                    "SELECT item, title_fold FROM item WHERE federation = $1"));
+  ASSIGN_OR_RETURN(const auto union_titles,
+                   TitlesOf(tx, federation, FactsOf::kPeople, {.what = "titles of unions"},
+                            "SELECT union_number, title_fold FROM grassroots_union WHERE federation = $1"));
+  const std::map<int64_t, WordsHad> items = Titled(*item_titles, filter.folded_words);
+  const std::map<int64_t, WordsHad> unions = Titled(*union_titles, filter.folded_words);
   std::set<WordsHad> missing = {all};  // of items that have none of them
   std::vector<int64_t> whole_items;
   for (const auto& [item, had] : items) {
