@@ -133,7 +133,11 @@ class Trial {
     request.set_page_size(1000);
     do {
       const support::Reply reply = Asks(address, request);
-      if (!reply.answered.ok()) return entries;
+      if (!reply.answered.ok()) {
+        fmt::print(stderr, "entries after {} are not shown: code {}, {}\n", entries.size(),
+                   static_cast<int>(reply.answered.code), reply.answered.message);
+        return entries;
+      }
       const auto& page = static_cast<const v1::ListEntriesResponse&>(*reply.messages.at(0));
       for (const v1::Entry& entry : page.entries()) entries.push_back(entry.SerializeAsString());
       request.set_page_token(page.next_page_token());
@@ -235,7 +239,12 @@ class Trial {
       }
       return Count(damage + ": less is left than was signed, and the journal says so");
     }
-    if (left.size() != kept) Fail("there are other entries than there were");
+    if (left.size() != kept) {
+      v1::Entry other;
+      other.ParseFromString(left[kept]);
+      Fail(fmt::format("{}: {} of {} entries are left, {} were signed, and {} others follow: first {}", damage, kept,
+                       entries_.size(), signed_, left.size() - kept, other.ShortDebugString()));
+    }
     Count(damage + (kept == entries_.size() ? ": all is left" : ": the beginning is left, and it holds"));
   }
 

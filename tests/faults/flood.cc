@@ -43,19 +43,6 @@ constexpr int kPeople = PeopleBeside::kReaders + PeopleBeside::kWriters;
 constexpr int kRounds = 3;
 // Of each measurement at least.
 constexpr Seconds kLeast(3);
-// Two hashes at a time, the queues, the caches and the code. The AddressSanitizer keeps what was freed for a while, and
-// more beside all that is not.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define PHANCONG_KEEPS_WHAT_IS_FREED
-#endif
-#endif
-#ifdef PHANCONG_KEEPS_WHAT_IS_FREED
-constexpr int64_t kMostMemoryKib = 1200 * 1024;
-#else
-constexpr int64_t kMostMemoryKib = 400 * 1024;
-#endif
-
 // Wrong passwords, over many connections at a time, from as many addresses; half of them for an account that exists.
 class Flood {
  public:

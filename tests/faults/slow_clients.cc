@@ -72,7 +72,6 @@ constexpr int64_t kSleptThrough = serving::kMissedAnnouncements + 1'000;
 constexpr int kHall = 1'000;
 constexpr int kElsewhere = 2'000;
 constexpr int kGreedy = 3'000;
-constexpr int64_t kMostMemoryKib = 400 * 1024;
 // Of people's usual calls.
 constexpr double kLeastShare = 0.5;
 
