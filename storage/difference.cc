@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <variant>
 
+#include "absl/strings/escaping.h"
 #include "fmt/format.h"
 #include "services/rules/merkle.h"
 
@@ -13,11 +14,7 @@ absl::Status Differs(std::string_view where, std::string_view vi, std::string_vi
   return absl::DataLossError(fmt::format("{}: {} / {}", where, vi, en));
 }
 
-std::string Hex(std::string_view bytes) {
-  std::string hex;
-  for (const char byte : bytes) hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return hex;
-}
+std::string Hex(std::string_view bytes) { return absl::BytesToHexString({bytes.data(), bytes.size()}); }
 
 std::string Shown(const Value& value) {
   constexpr size_t kBytes = 40;

@@ -130,14 +130,6 @@ class Trial {
   [[nodiscard]] fs::path Log() const { return folder_ / "log"; }
   int64_t Below(int64_t end) { return std::uniform_int_distribution<int64_t>(0, end - 1)(random_); }
   void WorkFor(milliseconds time) { std::this_thread::sleep_for(time); }
-  // Ends the test with `otherwise` where it takes too long.
-  void WaitUntil(const std::string& otherwise, const std::function<bool()>& is_so) {
-    for (int waited = 0; !is_so(); ++waited) {
-      if (waited > 30'000) Fail(otherwise);
-      WorkFor(milliseconds(1));
-    }
-  }
-
   // Works on a disk that fails as `fails` says, until it has refused something, and some time more; then on one that is
   // well: people wait for no restart.
   void FailAndHeal(const std::string& what, const std::function<void(DiskFaults&)>& fails) {

@@ -75,6 +75,14 @@ void Fail(const std::string& what) {
   std::_Exit(1);
 }
 
+void WaitUntil(const std::string& otherwise, const std::function<bool()>& is_so) {
+  const auto begun = std::chrono::steady_clock::now();
+  while (!is_so()) {
+    if (std::chrono::steady_clock::now() - begun > std::chrono::seconds(30)) Fail(otherwise);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
 pid_t Spawn(std::vector<std::string> words, const fs::path& errors) {
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());

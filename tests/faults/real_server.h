@@ -22,6 +22,10 @@ namespace phancong::faults {
 // Prints it, and ends the process with 1.
 [[noreturn]] void Fail(const std::string& what);
 
+// Waits until it is so, half a minute at most: what may take long on a busy machine does not take for ever. Then as
+// Fail.
+void WaitUntil(const std::string& otherwise, const std::function<bool()>& is_so);
+
 // Starts a program; what it says of errors is added to a file, where one is named.
 pid_t Spawn(std::vector<std::string> words, const std::filesystem::path& errors = {});
 // With SIGKILL. What it ended with where that was before; else nothing.

@@ -75,14 +75,6 @@ constexpr int kGreedy = 3'000;
 // Of people's usual calls.
 constexpr double kLeastShare = 0.5;
 
-// Until it is so; ends the test where it never is.
-template <typename IsSo>
-void WaitUntil(const std::string& what, IsSo is_so) {
-  for (const auto begun = steady_clock::now(); !is_so(); std::this_thread::sleep_for(milliseconds(5))) {
-    if (steady_clock::now() - begun > kPatience) Fail(what + ": never");
-  }
-}
-
 // A command, and whoever sends it.
 struct Sent {
   std::string path;
@@ -336,7 +328,7 @@ class Trial {
     const auto neighbour = Ready(hall);
     std::vector<int> sockets;
     while (sockets.size() < kMost - 1 + kMore) sockets.push_back(ConnectFrom(hall, PortOf(caller_.address)));
-    WaitUntil("too many from one address",
+    WaitUntil("too many from one address: never",
               [&] { return static_cast<size_t>(std::count_if(sockets.begin(), sockets.end(), IsHungUp)) == kMore; });
     // Who was there before goes on, and who comes from elsewhere comes in.
     const auto stranger = Ready(kElsewhere);
@@ -348,7 +340,7 @@ class Trial {
     }
     for (const int socket : sockets) close(socket);
     // And when they have gone, there is room again.
-    WaitUntil("nobody else comes in from that address", [&] {
+    WaitUntil("nobody else comes in from that address: never", [&] {
       RawConnection late(caller_.address, hall);
       return late.ShakesHands();
     });
@@ -506,7 +498,7 @@ class Trial {
         !deaf.Sends(CallBegins(1, kWatch, chair_.token) + Message(1, request.SerializeAsString(), true))) {
       Fail("a watch was not taken");
     }
-    WaitUntil("a watch begins", [&] { return Connections() > connections; });
+    WaitUntil("a watch begins: never", [&] { return Connections() > connections; });
     const auto most = milliseconds(serving::kUnheardMillis) + kPatience;
     while (Connections() > connections) {
       if (steady_clock::now() - begun > most) Fail("a watcher who never reads is kept");
