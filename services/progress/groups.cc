@@ -236,7 +236,7 @@ absl::Status ListProgressGroups(serving::ReadContext& context, const v1::ListPro
   // It stays right until the next entry.
   ASSIGN_OR_RETURN(const auto grouped,
                    context.tx().facts().Get<v1::ListProgressGroupsResponse>(
-                       storage::FactsOf::kPeople, context.federation(),
+                       storage::FactsOf::kDerived, context.federation(),
                        {.what = "progress in groups",
                         .first = context.revision(),
                         .second = day,

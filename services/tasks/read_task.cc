@@ -63,7 +63,7 @@ absl::Status GetTask(serving::ReadContext& context, const v1::GetTaskRequest& re
   ASSIGN_OR_RETURN(
       const auto task,
       context.tx().facts().Get<std::string>(
-          storage::FactsOf::kPeople, context.federation(),
+          storage::FactsOf::kDerived, context.federation(),
           {.what = "task", .first = context.revision(), .second = context.today(), .text = request.name()}, show));
   serving::AddEncoded(*response, v1::GetTaskResponse::kTaskFieldNumber, *task);
   return absl::OkStatus();
