@@ -126,7 +126,7 @@ absl::Status BeginEntry(WriteTransaction& tx, int64_t federation, int64_t now_mi
   RETURN_IF_ERROR(tx.Execute("UPDATE federation SET revision = $2, entry_time = $3 WHERE federation = $1",
                              {federation, entry.revision, entry.time_micros}));
   entry.closed_day = rows[0].Int(7);
-  tx.facts().Look(federation, rows[0].Int(5), rows[0].Int(6));
+  tx.facts().Look(federation, {.people = rows[0].Int(5), .definitions = rows[0].Int(6)});
   return absl::OkStatus();
 }
 
@@ -295,7 +295,7 @@ absl::Status BeginReplay(WriteTransaction& tx, int64_t federation, const StoredE
                                {federation, header.revision(), header.time_micros()}));
     zone = rows[0].Text(0);
     entry.demo = rows[0].Int(1) != 0;
-    tx.facts().Look(federation, rows[0].Int(2), rows[0].Int(3));
+    tx.facts().Look(federation, {.people = rows[0].Int(2), .definitions = rows[0].Int(3)});
   }
   ASSIGN_OR_RETURN(entry.zone, Zone(zone));
   entry.federation = federation;

@@ -2,9 +2,9 @@
 //
 // Each federation counts the revision at which its people (accounts, positions, delegations, responsibilities, unions)
 // and its definitions (programmes, items, rounds, calendars) changed last (federation.people_revision and
-// definitions_revision, written by Apply). A fact is kept under that revision, so what a transaction finds here is what
-// it would have read from its tables: a snapshot of an older revision finds older facts, and where another server
-// wrote, the revision in the table says so.
+// definitions_revision, written by Apply), and that of its last entry. A fact is kept under that revision, so what a
+// transaction finds here is what it would have read from its tables: a snapshot of an older revision finds older facts,
+// and where another server wrote, the revision in the table says so.
 #ifndef PHANCONG_STORAGE_KEPT_FACTS_H_
 #define PHANCONG_STORAGE_KEPT_FACTS_H_
 
@@ -25,9 +25,16 @@
 
 namespace phancong::storage {
 
-// kDerived is what is worked out from anything that the journal says: like the facts of people, but no entry that is
-// not committed leaves them as they were.
-enum class FactsOf { kPeople, kDefinitions, kDerived };
+// kDerived: like the facts of people, but no entry that is not committed leaves them as they were. kJournal: what is
+// worked out from anything that the journal says; it stays right until the federation's next entry.
+enum class FactsOf { kPeople, kDefinitions, kDerived, kJournal };
+
+// Of a federation, as a transaction has it; 0: not known, such facts are read from the tables.
+struct FactRevisions {
+  int64_t people = 0;
+  int64_t definitions = 0;
+  int64_t journal = 0;  // its last entry
+};
 
 // Which fact: what it is called, and of what. `what` is a literal.
 struct FactName {
@@ -91,9 +98,9 @@ class FactsInView {
   explicit FactsInView(KeptFacts* kept) : kept_(kept) {}
 
   // Whoever has read the federation's row says so.
-  void Look(int64_t federation, int64_t people_revision, int64_t definitions_revision) {
+  void Look(int64_t federation, const FactRevisions& revisions) {
     federation_ = federation;
-    revisions_ = {people_revision, definitions_revision, people_revision};
+    revisions_ = {revisions.people, revisions.definitions, revisions.people, revisions.journal};
     for (const auto& [changed, facts] : changed_) {
       if (changed == federation) RevisionOf(facts) = 0;
     }
@@ -146,7 +153,7 @@ class FactsInView {
 
   KeptFacts* kept_ = nullptr;
   int64_t federation_ = 0;
-  std::array<int64_t, 3> revisions_ = {};          // of FactsOf; 0: not known
+  std::array<int64_t, 4> revisions_ = {};          // of FactsOf; 0: not known
   std::set<std::pair<int64_t, FactsOf>> changed_;  // of federations, by this transaction
   std::map<std::type_index, std::pair<RowKey, KeptFacts::Fact>> notes_;
 };

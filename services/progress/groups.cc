@@ -236,10 +236,9 @@ absl::Status ListProgressGroups(serving::ReadContext& context, const v1::ListPro
   // It stays right until the next entry.
   ASSIGN_OR_RETURN(const auto grouped,
                    context.tx().facts().Get<v1::ListProgressGroupsResponse>(
-                       storage::FactsOf::kDerived, context.federation(),
+                       storage::FactsOf::kJournal, context.federation(),
                        {.what = "progress in groups",
-                        .first = context.revision(),
-                        .second = day,
+                        .first = day,
                         .text = fmt::format("{} {}", round.round, static_cast<int>(request.grouping()))},
                        [&] { return Grouped(context, round, request.grouping(), day); }));
   *response = *grouped;

@@ -18,6 +18,7 @@
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/encoded.h"
+#include "services/serving/page_token.h"
 #include "storage/federations.h"
 #include "storage/journal.h"
 #include "storage/programmes.h"
@@ -36,8 +37,8 @@ struct Place {
 // It stays right until the federation's next entry: of thousands, few have one between two looks.
 absl::StatusOr<std::shared_ptr<const Place>> PlaceOf(storage::ReadTransaction& tx,
                                                      const storage::FederationRevision& at, rules::Day day) {
-  tx.facts().Look(at.federation, at.revision, at.revision);
-  return tx.facts().Get<Place>(storage::FactsOf::kDefinitions, at.federation,
+  tx.facts().Look(at.federation, {.journal = at.revision});
+  return tx.facts().Get<Place>(storage::FactsOf::kJournal, at.federation,
                                {.what = "place below a superior", .first = day}, [&]() -> absl::StatusOr<Place> {
                                  Place place;
                                  ASSIGN_OR_RETURN(place.federation, storage::GetFederation(tx, at.federation));
@@ -129,14 +130,12 @@ absl::StatusOr<OfOne> ReadTotals(storage::ReadTransaction& tx, const storage::Fe
 absl::StatusOr<std::shared_ptr<const OfOne>> TotalsOf(storage::ReadTransaction& tx,
                                                       const storage::FederationRow& federation,
                                                       const std::string& round_id, rules::Day day) {
-  tx.facts().Look(federation.federation, federation.revision, federation.revision);
-  return tx.facts().Get<OfOne>(
-      storage::FactsOf::kDefinitions, federation.federation,
-      {.what = "totals for a superior", .first = day, .text = round_id}, [&]() -> absl::StatusOr<OfOne> {
-        // What is read meanwhile stays right for longer.
-        tx.facts().Look(federation.federation, federation.people_revision, federation.definitions_revision);
-        return ReadTotals(tx, federation, round_id, day);
-      });
+  tx.facts().Look(federation.federation, {.people = federation.people_revision,
+                                          .definitions = federation.definitions_revision,
+                                          .journal = federation.revision});
+  return tx.facts().Get<OfOne>(storage::FactsOf::kJournal, federation.federation,
+                               {.what = "totals for a superior", .first = day, .text = round_id},
+                               [&] { return ReadTotals(tx, federation, round_id, day); });
 }
 
 // In the order in which they first come.
@@ -188,6 +187,54 @@ class Sums {
   std::vector<size_t> last_;
 };
 
+absl::Status ShowSums(storage::ReadTransaction& tx, const std::vector<Subordinate>& below, const std::string& round_id,
+                      rules::Day day, v1::ListSubordinateProgressResponse& response) {
+  std::vector<std::shared_ptr<const OfOne>> all;
+  all.reserve(below.size());
+  Sums sums;
+  for (const Subordinate& one : below) {
+    ASSIGN_OR_RETURN(all.emplace_back(), TotalsOf(tx, one.federation(), round_id, day));
+    sums.Add(all.back()->summands);
+  }
+  sums.Show(*response.mutable_sums());
+  return absl::OkStatus();
+}
+
+// SubordinateTotals as it travels.
+absl::StatusOr<std::string> Encoded(serving::ReadContext& context, const Subordinate& one, const std::string& round_id,
+                                    rules::Day day) {
+  const storage::FederationRow& federation = one.federation();
+  ASSIGN_OR_RETURN(const std::shared_ptr<const OfOne> of_one, TotalsOf(context.tx(), federation, round_id, day));
+  v1::SubordinateTotals totals;
+  totals.set_federation(rules::FederationName(federation.id));
+  const bool english = context.actor().language == "en" && !federation.title_en.empty();
+  totals.set_title(english ? federation.title_en : federation.title_vi);
+  totals.set_depth(one.depth);
+  // One half after the other is the whole message.
+  std::string encoded;
+  encoded.reserve(totals.ByteSizeLong() + of_one->encoded.size());
+  totals.AppendToString(&encoded);
+  return encoded.append(of_one->encoded);
+}
+
+// Where a federation stands in the list: its depth, then its id.
+constexpr size_t kKeyNumbers = 1;
+
+serving::PageKey KeyOf(const Subordinate& one) { return {.numbers = {one.depth}, .bytes = one.federation().id}; }
+
+size_t FirstOf(const serving::Page& page, const std::vector<Subordinate>& below) {
+  if (!page.after) return 0;
+  const auto after = std::pair(page.after->numbers[0], std::string_view(page.after->bytes));
+  return std::partition_point(below.begin(), below.end(),
+                              [&](const Subordinate& one) {
+                                return std::pair<int64_t, std::string_view>(one.depth, one.federation().id) <= after;
+                              }) -
+         below.begin();
+}
+
+// No answer is over 1 MiB (what the contract promises): one federation's totals, at most some tens of KiB, come on top.
+constexpr size_t kPageBytes = size_t{512} * 1024;
+
 }  // namespace
 
 absl::Status ListSubordinateProgress(serving::ReadContext& context, const v1::ListSubordinateProgressRequest& request,
@@ -198,30 +245,21 @@ absl::Status ListSubordinateProgress(serving::ReadContext& context, const v1::Li
     return rules::RefuseField("parent", "phải ghi một đợt giao, như rounds/2025",
                               "names one round, such as rounds/2025");
   }
+  ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, kKeyNumbers));
   ASSIGN_OR_RETURN(const rules::Day day, DayShown(context, request.as_of_date()));
   *response->mutable_as_of_date() = rules::DateOf(day);
   ASSIGN_OR_RETURN(const std::vector<Subordinate> below, Below(context.tx(), context.actor().federation_id, day));
-  std::vector<std::shared_ptr<const OfOne>> all;
-  all.reserve(below.size());
-  Sums sums;
-  for (const Subordinate& one : below) {
-    const storage::FederationRow& federation = one.federation();
-    ASSIGN_OR_RETURN(const std::shared_ptr<const OfOne> of_one, TotalsOf(context.tx(), federation, parent.id, day));
-    v1::SubordinateTotals totals;
-    totals.set_federation(rules::FederationName(federation.id));
-    const bool english = context.actor().language == "en" && !federation.title_en.empty();
-    totals.set_title(english ? federation.title_en : federation.title_vi);
-    totals.set_depth(one.depth);
-    // One half after the other is the whole message.
-    std::string encoded;
-    encoded.reserve(totals.ByteSizeLong() + of_one->encoded.size());
-    totals.AppendToString(&encoded);
-    serving::AddEncoded(*response, v1::ListSubordinateProgressResponse::kFederationsFieldNumber,
-                        std::move(encoded.append(of_one->encoded)));
-    sums.Add(of_one->summands);
-    all.push_back(of_one);
+  if (!page.after) RETURN_IF_ERROR(ShowSums(context.tx(), below, parent.id, day, *response));
+  size_t bytes = 0;
+  for (size_t i = FirstOf(page, below), end = std::min(below.size(), i + page.size); i < below.size(); ++i) {
+    if (i == end || bytes > kPageBytes) {
+      response->set_next_page_token(serving::PageTokenOf(request, KeyOf(below[i - 1])));
+      break;
+    }
+    ASSIGN_OR_RETURN(std::string encoded, Encoded(context, below[i], parent.id, day));
+    bytes += encoded.size();
+    serving::AddEncoded(*response, v1::ListSubordinateProgressResponse::kFederationsFieldNumber, std::move(encoded));
   }
-  sums.Show(*response->mutable_sums());
   return absl::OkStatus();
 }
 

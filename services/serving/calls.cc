@@ -12,7 +12,6 @@
 #include "services/serving/commands.h"
 #include "services/serving/form.h"
 #include "services/serving/methods.h"
-#include "services/serving/reads.h"
 #include "services/serving/sessions.h"
 #include "services/serving/status.h"
 
@@ -138,7 +137,7 @@ void Calls::Read(const grpc::CallbackServerContext& context, const Method& metho
               .request = &request,
               .response = response,
               .body = std::move(body),
-              .is_short = length == ReadLength::kShort,
+              .length = length,
               .abandoned = [&context] { return context.IsCancelled(); },
               .done = std::move(done)});
 }

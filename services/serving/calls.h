@@ -27,6 +27,7 @@
 #include "google/protobuf/message.h"
 #include "services/serving/call_log.h"
 #include "services/serving/command.h"
+#include "services/serving/reads.h"
 
 namespace grpc {
 class CallbackServerContext;
@@ -39,7 +40,6 @@ namespace phancong::serving {
 class Commands;
 struct Method;
 class Methods;
-class Reads;
 class Sessions;
 
 template <class Request, class Response>
@@ -50,9 +50,6 @@ using ReadFunction = std::function<absl::Status(ReadContext&, const Request&, Re
 // refusal, or a command that changed nothing. For what is kept in memory beside the database.
 template <class Response>
 using CommittedFunction = std::function<void(const Actor&, const Response&)>;
-
-// A short read's body reads but a few rows, each by its key: it may run on gRPC's own thread.
-enum class ReadLength { kAny, kShort };
 
 // An operation's end; called exactly once, from any thread.
 using Done = std::function<void(const absl::Status&)>;

@@ -34,7 +34,9 @@ absl::StatusOr<std::shared_ptr<const Looked>> Look(storage::ReadTransaction& tx,
     return absl::InternalError("the time zone " + federation.time_zone + " is unknown on this machine");
   }
   const storage::RowKey key = {federation.federation};
-  tx.facts().Look(federation.federation, federation.people_revision, federation.definitions_revision);
+  tx.facts().Look(federation.federation, {.people = federation.people_revision,
+                                          .definitions = federation.definitions_revision,
+                                          .journal = federation.revision});
   looked.federation = std::move(federation);
   tx.facts().Note(key, std::move(looked));
   return tx.facts().Noted<Looked>(key);
@@ -60,7 +62,7 @@ absl::StatusOr<std::shared_ptr<const Looked>> LookAtOwn(storage::ReadTransaction
 void Reads::Run(ReadCall call) {
   if (const absl::Status form = CheckForm(*call.request); !form.ok()) return call.done(form);
   // To wake another thread costs as much as such a read does.
-  if (call.is_short && pool_.DoHere([&] { Do(call); })) return;
+  if (call.length == ReadLength::kShort && pool_.DoHere([&] { Do(call); })) return;
   const Pool::Turn turn = call.method->is_public ? Pool::Turn::kUsual : Pool::Turn::kFirst;
   auto shared = std::make_shared<ReadCall>(std::move(call));
   const absl::Status taken = pool_.Submit([this, shared] { Do(*shared); }, turn);

@@ -16,6 +16,9 @@
 
 namespace phancong::serving {
 
+// A short read's body reads but a few rows, each by its key: it may run on gRPC's own thread.
+enum class ReadLength { kAny, kShort };
+
 // One read as it came in. `request` and `response` stay valid until `done`.
 struct ReadCall {
   const Method* method = nullptr;
@@ -23,8 +26,7 @@ struct ReadCall {
   const google::protobuf::Message* request = nullptr;
   google::protobuf::Message* response = nullptr;  // cleared before the body; nullptr: the body keeps its answer itself
   std::function<absl::Status(ReadContext&)> body;
-  // Whether the body reads but a few rows, each by its key.
-  bool is_short = false;
+  ReadLength length = ReadLength::kAny;
   // Whether nobody waits for it any more.
   std::function<bool()> abandoned;
   // Called exactly once, after the snapshot is closed.

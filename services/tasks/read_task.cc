@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
@@ -15,6 +16,7 @@
 #include "services/serving/encoded.h"
 #include "services/serving/page_token.h"
 #include "services/tasks/free_text.h"
+#include "services/tasks/shown_tasks.h"
 #include "services/tasks/task_file.h"
 #include "storage/accounts.h"
 #include "storage/journal.h"
@@ -52,20 +54,17 @@ int64_t After(const serving::Page& page) { return page.after ? page.after->numbe
 }  // namespace
 
 absl::Status GetTask(serving::ReadContext& context, const v1::GetTaskRequest& request, v1::GetTaskResponse* response) {
-  const auto show = [&]() -> absl::StatusOr<std::string> {
+  const auto show = [&]() -> absl::StatusOr<EncodedTask> {
     TaskFiles files(context);
-    ASSIGN_OR_RETURN(const TaskFile file, files.Open(request.name()));
-    v1::Task task;
-    RETURN_IF_ERROR(files.Show(file, &task));
-    return task.SerializeAsString();
+    ASSIGN_OR_RETURN(storage::TaskToShow task, files.Find(request.name()));
+    ASSIGN_OR_RETURN(ShownTasks shown, ShownTasks::In(context, files));
+    return shown.Of(std::move(task));
   };
-  // The same for everybody who may ask, until the federation's next entry or the next day.
-  ASSIGN_OR_RETURN(
-      const auto task,
-      context.tx().facts().Get<std::string>(
-          storage::FactsOf::kDerived, context.federation(),
-          {.what = "task", .first = context.revision(), .second = context.today(), .text = request.name()}, show));
-  serving::AddEncoded(*response, v1::GetTaskResponse::kTaskFieldNumber, *task);
+  // Until the federation's next entry it is not even looked for.
+  ASSIGN_OR_RETURN(const auto task, context.tx().facts().Get<EncodedTask>(
+                                        storage::FactsOf::kJournal, context.federation(),
+                                        {.what = "task", .first = context.today(), .text = request.name()}, show));
+  serving::AddEncoded(*response, v1::GetTaskResponse::kTaskFieldNumber, **task);
   return absl::OkStatus();
 }
 

@@ -82,7 +82,7 @@ std::thread::id ThreadOf(support::World& world, Pool& pool) {
                    thread = std::this_thread::get_id();
                    return absl::OkStatus();
                  },
-             .is_short = true,
+             .length = ReadLength::kShort,
              .abandoned = {},
              .done = [&](const absl::Status&) { done.set_value(); }});
   done.get_future().wait();

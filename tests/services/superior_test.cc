@@ -1,8 +1,11 @@
 // Federations below others: sums of sums, and whom they are shown to.
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
+#include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/journal_service.pb.h"
 #include "phancong/v1/progress_service.pb.h"
@@ -124,6 +127,74 @@ TEST_F(Superior, SeesTheTotalsOfAllBelowItAndTheirSums) {
   const auto lowest = Sees(deeper, "chu-tich");
   ASSERT_DONE(lowest);
   EXPECT_EQ(lowest->federations_size() + lowest->sums_size(), 0);
+}
+
+TEST_F(Superior, ReadsThoseBelowInPages) {
+  ASSERT_DONE(BacQuangJoins("ha-giang"));
+  ASSERT_DONE(neighbour.Joins("ha-giang"));
+  ASSERT_DONE(deeper.Joins("quang-binh"));
+  const auto whole = Sees(province, "chu-tich");
+  ASSERT_DONE(whole);
+  ASSERT_EQ(whole->federations_size(), 3);
+  EXPECT_EQ(whole->next_page_token(), "");
+
+  v1::ListSubordinateProgressRequest list;
+  list.set_parent(province.name() + "/rounds/2025");
+  list.set_page_size(1);
+  v1::ListSubordinateProgressResponse walked;
+  for (int page = 0; page < 3; ++page) {
+    const auto seen = province.As<v1::ListSubordinateProgressResponse>("chu-tich", list);
+    ASSERT_DONE(seen);
+    EXPECT_EQ(seen->federations_size(), 1);
+    EXPECT_EQ(seen->sums_size(), page == 0 ? 25 : 0) << "of all, once";
+    EXPECT_EQ(seen->next_page_token().empty(), page == 2);
+    list.set_page_token(seen->next_page_token());
+    walked.MergeFrom(*seen);
+  }
+  walked.clear_next_page_token();
+  EXPECT_EQ(walked.SerializeAsString(), whole->SerializeAsString());
+
+  const auto first = province.As<v1::ListSubordinateProgressResponse>("chu-tich", list);
+  ASSERT_DONE(first);
+  // One that leaves between two pages takes nobody else with it.
+  list.set_page_token(first->next_page_token());
+  ASSERT_DONE(BacQuangJoins(""));
+  const auto second = province.As<v1::ListSubordinateProgressResponse>("chu-tich", list);
+  ASSERT_DONE(second);
+  ASSERT_EQ(second->federations_size(), 1);
+  EXPECT_EQ(second->federations(0).federation(), "federations/quang-binh");
+  // The token is of this list alone.
+  list.set_parent(province.name() + "/rounds/2026");
+  EXPECT_REFUSED(province.As<v1::ListSubordinateProgressResponse>("chu-tich", list), PAGE_TOKEN_INVALID);
+  list.clear_page_token();
+  list.set_page_size(1001);
+  EXPECT_REFUSED(province.As<v1::ListSubordinateProgressResponse>("chu-tich", list), INVALID_FIELD);
+}
+
+// The contract promises that no message is over 1 MiB.
+TEST_F(Superior, ReadsPagesThatAreNeverLongerThanTheContractAllows) {
+  std::vector<std::unique_ptr<Elsewhere>> many;
+  for (int i = 0; i < 130; ++i) {
+    Elsewhere& one = *many.emplace_back(std::make_unique<Elsewhere>(world, fmt::format("huyen-{}", i)));
+    one.ImportsUnions(kUnions);
+    one.IssuesTheYear("2025");
+    ASSERT_DONE(one.Joins("ha-giang"));
+  }
+  v1::ListSubordinateProgressRequest list;
+  list.set_parent(province.name() + "/rounds/2025");
+  list.set_page_size(1000);
+  int pages = 0;
+  int federations = 0;
+  do {
+    const auto seen = province.As<v1::ListSubordinateProgressResponse>("chu-tich", list);
+    ASSERT_DONE(seen);
+    EXPECT_LT(seen->ByteSizeLong(), 1 << 20);
+    ++pages;
+    federations += seen->federations_size();
+    list.set_page_token(seen->next_page_token());
+  } while (!list.page_token().empty());
+  EXPECT_EQ(federations, 130);
+  EXPECT_GT(pages, 1) << "or else it shows nothing";
 }
 
 TEST_F(Superior, IsShownTotalsAloneAndOnlyOfThoseBelow) {

@@ -121,20 +121,20 @@ TEST_F(FactsInViewTest, NothingIsKeptBeforeTheRevisionsAreKnown) {
   EXPECT_EQ(Reads(view), 1);
   EXPECT_EQ(Reads(view), 2);
   FactsInView without_memory;
-  without_memory.Look(1, 7, 7);
+  without_memory.Look(1, {.people = 7, .definitions = 7});
   EXPECT_EQ(Reads(without_memory), 3);
   EXPECT_EQ(Reads(without_memory), 4);
 }
 
 TEST_F(FactsInViewTest, AFactIsReadOnceInARevision) {
   FactsInView view(&kept_);
-  view.Look(1, 7, 3);
+  view.Look(1, {.people = 7, .definitions = 3});
   EXPECT_EQ(Reads(view), 1);
   EXPECT_EQ(Reads(view), 1);
   FactsInView later(&kept_);
-  later.Look(1, 7, 4);
+  later.Look(1, {.people = 7, .definitions = 4});
   EXPECT_EQ(Reads(later), 1) << "the definitions alone have changed";
-  later.Look(1, 8, 4);
+  later.Look(1, {.people = 8, .definitions = 4});
   EXPECT_EQ(Reads(later), 2);
   // A snapshot that is older than what somebody else has seen.
   EXPECT_EQ(Reads(view), 2);
@@ -143,17 +143,17 @@ TEST_F(FactsInViewTest, AFactIsReadOnceInARevision) {
 
 TEST_F(FactsInViewTest, AnotherFederationsFactsAreReadFromTheTables) {
   FactsInView view(&kept_);
-  view.Look(1, 7, 7);
+  view.Look(1, {.people = 7, .definitions = 7});
   EXPECT_EQ(Reads(view, FactsOf::kPeople, 2), 1);
   EXPECT_EQ(Reads(view, FactsOf::kPeople, 2), 2);
-  view.Look(2, 7, 7);
+  view.Look(2, {.people = 7, .definitions = 7});
   EXPECT_EQ(Reads(view, FactsOf::kPeople, 2), 3);
   EXPECT_EQ(Reads(view, FactsOf::kPeople, 2), 3);
 }
 
 TEST_F(FactsInViewTest, WhatTheEntryChangesIsReadFromTheTables) {
   FactsInView view(&kept_);
-  view.Look(1, 7, 7);
+  view.Look(1, {.people = 7, .definitions = 7});
   EXPECT_EQ(Reads(view, FactsOf::kPeople), 1);
   EXPECT_EQ(Reads(view, FactsOf::kDefinitions), 2);
   view.Change(FactsOf::kPeople);
@@ -163,22 +163,22 @@ TEST_F(FactsInViewTest, WhatTheEntryChangesIsReadFromTheTables) {
   view.Change(FactsOf::kDefinitions);
   EXPECT_EQ(Reads(view, FactsOf::kDefinitions), 5);
   // The next one begins: its facts would be kept under a revision that may be given up.
-  view.Look(1, 8, 8);
+  view.Look(1, {.people = 8, .definitions = 8});
   EXPECT_EQ(Reads(view, FactsOf::kPeople), 6);
   EXPECT_EQ(Reads(view, FactsOf::kPeople), 7);
   // Those of another federation are not changed.
-  view.Look(2, 8, 8);
+  view.Look(2, {.people = 8, .definitions = 8});
   EXPECT_EQ(Reads(view, FactsOf::kPeople, 2), 8);
   EXPECT_EQ(Reads(view, FactsOf::kPeople, 2), 8);
 }
 
 TEST_F(FactsInViewTest, AReplayForgetsAndKeepsNothing) {
   FactsInView view(&kept_);
-  view.Look(1, 7, 7);
+  view.Look(1, {.people = 7, .definitions = 7});
   EXPECT_EQ(Reads(view), 1);
   FactsInView replay(&kept_);
   replay.Close();
-  replay.Look(1, 7, 7);
+  replay.Look(1, {.people = 7, .definitions = 7});
   EXPECT_EQ(Reads(replay), 2);
   EXPECT_EQ(Reads(replay), 3);
   EXPECT_EQ(Reads(view), 4);
@@ -187,7 +187,7 @@ TEST_F(FactsInViewTest, AReplayForgetsAndKeepsNothing) {
 
 TEST_F(FactsInViewTest, WhatCouldNotBeReadIsNotKept) {
   FactsInView view(&kept_);
-  view.Look(1, 7, 7);
+  view.Look(1, {.people = 7, .definitions = 7});
   const auto failed = view.Get<int64_t>(FactsOf::kPeople, 1, {.what = "count"}, []() -> absl::StatusOr<int64_t> {
     return absl::UnavailableError("the disk is gone");
   });
