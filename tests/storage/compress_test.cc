@@ -39,5 +39,19 @@ TEST(Compress, WhatIsCutOrLongerIsDataLoss) {
   EXPECT_EQ(Decompress(compressed, size + 1).status().code(), absl::StatusCode::kDataLoss);
 }
 
+// By the format's own description: a token (literals, length of the match - 4), literals, how far back the match
+// begins.
+TEST(Compress, WhatWasCompressedBeforeIsRead) {
+  using std::string_literals::operator""s;
+  // Without a dictionary.
+  EXPECT_EQ(*Decompress("\x50hello"s, 5), "hello");
+  // The dictionary's end: the days of a year. Where it changes, nobody reads what is in the databases.
+  EXPECT_EQ(*Decompress("\x04\x08\x00\x50hello"s, 13), "\x12\x07\x08\xe9\x0f\x10\x01\x18hello");
+  // Its beginning.
+  EXPECT_EQ(*Decompress("\x09\xbf\x02\x50hello"s, 18), "Chủ tịch hello");
+}
+
+TEST(Compress, WhatAnswersOftenSayTakesLittle) { EXPECT_LT(Compress("federations/x/rounds/2027/tasks/1").size(), 24); }
+
 }  // namespace
 }  // namespace phancong::storage
