@@ -44,9 +44,14 @@ absl::Status Migrate(Store& store, const std::function<void(int64_t, int64_t)>& 
     absl::StatusOr<int64_t> version = SchemaVersion(tx);
     if (!version.ok()) return version.status();
     if (*version == NewestVersion()) return absl::OkStatus();
+    if (*version == 0) {
+      if (absl::Status made = tx.ExecuteScript(NewestSchema()); !made.ok()) return made;
+    }
     for (const Migration& migration : Migrations()) {
       if (*version >= migration.version) continue;
-      if (absl::Status ran = tx.ExecuteScript(migration.sql); !ran.ok()) return ran;
+      if (*version > 0) {
+        if (absl::Status ran = tx.ExecuteScript(migration.sql); !ran.ok()) return ran;
+      }
       absl::Status noted = tx.Execute("INSERT INTO schema_version (version, name) VALUES ($1, $2)",
                                       {migration.version, std::string(migration.name)});
       if (!noted.ok()) return noted;

@@ -7,6 +7,8 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -42,6 +44,20 @@ class SchemaTest : public testing::Test {
                     })
                     .ok());
     return version;
+  }
+  // From now on the store is one that was brought from version to version.
+  void MakeByMigrations() {
+    store_ = *SqliteStore::OpenPrivate();
+    const absl::Status first = store_->Write([](WriteTransaction& tx) {
+      absl::Status made =
+          tx.Execute("CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)", {});
+      if (made.ok()) made = tx.ExecuteScript(Migrations()[0].sql);
+      if (!made.ok()) return made;
+      return tx.Execute("INSERT INTO schema_version (version, name) VALUES ($1, $2)",
+                        {Migrations()[0].version, std::string(Migrations()[0].name)});
+    });
+    EXPECT_TRUE(first.ok()) << first;
+    EXPECT_TRUE(Migrate(*store_).ok());
   }
   absl::Status Check() {
     return store_->Read([](ReadTransaction& tx) { return CheckVersion(tx, "/var/lib/phancong/main.db"); });
@@ -88,6 +104,27 @@ TEST_F(SchemaTest, AnEmptyDatabaseIsBroughtToTheNewestVersion) {
   EXPECT_EQ(Version(), NewestVersion());
   EXPECT_TRUE(Check().ok());
   EXPECT_EQ(Query("SELECT version, name FROM schema_version").size(), Migrations().size());
+}
+
+// A new database is not migrated from version to version, and is none the less what the migrations make.
+TEST_F(SchemaTest, ANewDatabaseIsWhatAllMigrationsMakeOfAnEmptyOne) {
+  ASSERT_TRUE(Migrate(store()).ok());
+  static constexpr std::string_view kDeclarations =
+      "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name";
+  const auto contents = [this] {
+    std::map<std::string, std::vector<Values>> tables;
+    for (const Row& row : Query(kDeclarations)) tables[""].push_back(row.values());
+    for (const TableDeclaration& table : Declared()) {
+      for (const Row& row : Query("SELECT * FROM " + table.name + " ORDER BY 1, 2")) {
+        tables[table.name].push_back(row.values());
+      }
+    }
+    return tables;
+  };
+  const auto at_once = contents();
+  EXPECT_FALSE(at_once.at("schema_table").empty());
+  MakeByMigrations();
+  EXPECT_EQ(contents(), at_once);
 }
 
 TEST_F(SchemaTest, MigratingAgainDoesNothing) {
