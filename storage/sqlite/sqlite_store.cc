@@ -85,25 +85,31 @@ int Bind(sqlite3_stmt* statement, int index, const Value& value) {
   return sqlite3_bind_null(statement, index);
 }
 
-// Nothing where the column holds a number that is not an integer: the store writes none.
-std::optional<Value> ValueOf(sqlite3_stmt* statement, int column) {
-  switch (sqlite3_column_type(statement, column)) {
+// Adds what the column holds to the row; false where that is a number that is not an integer: the store writes none.
+// SQLite looks for a column each time that it is asked about one, so it is asked once.
+bool Take(sqlite3_stmt* statement, int column, Values& row) {
+  sqlite3_value* const value = sqlite3_column_value(statement, column);
+  switch (sqlite3_value_type(value)) {
     case SQLITE_NULL:
-      return Null{};
+      row.emplace_back(std::in_place_type<Null>);
+      return true;
     case SQLITE_INTEGER:
-      return sqlite3_column_int64(statement, column);
+      row.emplace_back(std::in_place_type<int64_t>, sqlite3_value_int64(value));
+      return true;
     case SQLITE_TEXT: {
       // The size must be asked for after the text: it is that of the last conversion.
-      const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
-      return std::string(text, static_cast<size_t>(sqlite3_column_bytes(statement, column)));
+      const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+      row.emplace_back(std::in_place_type<std::string>, text, static_cast<size_t>(sqlite3_value_bytes(value)));
+      return true;
     }
     case SQLITE_BLOB: {
-      const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
-      const auto size = static_cast<size_t>(sqlite3_column_bytes(statement, column));
-      return Blob{bytes == nullptr ? std::string() : std::string(bytes, size)};
+      const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+      const auto size = static_cast<size_t>(sqlite3_value_bytes(value));
+      row.emplace_back(Blob{bytes == nullptr ? std::string() : std::string(bytes, size)});
+      return true;
     }
     default:
-      return std::nullopt;
+      return false;
   }
 }
 
@@ -145,14 +151,11 @@ class SqliteConnection {
       Values row;
       row.reserve(static_cast<size_t>((*prepared)->columns));
       for (int i = 0; i < (*prepared)->columns; ++i) {
-        std::optional<Value> value = ValueOf(statement, i);
-        if (!value) {
-          return Problem(absl::StatusCode::kDataLoss,
-                         fmt::format("row {}, column {}: a number that is not an integer", rows.size() + 1,
-                                     sqlite3_column_name(statement, i)),
-                         sql);
-        }
-        row.push_back(*std::move(value));
+        if (Take(statement, i, row)) continue;
+        return Problem(absl::StatusCode::kDataLoss,
+                       fmt::format("row {}, column {}: a number that is not an integer", rows.size() + 1,
+                                   sqlite3_column_name(statement, i)),
+                       sql);
       }
       rows.emplace_back(std::move(row));
     }
