@@ -3,56 +3,59 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
-#include <map>
-#include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "absl/functional/function_ref.h"
+#include "absl/strings/str_join.h"
 #include "services/rules/propagate.h"
 #include "services/rules/task_machine.h"
 #include "storage/accounts.h"
 #include "storage/choices.h"
+#include "storage/numbers.h"
+#include "storage/title_words.h"
 
 namespace phancong::storage {
 namespace {
 
-// Words that more unions have in their names are looked for row by row, and so are more words.
+// Words that more unions have in their names are looked for row by row.
 constexpr size_t kUnionsNamed = 200;
-constexpr size_t kWordsUnderstood = 32;
 constexpr size_t kItemsLookedUp = 20;
-// Of a row whose titles are looked at, too, it takes so many times as long.
-constexpr int64_t kTitlesTake = 4;
+// Where rows are looked at in the program, so many more are read when the first, as many as the page, were not enough.
+constexpr int64_t kReadOn = 500;
 
 // What a page is ordered by. As an expression a column is one that no index serves, so that the plan is ours to choose:
 // there are no statistics by which a planner could.
 struct Order {
   std::string_view columns;
   std::string_view expressions;
+  std::string_view sort;  // of TaskCursor; "0": it is by number alone
   bool descending = false;
-  // Whether it begins with `sort`, or is by number alone.
-  bool sorted = true;
+
+  [[nodiscard]] bool sorted() const { return sort != "0"; }
 };
 
 Order OrderBy(TaskOrder order) {
   switch (order) {
     case TaskOrder::kDueDate:
-      return {.columns = "t.due_day, t.task", .expressions = "t.due_day + 0, t.task + 0"};
+      return {.columns = "t.due_day, t.task", .expressions = "t.due_day + 0, t.task + 0", .sort = "t.due_day"};
     case TaskOrder::kLastChange:
-      return {.columns = "t.revision, t.task", .expressions = "t.revision + 0, t.task + 0", .descending = true};
+      return {.columns = "t.revision, t.task",
+              .expressions = "t.revision + 0, t.task + 0",
+              .sort = "t.revision",
+              .descending = true};
     case TaskOrder::kIssue:
       break;
   }
-  return {.columns = "t.task", .expressions = "t.task + 0", .sorted = false};
+  return {.columns = "t.task", .expressions = "t.task + 0", .sort = "0"};
 }
 
-constexpr Order kLongestWaiting = {.columns = "t.submitted_at, t.task",
-                                   .expressions = "t.submitted_at + 0, t.task + 0"};
+constexpr Order kLongestWaiting = {
+    .columns = "t.submitted_at, t.task", .expressions = "t.submitted_at + 0, t.task + 0", .sort = "t.submitted_at"};
 
 Values KeyOf(const Order& order, const TaskCursor& cursor) {
-  return order.sorted ? Values{cursor.sort, cursor.task} : Values{cursor.task};
+  return order.sorted() ? Values{cursor.sort, cursor.task} : Values{cursor.task};
 }
 
 std::string OrderedBy(const Order& order, std::string_view columns) {
@@ -94,6 +97,7 @@ struct Wanted {
   TaskListFilter filter;
   std::vector<int64_t> rounds;  // all that there are, or the one that is asked for
   Duties duties;                // the reviewer's
+  std::optional<TitleWords> words;
   bool nothing = false;
 };
 
@@ -163,85 +167,51 @@ void AddConditions(const Wanted& wanted, Anchor anchor, bool by_round, Choices& 
   if (filter.due_from != 0) where.Add("AND t.due_day + 0 >= ", filter.due_from);
   if (filter.due_to != 0) where.Add("AND t.due_day + 0 <= ", filter.due_to);
   if (filter.reviewer != 0) AddDuties(wanted.duties, where);
-  if (filter.folded_words.empty()) return;
-  where.Add(
-      "AND EXISTS (SELECT 1 FROM item i LEFT JOIN grassroots_union u ON u.federation = i.federation AND "
-      "u.union_number = t.assignee WHERE i.federation = t.federation AND i.item = t.item ");
-  for (const std::string& word : filter.folded_words) {
-    where.Contains("(i.title_fold || ' ' || COALESCE(u.title_fold, ''))", word);
-  }
-  where.Add(") ");
-}
-
-// Which of the words a title has: a bit for each.
-using WordsHad = uint64_t;
-
-// A row's number and its folded title.
-using Titles = std::vector<std::pair<int64_t, std::string>>;
-
-absl::StatusOr<std::shared_ptr<const Titles>> TitlesOf(ReadTransaction& tx, int64_t federation, FactsOf facts,
-                                                       FactName name, std::string_view sql) {
-  return tx.facts().Get<Titles>(facts, federation, std::move(name), [&]() -> absl::StatusOr<Titles> {
-    ASSIGN_OR_RETURN(const Rows rows, tx.Query(sql, {federation}));
-    Titles titles;
-    titles.reserve(rows.size());
-    for (const Row& row : rows) titles.emplace_back(row.Int(0), row.Text(1));
-    return titles;
-  });
-}
-
-// By number, what those have that are not without any of the words.
-std::map<int64_t, WordsHad> Titled(const Titles& titles, const std::vector<std::string>& words) {
-  std::map<int64_t, WordsHad> titled;
-  for (const auto& [number, title] : titles) {
-    WordsHad had = 0;
-    for (size_t i = 0; i < words.size(); ++i) {
-      if (title.find(words[i]) != std::string::npos) had |= WordsHad{1} << i;
-    }
-    if (had != 0) titled.emplace_hint(titled.end(), number, had);
-  }
-  return titled;
 }
 
 // What the words narrow the list to: items that have them all, or a few unions that have those which an item has not.
-// Else they are looked for row by row.
+// Each task is looked at all the same.
 absl::Status Understand(ReadTransaction& tx, int64_t federation, Wanted& wanted) {
   TaskListFilter& filter = wanted.filter;
-  if (filter.folded_words.empty() || filter.folded_words.size() > kWordsUnderstood) return absl::OkStatus();
-  const WordsHad all = (WordsHad{1} << filter.folded_words.size()) - 1;
-  ASSIGN_OR_RETURN(const auto item_titles, TitlesOf(tx, federation, FactsOf::kDefinitions, {.what = "titles of items"},
-                                                    "SELECT item, title_fold FROM item WHERE federation = $1"));
-  ASSIGN_OR_RETURN(const auto union_titles,
-                   TitlesOf(tx, federation, FactsOf::kPeople, {.what = "titles of unions"},
-                            "SELECT union_number, title_fold FROM grassroots_union WHERE federation = $1"));
-  const std::map<int64_t, WordsHad> items = Titled(*item_titles, filter.folded_words);
-  const std::map<int64_t, WordsHad> unions = Titled(*union_titles, filter.folded_words);
-  std::set<WordsHad> missing = {all};  // of items that have none of them
-  std::vector<int64_t> whole_items;
-  for (const auto& [item, had] : items) {
-    if (had == all) {
-      whole_items.push_back(item);
-    } else {
-      missing.insert(all & ~had);
-    }
-  }
-  std::vector<int64_t> completing;
-  for (const auto& [number, had] : unions) {
-    if (std::any_of(missing.begin(), missing.end(), [had = had](WordsHad wanting) { return (wanting & ~had) == 0; })) {
-      completing.push_back(number);
-    }
-  }
-  if (completing.empty()) {
-    wanted.nothing = whole_items.empty();
-    if (filter.items.empty()) {
-      filter.items = whole_items;
-      filter.folded_words.clear();
-    }
-  } else if (whole_items.empty() && completing.size() <= kUnionsNamed && !filter.only_assignees) {
+  if (filter.folded_words.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(wanted.words, TitleWords::Find(tx, federation, filter.folded_words));
+  TitleWords::Possible possible = wanted.words->WhereAllCanBe();
+  if (possible.unions.empty()) {
+    wanted.nothing = possible.items.empty();
+    if (filter.items.empty()) filter.items = std::move(possible.items);
+  } else if (possible.items.empty() && possible.unions.size() <= kUnionsNamed && !filter.only_assignees) {
     filter.only_assignees = true;
-    filter.assignees = completing;
+    filter.assignees = std::move(possible.unions);
   }
   return absl::OkStatus();
+}
+
+// How many tasks a key of this index has, kTasksLookedAt + 1 at most.
+absl::StatusOr<int64_t> CountUnder(ReadTransaction& tx, int64_t federation, const Wanted& wanted, Anchor anchor) {
+  Choices where("SELECT COUNT(*) FROM (SELECT k.task FROM task k WHERE k.federation = $1 ", {federation});
+  AddKey(wanted, anchor, where);
+  where.Add("LIMIT ", kTasksLookedAt + 1);
+  where.Add(")");
+  return QueryInt(tx, where.sql(), where.values());
+}
+
+// Tasks join an item only with an entry that changes the definitions.
+absl::StatusOr<int64_t> CountOfItems(ReadTransaction& tx, int64_t federation, const Wanted& wanted) {
+  int64_t all = 0;
+  for (const int64_t round : wanted.rounds) {
+    for (const int64_t item : wanted.filter.items) {
+      ASSIGN_OR_RETURN(const auto count,
+                       tx.facts().Get<int64_t>(FactsOf::kDefinitions, federation,
+                                               {.what = "tasks of item", .first = round, .second = item}, [&] {
+                                                 Wanted one;
+                                                 one.rounds = {round};
+                                                 one.filter.items = {item};
+                                                 return CountUnder(tx, federation, one, Anchor::kItem);
+                                               }));
+      all += *count;
+    }
+  }
+  return all;
 }
 
 // Whether the filter names a key of this index under which no more rows are than a page looks at.
@@ -250,27 +220,64 @@ absl::StatusOr<bool> IsNarrow(ReadTransaction& tx, int64_t federation, const Wan
   if (anchor == Anchor::kAssignee && !filter.only_assignees) return false;
   if (anchor == Anchor::kItem && (filter.items.empty() || filter.items.size() > kItemsLookedUp)) return false;
   if (anchor == Anchor::kState && filter.states.empty()) return false;
-  Choices where("SELECT k.task FROM task k WHERE k.federation = $1 ", {federation});
-  AddKey(wanted, anchor, where);
-  where.Add("LIMIT 1 OFFSET ", kTasksLookedAt);
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(where.sql(), where.values()));
-  return rows.empty();
+  const auto count = [&] { return CountUnder(tx, federation, wanted, anchor); };
+  if (anchor == Anchor::kItem) {
+    ASSIGN_OR_RETURN(const int64_t tasks, CountOfItems(tx, federation, wanted));
+    return tasks <= kTasksLookedAt;
+  }
+  if (anchor == Anchor::kState) {
+    ASSIGN_OR_RETURN(const auto tasks,
+                     tx.facts().Get<int64_t>(
+                         FactsOf::kJournal, federation,
+                         {.what = "tasks in states", .text = absl::StrJoin(StateNames(filter.states), " ")}, count));
+    return *tasks <= kTasksLookedAt;
+  }
+  ASSIGN_OR_RETURN(const int64_t tasks, count());
+  return tasks <= kTasksLookedAt;
+}
+
+// At most `limit` of the tasks that `from` finds behind a place, in order, and that have the words.
+absl::StatusOr<std::vector<ListedTask>> Listed(ReadTransaction& tx, const Wanted& wanted, const Order& order,
+                                               std::string_view ordered_by,
+                                               absl::FunctionRef<Choices(const std::optional<TaskCursor>&)> from,
+                                               std::optional<TaskCursor> after, int64_t limit) {
+  std::vector<ListedTask> listed;
+  for (int64_t at_once = limit;; at_once = kReadOn) {
+    Choices where = from(after);
+    where.Add(OrderedBy(order, ordered_by));
+    where.Add("LIMIT ", at_once);
+    std::string sql = "SELECT t.item, t.assignee, t.revision, t.task, ";
+    sql.append(order.sort).append(" FROM task t ").append(where.sql());
+    ASSIGN_OR_RETURN(const Rows rows, tx.Query(sql, where.values()));
+    for (const Row& row : rows) {
+      const ListedTask task = {.item = row.Int(0),
+                               .assignee = row.Int(1),
+                               .revision = row.Int(2),
+                               .place = {.sort = row.Int(4), .task = row.Int(3)}};
+      if (wanted.words && !wanted.words->AllIn(task.item, task.assignee)) continue;
+      listed.push_back(task);
+      if (std::ssize(listed) == limit) return listed;
+    }
+    if (std::ssize(rows) < at_once) return listed;
+    after = TaskCursor{.sort = rows.back().Int(4), .task = rows.back().Int(3)};
+  }
 }
 
 // All under the key are looked at and sorted. The key is a query of its own: where a filter is beside it, SQLite, which
 // knows nothing of how many rows there are, would rather go along the whole table.
 absl::StatusOr<TaskPage> Sorted(ReadTransaction& tx, int64_t federation, const Wanted& wanted, Anchor anchor,
                                 const Order& order, const std::optional<TaskCursor>& after, int64_t limit) {
-  Choices where("WHERE t.federation = $1 AND t.task IN (SELECT k.task FROM task k WHERE k.federation = $1 ",
-                {federation});
-  AddKey(wanted, anchor, where);
-  where.Add(") ");
-  AddConditions(wanted, anchor, anchor == Anchor::kItem, where);
-  if (after) Beyond(order, order.expressions, *after, where);
-  where.Add(OrderedBy(order, order.expressions));
-  where.Add("LIMIT ", limit);
+  const auto from = [&](const std::optional<TaskCursor>& place) {
+    Choices where("WHERE t.federation = $1 AND t.task IN (SELECT k.task FROM task k WHERE k.federation = $1 ",
+                  {federation});
+    AddKey(wanted, anchor, where);
+    where.Add(") ");
+    AddConditions(wanted, anchor, anchor == Anchor::kItem, where);
+    if (place) Beyond(order, order.expressions, *place, where);
+    return where;
+  };
   TaskPage page;
-  ASSIGN_OR_RETURN(page.rows, SelectTasks(tx, where.sql(), where.values()));
+  ASSIGN_OR_RETURN(page.tasks, Listed(tx, wanted, order, order.expressions, from, after, limit));
   return page;
 }
 
@@ -282,29 +289,33 @@ struct Stretch {
 
 // Along the order, so many rows and no further. `key` begins the index that has the order. `conditions` adds what is
 // looked at row by row, and says whether there is anything: else every row is on the page.
-absl::StatusOr<TaskPage> Along(ReadTransaction& tx, const Order& order, const Choices& key,
+absl::StatusOr<TaskPage> Along(ReadTransaction& tx, const Wanted& wanted, const Order& order, const Choices& key,
                                absl::FunctionRef<bool(Choices&)> conditions, Stretch stretch, int64_t limit,
                                int64_t look_at) {
   TaskPage page;
-  Choices where = key;
-  if (stretch.after) Beyond(order, order.columns, *stretch.after, where);
-  Choices conditioned = where;
+  Choices conditioned = key;
   if (conditions(conditioned)) {
+    Choices where = key;
+    if (stretch.after) Beyond(order, order.columns, *stretch.after, where);
     if (stretch.until) UpTo(order, *stretch.until, where);
     where.Add(OrderedBy(order, order.columns));
     where.Add("LIMIT 1 OFFSET ", look_at - 1);
     ASSIGN_OR_RETURN(const Rows last,
                      tx.Query("SELECT " + std::string(order.columns) + " FROM task t " + where.sql(), where.values()));
     if (!last.empty()) {
-      page.stopped_at = order.sorted ? TaskCursor{.sort = last[0].Int(0), .task = last[0].Int(1)}
-                                     : TaskCursor{.sort = 0, .task = last[0].Int(0)};
+      page.stopped_at = order.sorted() ? TaskCursor{.sort = last[0].Int(0), .task = last[0].Int(1)}
+                                       : TaskCursor{.sort = 0, .task = last[0].Int(0)};
       stretch.until = page.stopped_at;
     }
   }
-  if (stretch.until) UpTo(order, *stretch.until, conditioned);
-  conditioned.Add(OrderedBy(order, order.columns));
-  conditioned.Add("LIMIT ", limit);
-  ASSIGN_OR_RETURN(page.rows, SelectTasks(tx, conditioned.sql(), conditioned.values()));
+  const auto from = [&](const std::optional<TaskCursor>& place) {
+    Choices where = key;
+    if (place) Beyond(order, order.columns, *place, where);
+    conditions(where);
+    if (stretch.until) UpTo(order, *stretch.until, where);
+    return where;
+  };
+  ASSIGN_OR_RETURN(page.tasks, Listed(tx, wanted, order, order.columns, from, stretch.after, limit));
   return page;
 }
 
@@ -312,32 +323,29 @@ using Key = std::pair<int64_t, int64_t>;
 
 // Several streams in one order, none of them descending: no further than where the first of them stopped, beyond which
 // nobody knows what that one has.
-TaskPage Merged(std::vector<TaskPage> streams, absl::FunctionRef<Key(const TaskRow&)> key, int64_t limit) {
+TaskPage Merged(std::vector<TaskPage> streams, int64_t limit) {
+  const auto key = [](const ListedTask& task) { return Key(task.place.sort, task.place.task); };
   TaskPage merged;
   for (TaskPage& stream : streams) {
     // A full one is read no further than its last row.
-    if (static_cast<int64_t>(stream.rows.size()) == limit) stream.stopped_at.reset();
+    if (static_cast<int64_t>(stream.tasks.size()) == limit) stream.stopped_at.reset();
     if (stream.stopped_at && (!merged.stopped_at || Key(stream.stopped_at->sort, stream.stopped_at->task) <
                                                         Key(merged.stopped_at->sort, merged.stopped_at->task))) {
       merged.stopped_at = stream.stopped_at;
     }
-    std::move(stream.rows.begin(), stream.rows.end(), std::back_inserter(merged.rows));
+    std::move(stream.tasks.begin(), stream.tasks.end(), std::back_inserter(merged.tasks));
   }
   if (merged.stopped_at) {
     const Key last(merged.stopped_at->sort, merged.stopped_at->task);
-    std::erase_if(merged.rows, [&](const TaskRow& row) { return key(row) > last; });
+    std::erase_if(merged.tasks, [&](const ListedTask& task) { return key(task) > last; });
   }
-  std::sort(merged.rows.begin(), merged.rows.end(),
-            [&](const TaskRow& one, const TaskRow& other) { return key(one) < key(other); });
-  if (static_cast<int64_t>(merged.rows.size()) >= limit) {
-    merged.rows.resize(static_cast<size_t>(limit));
+  std::sort(merged.tasks.begin(), merged.tasks.end(),
+            [&](const ListedTask& one, const ListedTask& other) { return key(one) < key(other); });
+  if (static_cast<int64_t>(merged.tasks.size()) >= limit) {
+    merged.tasks.resize(static_cast<size_t>(limit));
     merged.stopped_at.reset();
   }
   return merged;
-}
-
-int64_t LookedAt(const TaskListFilter& filter) {
-  return filter.folded_words.empty() ? kTasksLookedAt : kTasksLookedAt / kTitlesTake;
 }
 
 bool LooksAtRows(const TaskListFilter& filter) {
@@ -354,8 +362,7 @@ absl::StatusOr<TaskPage> InOrderOfDueDates(ReadTransaction& tx, int64_t federati
   if (from != 0 && (!after || after->sort < from)) stretch.after = TaskCursor{.sort = from, .task = 0};
   if (to != 0) stretch.until = TaskCursor{.sort = to, .task = std::numeric_limits<int64_t>::max()};
   std::vector<TaskPage> streams;
-  const int64_t look_at =
-      std::max<int64_t>(LookedAt(wanted.filter) / std::max<int64_t>(std::ssize(wanted.rounds), 1), limit);
+  const int64_t look_at = std::max<int64_t>(kTasksLookedAt / std::max<int64_t>(std::ssize(wanted.rounds), 1), limit);
   for (const int64_t round : wanted.rounds) {
     const Choices key("WHERE t.federation = $1 AND t.round = $2 ", {federation, round});
     const auto conditions = [&](Choices& where) {
@@ -363,11 +370,10 @@ absl::StatusOr<TaskPage> InOrderOfDueDates(ReadTransaction& tx, int64_t federati
       return LooksAtRows(wanted.filter);
     };
     ASSIGN_OR_RETURN(TaskPage stream,
-                     Along(tx, OrderBy(TaskOrder::kDueDate), key, conditions, stretch, limit, look_at));
+                     Along(tx, wanted, OrderBy(TaskOrder::kDueDate), key, conditions, stretch, limit, look_at));
     streams.push_back(std::move(stream));
   }
-  return Merged(
-      std::move(streams), [](const TaskRow& row) { return Key(row.due_day, row.task); }, limit);
+  return Merged(std::move(streams), limit);
 }
 
 absl::StatusOr<std::vector<int64_t>> RoundNumbers(ReadTransaction& tx, int64_t federation) {
@@ -379,16 +385,11 @@ absl::StatusOr<std::vector<int64_t>> RoundNumbers(ReadTransaction& tx, int64_t f
 
 }  // namespace
 
-TaskCursor CursorOf(const TaskRow& row, TaskOrder order) {
-  switch (order) {
-    case TaskOrder::kDueDate:
-      return {.sort = row.due_day, .task = row.task};
-    case TaskOrder::kIssue:
-      return {.sort = 0, .task = row.task};
-    case TaskOrder::kLastChange:
-      return {.sort = row.revision, .task = row.task};
-  }
-  return {};
+std::vector<int64_t> NumbersOf(const std::vector<ListedTask>& tasks) {
+  std::vector<int64_t> numbers;
+  numbers.reserve(tasks.size());
+  for (const ListedTask& task : tasks) numbers.push_back(task.task());
+  return numbers;
 }
 
 absl::StatusOr<TaskPage> PageOfTasks(ReadTransaction& tx, int64_t federation, const TaskListFilter& filter,
@@ -416,29 +417,29 @@ absl::StatusOr<TaskPage> PageOfTasks(ReadTransaction& tx, int64_t federation, co
     return LooksAtRows(wanted.filter) || filter.round != 0 || filter.due_from != 0 || filter.due_to != 0;
   };
   ASSIGN_OR_RETURN(TaskPage page,
-                   Along(tx, OrderBy(order), key, conditions, {after, std::nullopt}, limit, LookedAt(wanted.filter)));
-  if (std::ssize(page.rows) == limit) page.stopped_at.reset();
+                   Along(tx, wanted, OrderBy(order), key, conditions, {after, std::nullopt}, limit, kTasksLookedAt));
+  if (std::ssize(page.tasks) == limit) page.stopped_at.reset();
   return page;
 }
 
 absl::StatusOr<TaskPage> PageOfWaitingTasks(ReadTransaction& tx, int64_t federation, int64_t account, rules::Day day,
                                             const std::optional<TaskCursor>& after, int64_t limit) {
-  ASSIGN_OR_RETURN(const Duties duties, DutiesOf(tx, federation, account, day));
+  Wanted wanted;
+  ASSIGN_OR_RETURN(wanted.duties, DutiesOf(tx, federation, account, day));
   std::vector<TaskPage> streams;
   for (int value = v1::TaskState_MIN; value <= v1::TaskState_MAX; ++value) {
     const auto state = static_cast<v1::TaskState>(value);
     if (rules::PhaseOf(state) != rules::TaskPhase::kWithReviewer) continue;
     const Choices key("WHERE t.federation = $1 AND t.state = $2 ", {federation, std::string(rules::StateName(state))});
     const auto conditions = [&](Choices& where) {
-      AddDuties(duties, where);
-      return !duties.any;
+      AddDuties(wanted.duties, where);
+      return !wanted.duties.any;
     };
-    ASSIGN_OR_RETURN(TaskPage stream, Along(tx, kLongestWaiting, key, conditions, {after, std::nullopt}, limit,
+    ASSIGN_OR_RETURN(TaskPage stream, Along(tx, wanted, kLongestWaiting, key, conditions, {after, std::nullopt}, limit,
                                             std::max(kTasksLookedAt / 2, limit)));
     streams.push_back(std::move(stream));
   }
-  return Merged(
-      std::move(streams), [](const TaskRow& row) { return Key(row.submitted_at.value_or(0), row.task); }, limit);
+  return Merged(std::move(streams), limit);
 }
 
 }  // namespace phancong::storage

@@ -1,4 +1,5 @@
-// Pages of tasks, at a cost that does not grow with the number of tasks.
+// Pages of tasks, at a cost that does not grow with the number of tasks. A page has of each task where it is and what
+// tells its versions apart; what is shown of it is in tasks.h (TasksToShow), or kept in memory from before.
 //
 // A page is anchored on an index: on the key that a filter names where few tasks are under it (what one union has, what
 // is in a state), else on the order in which the page is. All other conditions are looked at row by row, and no page
@@ -21,12 +22,11 @@ namespace phancong::storage {
 
 enum class TaskOrder { kDueDate, kIssue, kLastChange };
 
-// Where a page begins: after the row with this sort value and number.
+// Where a page begins: after the task with this sort value and number.
 struct TaskCursor {
   int64_t sort = 0;
   int64_t task = 0;
 };
-[[nodiscard]] TaskCursor CursorOf(const TaskRow& row, TaskOrder order);
 
 // The same as TaskFilter, and: a filter that is empty or 0 does not filter.
 struct TaskListFilter : TaskFilter {
@@ -40,11 +40,23 @@ struct TaskListFilter : TaskFilter {
   std::vector<std::string> folded_words;
 };
 
-// Rows that one page looks at; some milliseconds.
+// Rows that one page looks at; a millisecond or two.
 inline constexpr int64_t kTasksLookedAt = 2'000;
 
+// A task on a page.
+struct ListedTask {
+  int64_t item = 0;
+  int64_t assignee = 0;
+  int64_t revision = 0;  // at which it was changed last
+  TaskCursor place;      // with its number
+
+  [[nodiscard]] int64_t task() const { return place.task; }
+};
+
+[[nodiscard]] std::vector<int64_t> NumbersOf(const std::vector<ListedTask>& tasks);
+
 struct TaskPage {
-  std::vector<TaskRow> rows;
+  std::vector<ListedTask> tasks;
   // Where it stopped looking, so that there may be more behind it though the page is not full. Nothing: these are all,
   // or as many as were asked for.
   std::optional<TaskCursor> stopped_at;

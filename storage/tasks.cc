@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <numeric>
+#include <unordered_map>
 #include <utility>
 
 #include "fmt/format.h"
@@ -23,11 +25,27 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kRowColumns =
     "SELECT t.task, t.round, t.item, t.assignee, t.segment, t.state, t.state_before_suspension, t.cycle, t.leg, "
     "t.base_due_day, t.due_day, t.submitted_at, t.submitted_day, t.submitted_due_day, t.days_late_before, "
     "t.first_submitted_at, t.accepted_at, t.reviewer, t.on_paper, t.met, t.reason, t.decision_number, t.revision, "
-    "t.suspended_day, t.not_met_day, t.as_of_day, t.claim_meets, t.accepted_by FROM task t ";
+    "t.suspended_day, t.not_met_day, t.as_of_day, t.claim_meets, t.accepted_by";
+constexpr size_t kRowColumnCount = 28;
+// Of a task that is only issued nothing was reported.
+constexpr std::string_view kShownColumns =
+    ", CASE WHEN t.state = 'ISSUED' THEN NULL ELSE (SELECT c.payload FROM report c WHERE c.federation = t.federation "
+    "AND c.task = t.task AND c.cycle = t.cycle AND c.kind = 'claim') END, CASE WHEN t.accepted_at IS NULL THEN NULL "
+    "ELSE (SELECT r.payload FROM report r WHERE r.federation = t.federation AND r.task = t.task AND r.cycle = t.cycle "
+    "AND r.kind = 'result') END, EXISTS (SELECT 1 FROM evidence_waiver w WHERE w.federation = t.federation AND "
+    "w.task = t.task AND w.cycle = t.cycle), EXISTS (SELECT 1 FROM extension e WHERE e.federation = t.federation AND "
+    "e.task = t.task AND e.state = 'REQUESTED')";
+constexpr std::string_view kFrom = " FROM task t ";
+
+std::string Select(std::string_view rest) { return std::string(kRowColumns).append(kFrom).append(rest); }
+
+std::string SelectShown(std::string_view rest) {
+  return std::string(kRowColumns).append(kShownColumns).append(kFrom).append(rest);
+}
 
 TaskRow TaskFrom(const Row& row) {
   return {.task = row.Int(0),
@@ -60,12 +78,16 @@ TaskRow TaskFrom(const Row& row) {
           .claim_meets = row.Int(26) != 0};
 }
 
-std::vector<TaskRow> TasksFrom(const Rows& rows) {
-  std::vector<TaskRow> tasks;
-  tasks.reserve(rows.size());
-  for (const Row& row : rows) tasks.push_back(TaskFrom(row));
-  return tasks;
+TaskToShow TaskToShowFrom(const Row& row) {
+  const auto bytes = [&](size_t column) { return row.IsNull(column) ? std::string() : row.Bytes(column); };
+  return {.row = TaskFrom(row),
+          .claim = bytes(kRowColumnCount),
+          .result = bytes(kRowColumnCount + 1),
+          .has_waivers = row.Int(kRowColumnCount + 2) != 0,
+          .has_open_extension = row.Int(kRowColumnCount + 3) != 0};
 }
+
+constexpr std::string_view kByPlace = "WHERE t.federation = $1 AND t.round = $2 AND t.item = $3 AND t.assignee = $4";
 
 std::vector<size_t> Numbers(size_t count) {
   std::vector<size_t> numbers(count);
@@ -189,8 +211,7 @@ absl::StatusOr<bool> IsOfTerm(ReadTransaction& tx, int64_t federation, const Tas
 
 absl::StatusOr<TaskRow> GetTask(ReadTransaction& tx, int64_t federation, int64_t task) {
   if (const auto noted = tx.facts().Noted<TaskRow>(KeyOf(federation, task))) return *noted;
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE t.federation = $1 AND t.task = $2", {federation, task}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(Select("WHERE t.federation = $1 AND t.task = $2"), {federation, task}));
   if (rows.empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "tasks/" + std::to_string(task)}});
   }
@@ -201,10 +222,7 @@ absl::StatusOr<TaskRow> GetTask(ReadTransaction& tx, int64_t federation, int64_t
 
 absl::StatusOr<std::optional<TaskRow>> FindTask(ReadTransaction& tx, int64_t federation, int64_t round, int64_t item,
                                                 int64_t assignee) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE t.federation = $1 AND t.round = $2 AND t.item = $3 AND "
-                                                    "t.assignee = $4",
-                            {federation, round, item, assignee}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(Select(kByPlace), {federation, round, item, assignee}));
   if (rows.empty()) return std::nullopt;
   TaskRow row = TaskFrom(rows[0]);
   tx.facts().Note(KeyOf(federation, row.task), row);
@@ -477,9 +495,45 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
 
 // --- Lists. ----------------------------------------------------------------------------------------------------------
 
-absl::StatusOr<std::vector<TaskRow>> SelectTasks(ReadTransaction& tx, const std::string& rest, const Values& values) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + rest, values));
-  return TasksFrom(rows);
+namespace {
+
+absl::StatusOr<std::vector<TaskRow>> SelectTasks(ReadTransaction& tx, const Choices& where) {
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(Select(where.sql()), where.values()));
+  std::vector<TaskRow> tasks;
+  tasks.reserve(rows.size());
+  for (const Row& row : rows) tasks.push_back(TaskFrom(row));
+  return tasks;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<TaskToShow>> TasksToShow(ReadTransaction& tx, int64_t federation,
+                                                    const std::vector<int64_t>& tasks) {
+  if (tasks.empty()) return std::vector<TaskToShow>();
+  // One text for many lengths: it is prepared once.
+  std::vector<int64_t> named = tasks;
+  named.resize(std::bit_ceil(named.size()), named.back());
+  Choices where("WHERE t.federation = $1 ", {federation});
+  where.OneOf("t.task", named);
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(SelectShown(where.sql()), where.values()));
+  std::unordered_map<int64_t, const Row*> by_number;
+  for (const Row& row : rows) by_number.emplace(row.Int(0), &row);
+  std::vector<TaskToShow> shown;
+  shown.reserve(tasks.size());
+  for (const int64_t task : tasks) {
+    const auto row = by_number.find(task);
+    if (row == by_number.end()) return absl::DataLossError("a task of an index is not in its table");
+    shown.push_back(TaskToShowFrom(*row->second));
+  }
+  return shown;
+}
+
+absl::StatusOr<std::optional<TaskToShow>> FindTaskToShow(ReadTransaction& tx, int64_t federation, int64_t round,
+                                                         int64_t item, int64_t assignee) {
+  static const auto* const sql = new std::string(SelectShown(kByPlace));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(*sql, {federation, round, item, assignee}));
+  if (rows.empty()) return std::nullopt;
+  return TaskToShowFrom(rows[0]);
 }
 
 absl::StatusOr<std::vector<TaskRow>> ListTasks(ReadTransaction& tx, int64_t federation, const TaskFilter& filter,
@@ -489,7 +543,7 @@ absl::StatusOr<std::vector<TaskRow>> ListTasks(ReadTransaction& tx, int64_t fede
   if (filter.only_assignees) where.OneOf("t.assignee", filter.assignees);
   if (!filter.items.empty()) where.OneOf("t.item", filter.items);
   where.Add("ORDER BY t.task LIMIT ", limit);
-  return SelectTasks(tx, where.sql(), where.values());
+  return SelectTasks(tx, where);
 }
 
 namespace {
@@ -509,7 +563,7 @@ absl::StatusOr<std::vector<TaskRow>> ReviewsOf(ReadTransaction& tx, int64_t fede
   Choices where("WHERE t.federation = $1 AND t.reviewer = $2 ", {federation, account});
   where.OneOf("t.state", WaitingStates());
   where.Add("ORDER BY t.task");
-  return SelectTasks(tx, where.sql(), where.values());
+  return SelectTasks(tx, where);
 }
 
 absl::StatusOr<int64_t> CountTasks(ReadTransaction& tx, int64_t federation, int64_t round) {

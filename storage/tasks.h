@@ -127,9 +127,22 @@ struct TaskFilter {
 // through is in task_lists.h.
 [[nodiscard]] absl::StatusOr<std::vector<TaskRow>> ListTasks(ReadTransaction& tx, int64_t federation,
                                                              const TaskFilter& filter, int64_t after, int64_t limit);
-// Tasks t by the rest of a statement: its conditions, its order, its limit.
-[[nodiscard]] absl::StatusOr<std::vector<TaskRow>> SelectTasks(ReadTransaction& tx, const std::string& rest,
-                                                               const Values& values);
+
+// A task with what other tables have of it that is shown.
+struct TaskToShow {
+  TaskRow row;
+  // Of its cycle, each an encoded Report; empty where there is none.
+  std::string claim;
+  std::string result;
+  // Whether there are any (WaiversOf), and whether there is one (OpenExtension).
+  bool has_waivers = false;
+  bool has_open_extension = false;
+};
+// In the order in which they are named. DATA_LOSS where one is not there.
+[[nodiscard]] absl::StatusOr<std::vector<TaskToShow>> TasksToShow(ReadTransaction& tx, int64_t federation,
+                                                                  const std::vector<int64_t>& tasks);
+[[nodiscard]] absl::StatusOr<std::optional<TaskToShow>> FindTaskToShow(ReadTransaction& tx, int64_t federation,
+                                                                       int64_t round, int64_t item, int64_t assignee);
 
 // Those whose review the account took, in the order they were issued.
 [[nodiscard]] absl::StatusOr<std::vector<TaskRow>> ReviewsOf(ReadTransaction& tx, int64_t federation, int64_t account);

@@ -16,9 +16,11 @@
 #include "services/rules/refusal.h"
 #include "services/rules/task_machine.h"
 #include "services/rules/text.h"
+#include "services/serving/encoded.h"
 #include "services/serving/fields.h"
 #include "services/serving/page_token.h"
 #include "services/tasks/named.h"
+#include "services/tasks/shown_tasks.h"
 #include "services/tasks/task_file.h"
 #include "storage/accounts.h"
 #include "storage/programmes.h"
@@ -30,7 +32,8 @@ namespace {
 
 // A page's key: the row's place in the order, and its number.
 constexpr size_t kKeyNumbers = 2;
-// Rows read at a time where not every row is on the page, and how many of them one page looks at.
+// Where not every row is on the page: rows read at a time, once as many as the page has were not enough, and how many
+// of them one page looks at.
 constexpr int64_t kReadAtOnce = 125;
 constexpr int64_t kLookedAt = 250;
 
@@ -180,20 +183,16 @@ storage::TaskOrder OrderOf(v1::TaskOrder order) {
   }
 }
 
-// Of what is not on the page no more is read than it takes to see that.
-absl::StatusOr<std::optional<TaskFile>> OpenIfItFits(TaskFiles& files, storage::TaskRow row, const Wanted& wanted) {
+// Whether the task is of the timings, and waits for the reviewer, that are asked for.
+absl::StatusOr<bool> Fits(TaskFiles& files, const storage::TaskRow& row, const Wanted& wanted) {
   if (!wanted.timings.empty()) {
     ASSIGN_OR_RETURN(const v1::Timing timing, files.TimingOf(row));
-    if (!wanted.timings.contains(timing)) return std::nullopt;
+    if (!wanted.timings.contains(timing)) return false;
   }
-  const bool not_taken_by_them = wanted.reviewer != 0 && row.reviewer != wanted.reviewer;
-  if (not_taken_by_them && row.reviewer != 0) return std::nullopt;
-  ASSIGN_OR_RETURN(TaskFile file, files.Open(std::move(row)));
-  if (not_taken_by_them &&
-      std::find(file.in_charge.begin(), file.in_charge.end(), wanted.reviewer) == file.in_charge.end()) {
-    return std::nullopt;
-  }
-  return file;
+  if (wanted.reviewer == 0 || row.reviewer == wanted.reviewer) return true;
+  if (row.reviewer != 0) return false;
+  ASSIGN_OR_RETURN(const std::vector<int64_t> in_charge, files.InChargeOf(row));
+  return std::find(in_charge.begin(), in_charge.end(), wanted.reviewer) != in_charge.end();
 }
 
 }  // namespace
@@ -212,25 +211,44 @@ absl::Status ListTasks(serving::ReadContext& context, const v1::ListTasksRequest
     response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last.sort, last.task}, .bytes = {}}));
     return absl::OkStatus();
   };
-  // One more than the page shows, where every row read is on it: whether there is a next page.
-  const int64_t at_once = wanted.LooksAtRows() ? std::max(page.size + 1, kReadAtOnce) : page.size + 1;
-  const int64_t looked_at_most = std::max(kLookedAt, page.size);
+  const auto add = [&](const EncodedTask& task) {
+    serving::AddEncoded(*response, v1::ListTasksResponse::kTasksFieldNumber, *task);
+  };
   TaskFiles files(context);
-  std::optional<storage::TaskCursor> last_shown;
-  for (int64_t looked_at = 0; looked_at < looked_at_most;) {
+  ASSIGN_OR_RETURN(ShownTasks shown, ShownTasks::In(context, files));
+  // One more than the page shows: whether there is a next one.
+  int64_t at_once = page.size + 1;
+  if (!wanted.LooksAtRows()) {
     ASSIGN_OR_RETURN(storage::TaskPage read,
                      storage::PageOfTasks(context.tx(), context.federation(), wanted.filter, order, after, at_once));
-    for (storage::TaskRow& row : read.rows) {
-      after = storage::CursorOf(row, order);
-      ASSIGN_OR_RETURN(const std::optional<TaskFile> file, OpenIfItFits(files, std::move(row), wanted));
-      if (!file) continue;
-      if (response->tasks_size() == page.size) return end_after(*last_shown);
-      RETURN_IF_ERROR(files.Show(*file, response->add_tasks()));
-      last_shown = after;
+    const bool is_more = std::ssize(read.tasks) == at_once;
+    if (is_more) read.tasks.pop_back();
+    ASSIGN_OR_RETURN(const std::vector<EncodedTask> tasks, shown.Of(read.tasks));
+    for (const EncodedTask& task : tasks) add(task);
+    if (is_more) return end_after(read.tasks.back().place);
+    return read.stopped_at ? end_after(*read.stopped_at) : absl::OkStatus();
+  }
+  int64_t on_page = 0;
+  storage::TaskCursor last_shown;
+  for (int64_t looked_at = 0; looked_at < std::max(kLookedAt, page.size);) {
+    ASSIGN_OR_RETURN(const storage::TaskPage read,
+                     storage::PageOfTasks(context.tx(), context.federation(), wanted.filter, order, after, at_once));
+    ASSIGN_OR_RETURN(std::vector<storage::TaskToShow> tasks,
+                     storage::TasksToShow(context.tx(), context.federation(), storage::NumbersOf(read.tasks)));
+    for (size_t i = 0; i < tasks.size(); ++i) {
+      after = read.tasks[i].place;
+      ASSIGN_OR_RETURN(const bool fits, Fits(files, tasks[i].row, wanted));
+      if (!fits) continue;
+      if (on_page == page.size) return end_after(last_shown);
+      ASSIGN_OR_RETURN(const EncodedTask task, shown.Of(std::move(tasks[i])));
+      add(task);
+      ++on_page;
+      last_shown = *after;
     }
     if (read.stopped_at) return end_after(*read.stopped_at);
-    if (std::ssize(read.rows) < at_once) return absl::OkStatus();
+    if (std::ssize(read.tasks) < at_once) return absl::OkStatus();
     looked_at += at_once;
+    at_once = std::max(at_once, kReadAtOnce);
   }
   // Enough for one page, full or not.
   return end_after(*after);

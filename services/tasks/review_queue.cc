@@ -9,7 +9,9 @@
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/rules/task_machine.h"
+#include "services/serving/encoded.h"
 #include "services/serving/page_token.h"
+#include "services/tasks/shown_tasks.h"
 #include "services/tasks/task_file.h"
 #include "storage/task_lists.h"
 
@@ -35,25 +37,31 @@ absl::Status ListReviewQueue(serving::ReadContext& context, const v1::ListReview
     return absl::OkStatus();
   };
   TaskFiles files(context);
+  ASSIGN_OR_RETURN(ShownTasks shown, ShownTasks::In(context, files));
+  int64_t on_page = 0;
   storage::TaskCursor last_shown;
   for (int64_t looked_at = 0; looked_at < std::max(kLookedAt, page.size); looked_at += kReadAtOnce) {
     ASSIGN_OR_RETURN(const storage::TaskPage read,
                      storage::PageOfWaitingTasks(context.tx(), context.federation(), context.actor().principal(),
                                                  context.today(), after, kReadAtOnce));
-    for (const storage::TaskRow& row : read.rows) {
-      after = {.sort = row.submitted_at.value_or(0), .task = row.task};
-      ASSIGN_OR_RETURN(const TaskFile file, files.Open(row));
+    ASSIGN_OR_RETURN(std::vector<storage::TaskToShow> tasks,
+                     storage::TasksToShow(context.tx(), context.federation(), storage::NumbersOf(read.tasks)));
+    for (size_t i = 0; i < tasks.size(); ++i) {
+      after = read.tasks[i].place;
+      ASSIGN_OR_RETURN(const TaskFile file, files.Open(tasks[i].row));
       const absl::Status decided = files.Decide(rules::TaskCommand::kAccept, file, context.actor(), complete);
       if (!decided.ok()) {
         if (!rules::RefusalOf(decided)) return decided;
         continue;
       }
-      if (response->tasks_size() == page.size) return end_after(last_shown);
-      RETURN_IF_ERROR(files.Show(file, response->add_tasks()));
+      if (on_page == page.size) return end_after(last_shown);
+      ASSIGN_OR_RETURN(const EncodedTask task, shown.Of(std::move(tasks[i])));
+      serving::AddEncoded(*response, v1::ListReviewQueueResponse::kTasksFieldNumber, *task);
+      ++on_page;
       last_shown = *after;
     }
     if (read.stopped_at) return end_after(*read.stopped_at);
-    if (std::ssize(read.rows) < kReadAtOnce) return absl::OkStatus();
+    if (std::ssize(read.tasks) < kReadAtOnce) return absl::OkStatus();
   }
   // Enough for one page, full or not.
   return end_after(*after);

@@ -8,6 +8,7 @@
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "services/serving/encoded.h"
 #include "services/tasks/extension_file.h"
 #include "storage/deadlines.h"
 #include "storage/federations.h"
@@ -29,6 +30,18 @@ bool IsExecutive(v1::Position position) { return position == v1::POSITION_EXECUT
 bool HoldsAny(const std::vector<rules::PositionFact>& positions, bool (*kind)(v1::Position)) {
   return std::any_of(positions.begin(), positions.end(),
                      [&](const rules::PositionFact& fact) { return kind(fact.position); });
+}
+
+absl::Status NoSuchTask(const std::string& name) { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); }
+
+// What the item says of all its tasks alike, but for targets in force for one of them.
+void ShowDefinition(const v1::Item& item, v1::Task* task) {
+  task->set_item(item.id());
+  *task->mutable_title() = item.title();
+  task->set_measure(item.measure());
+  *task->mutable_figures() = item.figures();
+  *task->mutable_required_evidence() = item.evidence();
+  *task->mutable_served_with() = item.served_with();
 }
 
 }  // namespace
@@ -76,25 +89,41 @@ TaskFiles::TaskFiles(serving::ReadContext& context)
       federation_id_(context.actor().federation_id),
       today_(context.today()) {}
 
-absl::StatusOr<TaskFile> TaskFiles::Open(const std::string& name, const std::string& field) {
+absl::StatusOr<std::optional<TaskFiles::Place>> TaskFiles::PlaceOf(const std::string& name, const std::string& field) {
   ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kTask, field));
-  const auto not_found = [&] { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); };
-  if (parsed.federation != federation_id_) return not_found();
-  ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> round, storage::FindRound(tx_, federation_, parsed.id));
-  if (!round) return not_found();
+  if (parsed.federation != federation_id_) return std::nullopt;
+  ASSIGN_OR_RETURN(std::optional<storage::RoundRow> round, storage::FindRound(tx_, federation_, parsed.id));
+  if (!round) return std::nullopt;
   ASSIGN_OR_RETURN(const std::optional<storage::ItemRow> item,
                    storage::FindItem(tx_, federation_, round->round, parsed.item));
-  if (!item) return not_found();
-  int64_t assignee = 0;
+  if (!item) return std::nullopt;
+  Place place{.round = round->round, .item = item->item};
+  rounds_.try_emplace(place.round, *std::move(round));
   if (parsed.assignee != rules::kFederationAssignee) {
-    ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row, storage::FindUnion(tx_, federation_, parsed.assignee));
-    if (!row) return not_found();
-    assignee = row->union_number;
+    ASSIGN_OR_RETURN(std::optional<storage::UnionRow> row, storage::FindUnion(tx_, federation_, parsed.assignee));
+    if (!row) return std::nullopt;
+    place.assignee = row->union_number;
+    unions_.try_emplace(place.assignee, *std::move(row));
   }
+  return place;
+}
+
+absl::StatusOr<TaskFile> TaskFiles::Open(const std::string& name, const std::string& field) {
+  ASSIGN_OR_RETURN(const std::optional<Place> place, PlaceOf(name, field));
+  if (!place) return NoSuchTask(name);
   ASSIGN_OR_RETURN(std::optional<storage::TaskRow> row,
-                   storage::FindTask(tx_, federation_, round->round, item->item, assignee));
-  if (!row) return not_found();
+                   storage::FindTask(tx_, federation_, place->round, place->item, place->assignee));
+  if (!row) return NoSuchTask(name);
   return Open(*std::move(row));
+}
+
+absl::StatusOr<storage::TaskToShow> TaskFiles::Find(const std::string& name) {
+  ASSIGN_OR_RETURN(const std::optional<Place> place, PlaceOf(name, "name"));
+  if (!place) return NoSuchTask(name);
+  ASSIGN_OR_RETURN(std::optional<storage::TaskToShow> task,
+                   storage::FindTaskToShow(tx_, federation_, place->round, place->item, place->assignee));
+  if (!task) return NoSuchTask(name);
+  return *std::move(task);
 }
 
 absl::StatusOr<TaskFile> TaskFiles::OpenForChange(const std::string& name, const std::string& etag) {
@@ -103,7 +132,9 @@ absl::StatusOr<TaskFile> TaskFiles::OpenForChange(const std::string& name, const
   return file;
 }
 
-absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) {
+absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) { return Open(std::move(row), /*has_waivers=*/true); }
+
+absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row, bool has_waivers) {
   TaskFile file;
   ASSIGN_OR_RETURN(const storage::RoundRow* const round, Round(row.round));
   file.round = *round;
@@ -125,7 +156,7 @@ absl::StatusOr<TaskFile> TaskFiles::Open(storage::TaskRow row) {
     if (!file.assignee) return absl::InternalError("the union of a task is not there");
   }
   ASSIGN_OR_RETURN(file.in_charge, InCharge(row, *file.item));
-  if (!file.item->evidence().empty()) {
+  if (has_waivers && !file.item->evidence().empty()) {
     ASSIGN_OR_RETURN(file.waivers, storage::WaiversOf(tx_, federation_, row.task, row.cycle));
   }
   file.name = rules::TaskName(federation_id_, round->id, file.item->id(),
@@ -189,10 +220,57 @@ absl::Status TaskFiles::Decide(rules::TaskCommand command, const TaskFile& file,
 
 absl::Status TaskFiles::Show(const TaskFile& file, v1::Task* task) {
   const storage::TaskRow& row = file.row;
+  ShowDefinition(*file.item, task);
+  RETURN_IF_ERROR(ShowStanding(file, task));
+  ASSIGN_OR_RETURN(*task->mutable_claim(),
+                   storage::ReadReport(tx_, federation_, row.task, row.cycle, storage::ReportKind::kClaim));
+  if (row.accepted_at) {
+    ASSIGN_OR_RETURN(*task->mutable_result(),
+                     storage::ReadReport(tx_, federation_, row.task, row.cycle, storage::ReportKind::kResult));
+  }
+  return ShowOpenExtension(file, task);
+}
+
+absl::StatusOr<std::string> TaskFiles::Encode(storage::TaskToShow shown) {
+  ASSIGN_OR_RETURN(const TaskFile file, Open(std::move(shown.row), shown.has_waivers));
+  v1::Task task;
+  RETURN_IF_ERROR(ShowStanding(file, &task));
+  serving::AddEncoded(task, v1::Task::kClaimFieldNumber, std::move(shown.claim));
+  if (file.row.accepted_at) serving::AddEncoded(task, v1::Task::kResultFieldNumber, std::move(shown.result));
+  if (shown.has_open_extension) RETURN_IF_ERROR(ShowOpenExtension(file, &task));
+  ASSIGN_OR_RETURN(const auto definition, EncodedDefinition(file));
+  // To protobuf, one message behind the other is both of them in one.
+  std::string encoded = task.SerializeAsString();
+  return encoded.append(*definition);
+}
+
+absl::StatusOr<std::shared_ptr<const std::string>> TaskFiles::EncodedDefinition(const TaskFile& file) {
+  const storage::TaskRow& row = file.row;
+  const auto encode = [&]() -> absl::StatusOr<std::string> {
+    v1::Task task;
+    ShowDefinition(*file.item, &task);
+    return task.SerializeAsString();
+  };
+  ASSIGN_OR_RETURN(const auto of_all, storage::ItemDefinition(tx_, federation_, row.round, row.item));
+  if (file.item == of_all) {
+    return tx_.facts().Get<std::string>(storage::FactsOf::kDefinitions, federation_,
+                                        {.what = "shown definition", .first = row.round, .second = row.item}, encode);
+  }
+  // With targets of its own.
+  ASSIGN_OR_RETURN(std::string encoded, encode());
+  return std::make_shared<const std::string>(std::move(encoded));
+}
+
+absl::Status TaskFiles::ShowOpenExtension(const TaskFile& file, v1::Task* task) {
+  ASSIGN_OR_RETURN(const std::optional<storage::ExtensionRow> extension,
+                   storage::OpenExtension(tx_, federation_, file.row.task));
+  return extension ? ShowExtension(*this, file, *extension, task->mutable_open_extension()) : absl::OkStatus();
+}
+
+absl::Status TaskFiles::ShowStanding(const TaskFile& file, v1::Task* task) {
+  const storage::TaskRow& row = file.row;
   task->set_name(file.name);
   task->set_etag(std::to_string(row.revision));
-  task->set_item(file.item->id());
-  *task->mutable_title() = file.item->title();
   if (file.assignee) {
     task->set_assignee(rules::UnionName(federation_id_, file.assignee->id));
   } else {
@@ -206,13 +284,7 @@ absl::Status TaskFiles::Show(const TaskFile& file, v1::Task* task) {
   const rules::TimingAt timing = rules::TimingOf(row.Deadline(), today_, DueSoonDays(*file.programme));
   task->set_timing(timing.timing);
   task->set_days_late(static_cast<int32_t>(timing.days_late));
-  ASSIGN_OR_RETURN(*task->mutable_claim(),
-                   storage::ReadReport(tx_, federation_, row.task, row.cycle, storage::ReportKind::kClaim));
-  if (row.accepted_at) {
-    ASSIGN_OR_RETURN(*task->mutable_result(),
-                     storage::ReadReport(tx_, federation_, row.task, row.cycle, storage::ReportKind::kResult));
-    *task->mutable_accept_time() = TimeUtil::MicrosecondsToTimestamp(*row.accepted_at);
-  }
+  if (row.accepted_at) *task->mutable_accept_time() = TimeUtil::MicrosecondsToTimestamp(*row.accepted_at);
   if (row.reviewer != 0) {
     ASSIGN_OR_RETURN(*task->mutable_reviewer(), AccountName(row.reviewer));
   }
@@ -225,20 +297,11 @@ absl::Status TaskFiles::Show(const TaskFile& file, v1::Task* task) {
   }
   task->set_reason(row.reason);
   task->set_decision_number(row.decision_number);
-  task->set_measure(file.item->measure());
-  *task->mutable_figures() = file.item->figures();
-  *task->mutable_required_evidence() = file.item->evidence();
   for (const std::string& kind : file.WaivedEvidence()) task->add_waived_evidence(kind);
-  *task->mutable_served_with() = file.item->served_with();
   task->set_on_paper(row.on_paper);
   task->set_sealed(file.sealed);
   if (row.as_of_day != 0) *task->mutable_as_of_date() = rules::DateOf(row.as_of_day);
   if (!file.assignee) task->set_body(file.item->body());
-  ASSIGN_OR_RETURN(const std::optional<storage::ExtensionRow> extension,
-                   storage::OpenExtension(tx_, federation_, row.task));
-  if (extension) {
-    RETURN_IF_ERROR(ShowExtension(*this, file, *extension, task->mutable_open_extension()));
-  }
   return absl::OkStatus();
 }
 
@@ -306,6 +369,11 @@ absl::StatusOr<bool> TaskFiles::SitsOnStandingCommittee(int64_t account) {
     });
   }
   return sits->second;
+}
+
+absl::StatusOr<std::vector<int64_t>> TaskFiles::InChargeOf(const storage::TaskRow& row) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Item> item, Item(row));
+  return InCharge(row, *item);
 }
 
 absl::StatusOr<std::vector<int64_t>> TaskFiles::InCharge(const storage::TaskRow& row, const v1::Item& item) {

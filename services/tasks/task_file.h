@@ -72,8 +72,12 @@ class TaskFiles {
   // The same, and STALE where an etag is given that is not the task's.
   [[nodiscard]] absl::StatusOr<TaskFile> OpenForChange(const std::string& name, const std::string& etag);
   [[nodiscard]] absl::StatusOr<TaskFile> Open(storage::TaskRow row);
+  // What is shown of the task of that name, without opening its file; refused as Open does.
+  [[nodiscard]] absl::StatusOr<storage::TaskToShow> Find(const std::string& name);
   // Today's, without opening its file.
   [[nodiscard]] absl::StatusOr<v1::Timing> TimingOf(const storage::TaskRow& row);
+  // As TaskFile::in_charge, without opening its file.
+  [[nodiscard]] absl::StatusOr<std::vector<int64_t>> InChargeOf(const storage::TaskRow& row);
 
   // How the actor stands to the task. What they may do follows from the positions they exercise and from whose duties
   // those are; what keeps them from doing it (author, a position in the assignee) from both persons.
@@ -89,6 +93,8 @@ class TaskFiles {
                                     const rules::Proposal& proposal);
 
   [[nodiscard]] absl::Status Show(const TaskFile& file, v1::Task* task);
+  // The encoding of what Show fills in.
+  [[nodiscard]] absl::StatusOr<std::string> Encode(storage::TaskToShow shown);
   // As the task stands now, after what was emitted.
   [[nodiscard]] absl::Status Show(int64_t number, v1::Task* task);
 
@@ -98,6 +104,20 @@ class TaskFiles {
   [[nodiscard]] absl::StatusOr<std::string> AssigneeTitle(const TaskFile& file);
 
  private:
+  // Where a task lies, by its numbers.
+  struct Place {
+    int64_t round = 0;
+    int64_t item = 0;
+    int64_t assignee = 0;
+  };
+  // Nothing where the round, the item or the union is not there.
+  absl::StatusOr<std::optional<Place>> PlaceOf(const std::string& name, const std::string& field);
+  absl::StatusOr<TaskFile> Open(storage::TaskRow row, bool has_waivers);
+  // All but the item's definition, the reports and the open extension.
+  absl::Status ShowStanding(const TaskFile& file, v1::Task* task);
+  absl::Status ShowOpenExtension(const TaskFile& file, v1::Task* task);
+  // What ShowDefinition fills in, encoded.
+  absl::StatusOr<std::shared_ptr<const std::string>> EncodedDefinition(const TaskFile& file);
   absl::StatusOr<const storage::RoundRow*> Round(int64_t number);
   absl::StatusOr<std::shared_ptr<const v1::Programme>> Programme(int64_t version);
   // With the targets in force for the assignee's task.

@@ -83,11 +83,11 @@ class TaskLists : public testing::Test {
                         const absl::StatusOr<TaskPage> page = PageOfTasks(tx, 1, filter, order, after, 50);
                         if (!page.ok()) return page.status();
                         if (pages != nullptr) ++*pages;
-                        for (const TaskRow& row : page->rows) numbers.push_back(row.task);
+                        for (const ListedTask& task : page->tasks) numbers.push_back(task.task());
                         if (page->stopped_at) {
                           after = page->stopped_at;
-                        } else if (page->rows.size() == 50) {
-                          after = CursorOf(page->rows.back(), order);
+                        } else if (page->tasks.size() == 50) {
+                          after = page->tasks.back().place;
                         } else {
                           return absl::OkStatus();
                         }
@@ -173,7 +173,7 @@ TEST_F(TaskLists, APageStopsWhereItHasLookedAtEnoughAndThePagesAreTheParts) {
                   ->Read([&](ReadTransaction& tx) -> absl::Status {
                     const auto page = PageOfTasks(tx, 1, filter, TaskOrder::kIssue, std::nullopt, 50);
                     if (!page.ok()) return page.status();
-                    EXPECT_TRUE(page->rows.empty());
+                    EXPECT_TRUE(page->tasks.empty());
                     EXPECT_TRUE(page->stopped_at.has_value());
                     if (page->stopped_at) {
                       EXPECT_EQ(page->stopped_at->task, kTasksLookedAt);
@@ -230,6 +230,59 @@ TEST_F(TaskLists, WordsOfAnItemOfAUnionAndOfBothAreFound) {
   EXPECT_THAT(AllPages(filter, TaskOrder::kDueDate), testing::IsEmpty());
 }
 
+TEST_F(TaskLists, SoManyWordsAreAllLookedFor) {
+  const std::string title = "congdoantruonghoc";
+  EXPECT_TRUE(store_
+                  ->Write([&](WriteTransaction& tx) {
+                    return tx.Execute("UPDATE grassroots_union SET title_fold = $1 WHERE union_number = 11", {title});
+                  })
+                  .ok());
+  TaskListFilter filter;
+  for (size_t begin = 0; begin < title.size(); ++begin) {
+    for (size_t size = 2; begin + size <= title.size(); ++size) {
+      filter.folded_words.push_back(title.substr(begin, size));
+    }
+  }
+  EXPECT_EQ(AllPages(filter, TaskOrder::kIssue),
+            NumbersFrom(1, 2 * kUnions, [](int64_t n) { return 1 + n % kUnions == 11; }));
+  // The last in their order, and one of the first.
+  for (const char* const word : {"zz", "aa"}) {
+    TaskListFilter other = filter;
+    other.folded_words.emplace_back(word);
+    EXPECT_THAT(AllPages(other, TaskOrder::kIssue), testing::IsEmpty()) << word;
+  }
+}
+
+TEST_F(TaskLists, WhatIsShownComesInTheOrderThatIsAskedFor) {
+  EXPECT_TRUE(store_
+                  ->Write([&](WriteTransaction& tx) {
+                    return tx.Execute(
+                        "INSERT INTO report (federation, task, cycle, kind, payload) VALUES (1, 7, 1, 'claim', "
+                        "x'6162'), (1, 7, 1, 'result', x'6364'), (1, 8, 2, 'claim', x'6566')",
+                        {});
+                  })
+                  .ok());
+  EXPECT_TRUE(store_
+                  ->Read([&](ReadTransaction& tx) -> absl::Status {
+                    Explained explained(tx);
+                    const auto shown = TasksToShow(explained, 1, {9'000, 7, 8});
+                    if (!shown.ok()) return shown.status();
+                    for (const std::string& step : explained.steps()) {
+                      EXPECT_THAT(step, Not(HasSubstr("SCAN"))) << step;
+                      EXPECT_FALSE(step.ends_with("(federation=?)")) << step;
+                    }
+                    std::vector<int64_t> numbers;
+                    for (const TaskToShow& task : *shown) numbers.push_back(task.row.task);
+                    EXPECT_THAT(numbers, ElementsAre(9'000, 7, 8));
+                    EXPECT_EQ(shown->at(1).claim, "ab");
+                    EXPECT_EQ(shown->at(1).result, "") << "it is not accepted at any time";
+                    EXPECT_EQ(shown->at(2).claim, "") << "the claim is of another cycle";
+                    EXPECT_EQ(TasksToShow(tx, 1, {1, 99'999}).status().code(), absl::StatusCode::kDataLoss);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+}
+
 TEST_F(TaskLists, TheLongestWaitingIsFirstOfThoseThatAreTheirs) {
   EXPECT_TRUE(store_
                   ->Write([&](WriteTransaction& tx) {
@@ -245,7 +298,7 @@ TEST_F(TaskLists, TheLongestWaitingIsFirstOfThoseThatAreTheirs) {
                   ->Read([&](ReadTransaction& tx) -> absl::Status {
                     const auto page = PageOfWaitingTasks(tx, 1, 4, 10, std::nullopt, kMany);
                     if (!page.ok()) return page.status();
-                    for (const TaskRow& row : page->rows) numbers.push_back(row.task);
+                    for (const ListedTask& task : page->tasks) numbers.push_back(task.task());
                     return absl::OkStatus();
                   })
                   .ok());

@@ -1,0 +1,46 @@
+// Tasks as they travel, kept in memory from call to call (storage/kept_facts.h): to read, show and encode one takes
+// many times as long as to copy what it became.
+#ifndef PHANCONG_SERVICES_TASKS_SHOWN_TASKS_H_
+#define PHANCONG_SERVICES_TASKS_SHOWN_TASKS_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/serving/command.h"
+#include "services/tasks/task_file.h"
+#include "storage/task_lists.h"
+#include "storage/tasks.h"
+
+namespace phancong::tasks {
+
+// An encoded v1::Task, as TaskFiles::Show fills it in.
+using EncodedTask = std::shared_ptr<const std::string>;
+
+// What is shown of a task is the same for everybody who may see it, until the task itself, the federation's people or
+// its definitions change, or the day does. Within one read.
+class ShownTasks {
+ public:
+  // Both outlive it. Errors are the store's.
+  [[nodiscard]] static absl::StatusOr<ShownTasks> In(serving::ReadContext& context, TaskFiles& files);
+
+  [[nodiscard]] absl::StatusOr<EncodedTask> Of(storage::TaskToShow task);
+  // In their order; those that are not kept are read all at once.
+  [[nodiscard]] absl::StatusOr<std::vector<EncodedTask>> Of(const std::vector<storage::ListedTask>& tasks);
+
+ private:
+  ShownTasks(serving::ReadContext& context, TaskFiles& files, int64_t definitions_revision);
+  [[nodiscard]] storage::FactName NameOf(int64_t task, int64_t revision) const;
+
+  storage::ReadTransaction& tx_;
+  const int64_t federation_;
+  TaskFiles& files_;
+  // The day, and the definitions that it is shown by; its people's revision is that of the fact.
+  const std::string shown_by_;
+};
+
+}  // namespace phancong::tasks
+
+#endif  // PHANCONG_SERVICES_TASKS_SHOWN_TASKS_H_
