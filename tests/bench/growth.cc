@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 using std::chrono::steady_clock;
 
 constexpr char kListTasks[] = "/phancong.v1.TaskService/ListTasks";
+constexpr char kListBelow[] = "/phancong.v1.ProgressService/ListSubordinateProgress";
 constexpr char kCalls[] = "Calls, 64 callers; peer: one federation of 60 unions alone in its database";
 constexpr char kLists[] = "ListTasks, page of 50, 4 callers, p99, in the largest federation; peer: as above";
 constexpr char kProgress[] = "Progress, 4 callers, p99; peer: as above";
@@ -195,11 +196,18 @@ class Growth {
     Add(kProgress, "of the largest ÷ of 60", "", of_largest / of_smallest);
     v1::ListSubordinateProgressRequest below;
     below.set_parent(RoundName(set_.superior().federation.name, set_.first_year));
-    const Figures figures = Reads(
-        door, 1,
-        {Ready("/phancong.v1.ProgressService/ListSubordinateProgress", below, set_.superior().federation.chair_token)});
+    const Figures figures = Reads(door, 1, {Ready(kListBelow, below, set_.superior().federation.chair_token)});
     Add(kProgress, "superior's, 1 caller, p50", "ms", figures.median_ms);
     Add(kProgress, "superior's, 1 caller", "ms", figures.p99_ms);
+    const auto begun = steady_clock::now();
+    const auto channel = faults::Connect(door);
+    do {
+      v1::ListSubordinateProgressResponse page;
+      Call(channel, kListBelow, below, set_.superior().federation.chair_token, &page);
+      below.set_page_token(page.next_page_token());
+    } while (!below.page_token().empty());
+    const double walked = std::chrono::duration<double, std::milli>(steady_clock::now() - begun).count();
+    Add(kProgress, "superior's, all pages one after the other", "ms", walked);
   }
 
   void MeasureVerify() {
