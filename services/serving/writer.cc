@@ -95,11 +95,19 @@ void Writer::WriteBatch(std::vector<WriterJob> batch) {
 }
 
 void Writer::Answer(std::vector<WriterJob> jobs, absl::Status outcome) {
+  Finished finished{.jobs = std::move(jobs), .outcome = std::move(outcome)};
+  // To wake another thread is worth it only for the next transaction's sake.
+  if (waiting() == 0 && AllAreAnswered()) return finished.Tell();
   {
     const std::lock_guard lock(answers_mutex_);
-    answers_.push_back({.jobs = std::move(jobs), .outcome = std::move(outcome)});
+    answers_.push_back(std::move(finished));
   }
   answers_wait_.notify_one();
+}
+
+bool Writer::AllAreAnswered() {
+  const std::lock_guard lock(answers_mutex_);
+  return answers_.empty() && !is_answering_;
 }
 
 void Writer::RunAnswers() {
@@ -109,9 +117,11 @@ void Writer::RunAnswers() {
     if (answers_.empty()) return;
     const Finished finished = std::move(answers_.front());
     answers_.pop_front();
+    is_answering_ = true;
     lock.unlock();
-    for (const WriterJob& job : finished.jobs) job.done(finished.outcome);
+    finished.Tell();
     lock.lock();
+    is_answering_ = false;
   }
 }
 

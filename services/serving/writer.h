@@ -34,7 +34,8 @@ struct WriterJob {
 };
 
 // Takes all work that waits (kBatch pieces at most, the federations in turn), runs it in one transaction, commits once,
-// and only then says that it is done: on a thread of its own, while the next transaction goes on. Thread-safe.
+// and only then says that it is done: on a thread of its own while the next transaction goes on, or at once where
+// nobody waits for one. What was done first is told first. Thread-safe.
 class Writer {
  public:
   static constexpr size_t kQueue = 4096;
@@ -64,12 +65,17 @@ class Writer {
   struct Finished {
     std::vector<WriterJob> jobs;
     absl::Status outcome;
+
+    void Tell() const {
+      for (const WriterJob& job : jobs) job.done(outcome);
+    }
   };
 
   void Run();
   std::vector<WriterJob> TakeBatch();
   void WriteBatch(std::vector<WriterJob> batch);
   void Answer(std::vector<WriterJob> jobs, absl::Status outcome);
+  [[nodiscard]] bool AllAreAnswered();
   void RunAnswers();
 
   storage::Store& store_;
@@ -85,6 +91,7 @@ class Writer {
   std::mutex answers_mutex_;
   std::condition_variable answers_wait_;
   std::deque<Finished> answers_;  // guarded by answers_mutex_
+  bool is_answering_ = false;     // guarded by answers_mutex_
   bool all_is_written_ = false;   // guarded by answers_mutex_
 
   std::thread answering_;
