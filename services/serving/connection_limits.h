@@ -17,8 +17,6 @@ inline constexpr int kGreatestMessage = 1 << 20;
 inline constexpr int kStreamsOfConnection = 100;
 // All metadata of a call together; more is refused with RESOURCE_EXHAUSTED before the call is one.
 inline constexpr int kMetadataBytes = 8 << 10;
-// Without a call. A watch is one: its connection stays.
-inline constexpr int kIdleMillis = 15 * 60'000;
 // A watcher whose machine is gone is noticed within minutes.
 inline constexpr int kKeepaliveMillis = 120'000;
 // What was sent and is not taken by the other machine for so long ends the connection: a watcher that never reads does

@@ -60,6 +60,9 @@ constexpr uint64_t kSomething = 1 << 10;
 // A call that has ended for its caller is open here for a moment more, and the next one has begun.
 constexpr int64_t kMostCalls = 2 * kStreamsOfConnection;
 
+// While a connection may be without calls, it is looked at so many times.
+constexpr int kLooksForIdle = 15;
+
 // What a connection has sent and nobody has read: what is there when it is ended is read to its end.
 constexpr int kUnreadBytes = 256 << 10;
 // The memory that calls and connections had is free some time after one was ended, or so many have gone, but stays the
@@ -124,7 +127,9 @@ std::optional<int> ListeningSocket(const addrinfo& at, bool both_protocols) {
 }  // namespace
 
 Listener::Listener(const ConnectionBounds& bounds)
-    : bounds_{.of_address = bounds.of_address, .in_all = std::min(bounds.in_all, MostConnections())},
+    : bounds_{.of_address = bounds.of_address,
+              .in_all = std::min(bounds.in_all, MostConnections()),
+              .idle = bounds.idle},
       events_(epoll_create1(EPOLL_CLOEXEC)),
       stop_(eventfd(0, EFD_CLOEXEC)) {}
 
@@ -208,6 +213,7 @@ void Listener::Run() {
     const int count = epoll_wait(events_, heard.data(), heard.size(), most);
     if (rests_) OpenDoors(true);
     EndThoseWithTooManyCalls();
+    EndThoseWithoutCalls();
     for (int i = 0; i < count; ++i) {
       const int fd = heard[static_cast<size_t>(i)].data.fd;
       if (fd == stop_) return;
@@ -234,7 +240,7 @@ void Listener::TakeFrom(int door) {
     const std::string peer = PeerName(from);
     const std::string address = accounts::CallerAddress(peer);
     if (HasRoomFor(address)) {
-      Admit(connection, {.address = address, .peer = peer});
+      Admit(connection, {.address = address, .peer = peer, .called_at = std::chrono::steady_clock::now()});
     } else {
       Refuse(connection, address);
     }
@@ -288,15 +294,30 @@ void Listener::EndThoseWithTooManyCalls() {
     looked_at.insert(connection.peer);
   }
   if (looked_at.empty()) return;
-  const std::map<std::string, int64_t> calls = OpenCalls(looked_at);
+  const std::map<std::string, CallCounts> calls = CallsOf(looked_at);
   for (const auto& [ear, connection] : by_ear_) {
-    const auto open = calls.find(connection.peer);
-    if (open == calls.end() || open->second <= kMostCalls) continue;
+    const auto own = calls.find(connection.peer);
+    if (own == calls.end() || own->second.open <= kMostCalls) continue;
     // Whoever took it hears that, and so does its ear.
     shutdown(ear, SHUT_RDWR);
     looks_giving_back_ = kLooksGivingBack;
     turned_away_until_[connection.address] = now + kTurnedAway;
     Say("connections_ended", connection.address);
+  }
+}
+
+void Listener::EndThoseWithoutCalls() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < looks_for_idle_again_) return;
+  looks_for_idle_again_ = now + bounds_.idle / kLooksForIdle;
+  std::set<std::string> peers;
+  for (const auto& [ear, connection] : by_ear_) peers.insert(connection.peer);
+  if (peers.empty()) return;
+  std::map<std::string, CallCounts> calls = CallsOf(peers);
+  for (auto& [ear, connection] : by_ear_) {
+    const CallCounts own = calls[connection.peer];
+    if (own.open > 0 || own.begun != std::exchange(connection.calls_begun, own.begun)) connection.called_at = now;
+    if (now - connection.called_at >= bounds_.idle) shutdown(ear, SHUT_RDWR);
   }
 }
 

@@ -26,14 +26,17 @@ struct ConnectionBounds {
   // is for addresses that have fewer than kFewConnections, so that some who take what they can get leave room for all
   // others.
   size_t in_all = 2048;
+  // A connection that has had no call for so long, or a fifteenth longer, is ended. A watch is one: its connection
+  // stays.
+  std::chrono::milliseconds idle = std::chrono::minutes(15);
 };
 inline constexpr size_t kFewConnections = 8;
 inline constexpr std::chrono::seconds kTurnedAway(10);
 
 // A connection over a bound is reset at once. One that has more calls open than kStreamsOfConnection allows is ended
 // within a second or so: gRPC 1.51 holds only those to it who have said that they heard of it, and keeps some 12 KiB
-// for each call whose message has not come; and nobody else comes in from its address for kTurnedAway. Thread-safe, but
-// for Start and Stop, which are called by one thread.
+// for each call whose message has not come; and nobody else comes in from its address for kTurnedAway. One that is idle
+// (ConnectionBounds) is ended, too. Thread-safe, but for Start and Stop, which are called by one thread.
 class Listener {
  public:
   // Gets a connection, which is now its own: a socket that does not block.
@@ -62,8 +65,10 @@ class Listener {
  private:
   struct Connection {
     std::string address;
-    std::string peer;      // as gRPC names it
-    uint64_t looked_at{};  // when so many bytes had come
+    std::string peer;                                   // as gRPC names it
+    uint64_t looked_at{};                               // when so many bytes had come
+    int64_t calls_begun{};                              // when it was looked whether it is idle
+    std::chrono::steady_clock::time_point called_at{};  // or when it came in
   };
 
   explicit Listener(const ConnectionBounds& bounds);
@@ -75,6 +80,7 @@ class Listener {
   void Refuse(int connection, const std::string& address);
   void Forget(int ear);
   void EndThoseWithTooManyCalls();
+  void EndThoseWithoutCalls();
   void Say(const char* event, const std::string& address);
   void OpenDoors(bool open);
   [[nodiscard]] bool HasRoomFor(const std::string& address) const;
@@ -97,6 +103,7 @@ class Listener {
   int64_t refused_unsaid_ = 0;
   std::chrono::steady_clock::time_point says_again_{};
   std::chrono::steady_clock::time_point looks_again_{};
+  std::chrono::steady_clock::time_point looks_for_idle_again_{};
 
   std::atomic<size_t> open_ = 0;
   std::atomic<int64_t> refused_ = 0;

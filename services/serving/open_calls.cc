@@ -41,34 +41,35 @@ class Figures {
   size_t read_ = 0;
 };
 
-int64_t OpenOn(int64_t socket) {
+CallCounts CallsOn(int64_t socket) {
   Figures figures(grpc_channelz_get_socket(socket));
   const auto number = [&figures](std::string_view name) {
     figures.Rewind();
     return figures.NextNumber(name);
   };
-  return number("streamsStarted") - number("streamsSucceeded") - number("streamsFailed");
+  const int64_t begun = number("streamsStarted");
+  return {.begun = begun, .open = begun - number("streamsSucceeded") - number("streamsFailed")};
 }
 
-void CountOf(int64_t server, const std::set<std::string>& peers, std::map<std::string, int64_t>& open) {
+void CountOf(int64_t server, const std::set<std::string>& peers, std::map<std::string, CallCounts>& calls) {
   Figures sockets(grpc_channelz_get_server_sockets(server, 0, kAll));
   for (std::string name = sockets.Next("name"); !name.empty(); name = sockets.Next("name")) {
     // Behind what kind of connection it is.
     const std::string peer = name.substr(name.rfind(' ') + 1);
     const int64_t socket = sockets.NextNumber("socketId");
-    if (peers.contains(peer)) open[peer] = OpenOn(socket);
+    if (peers.contains(peer)) calls[peer] = CallsOn(socket);
   }
 }
 
 }  // namespace
 
-std::map<std::string, int64_t> OpenCalls(const std::set<std::string>& peers) {
-  std::map<std::string, int64_t> open;
+std::map<std::string, CallCounts> CallsOf(const std::set<std::string>& peers) {
+  std::map<std::string, CallCounts> calls;
   Figures servers(grpc_channelz_get_servers(0));
   for (int64_t server = servers.NextNumber("serverId"); server != 0; server = servers.NextNumber("serverId")) {
-    CountOf(server, peers, open);
+    CountOf(server, peers, calls);
   }
-  return open;
+  return calls;
 }
 
 }  // namespace phancong::serving

@@ -1,6 +1,7 @@
 // Starting and stopping, with calls under way; the disk that fails; who goes away.
 #include "services/serving/application.h"
 
+#include <chrono>
 #include <future>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "phancong/v1/account_service.grpc.pb.h"
 #include "phancong/v1/directory_service.grpc.pb.h"
+#include "phancong/v1/inbox_service.grpc.pb.h"
 #include "phancong/v1/standing_committee_service.grpc.pb.h"
 #include "phancong/v1/task_service.grpc.pb.h"
 #include "services/serving/clock.h"
@@ -45,15 +47,24 @@ class ApplicationTest : public testing::Test {
     ASSERT_DONE(Create("a0"));
   }
 
-  void Start(absl::Duration grace = absl::Seconds(10)) {
+  void Start(absl::Duration grace = absl::Seconds(10), const ConnectionBounds& connections = {}) {
     application_ = std::make_unique<Application>(store_, clock_, entropy_,
                                                  ApplicationOptions{.listen = "127.0.0.1:0",
+                                                                    .connections = connections,
                                                                     .password_cost = support::kCheapPassword,
                                                                     .retry_period = absl::Milliseconds(20),
                                                                     .grace = grace});
     ASSERT_TRUE(application_->Start().ok());
     stub_ = v1::AccountService::NewStub(
         grpc::CreateChannel("127.0.0.1:" + std::to_string(application_->port()), grpc::InsecureChannelCredentials()));
+  }
+
+  // Not shared with any other.
+  [[nodiscard]] std::shared_ptr<grpc::Channel> OwnConnection() const {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(application_->port()),
+                                     grpc::InsecureChannelCredentials(), arguments);
   }
 
   // Creates an account; on a thread of its own where it must wait.
@@ -241,6 +252,29 @@ TEST_F(ApplicationTest, TwoDoNotShareAPort) {
                      ApplicationOptions{.listen = "127.0.0.1:" + std::to_string(application_->port()),
                                         .password_cost = support::kCheapPassword});
   EXPECT_TRUE(absl::IsUnavailable(second.Start()));
+}
+
+TEST_F(ApplicationTest, AConnectionWithoutCallsIsEndedAndAWatchIsACall) {
+  application_->Stop();
+  Start(absl::Seconds(10), {.idle = std::chrono::milliseconds(300)});
+  const std::shared_ptr<grpc::Channel> watching = OwnConnection();
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", "Bearer " + token_);
+  v1::WatchInboxRequest request;
+  request.set_parent("federations/bac-quang/accounts/quan-tri");
+  const auto watch = v1::InboxService::NewStub(watching)->WatchInbox(&context, request);
+  ASSERT_TRUE(watching->WaitForConnected(std::chrono::system_clock::now() + std::chrono::seconds(20)));
+
+  // One after the other: before the second is ended, the watch, which began before them, would have been.
+  for (int i = 0; i < 2; ++i) {
+    const std::shared_ptr<grpc::Channel> idle = OwnConnection();
+    const auto long_enough = std::chrono::system_clock::now() + std::chrono::seconds(20);
+    ASSERT_TRUE(idle->WaitForConnected(long_enough));
+    EXPECT_TRUE(idle->WaitForStateChange(GRPC_CHANNEL_READY, long_enough)) << "nobody ended it";
+  }
+  EXPECT_EQ(watching->GetState(/*try_to_connect=*/false), GRPC_CHANNEL_READY) << "it was ended, too";
+  context.TryCancel();
+  EXPECT_EQ(watch->Finish().error_code(), grpc::StatusCode::CANCELLED);
 }
 
 TEST_F(ApplicationTest, StopsTwiceAndStartsAgain) {

@@ -44,6 +44,12 @@ class Caller {
     if (socket_ >= 0) close(socket_);
   }
 
+  // Whether the other side ends the connection, which is waited for.
+  [[nodiscard]] bool IsEnded() const {
+    pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
+    char byte = 0;
+    return poll(&waiting, 1, kPatienceMillis) == 1 && recv(socket_, &byte, 1, 0) == 0;
+  }
   // Whether the other side resets the connection; it may have to be waited for.
   [[nodiscard]] bool IsReset() const {
     pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
@@ -144,6 +150,13 @@ TEST_F(ListenerTest, TakesAgainWhenACallerIsGone) {
   }
   WaitsForOpen(0);
   const Caller second = ComesIn(1);
+}
+
+TEST_F(ListenerTest, EndsAConnectionWithoutCalls) {
+  Opens({.idle = std::chrono::milliseconds(150)});
+  const Caller caller = ComesIn(1);
+  EXPECT_TRUE(caller.IsEnded());
+  EXPECT_EQ(listener_->refused(), 0) << "it was not refused anything";
 }
 
 TEST_F(ListenerTest, KeepsTheLastQuarterForThoseWhoHaveFew) {
