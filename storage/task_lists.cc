@@ -1,6 +1,7 @@
 #include "storage/task_lists.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <limits>
 #include <string>
@@ -22,8 +23,12 @@ namespace {
 // Words that more unions have in their names are looked for row by row.
 constexpr size_t kUnionsNamed = 200;
 constexpr size_t kItemsLookedUp = 20;
-// Where rows are looked at in the program, so many more are read when the first, as many as the page, were not enough.
-constexpr int64_t kReadOn = 500;
+// So many rows that a page looks at are looked up one by one, or twice as many as the page has.
+constexpr int64_t kLookedUp = 100;
+// Behind those, where all are of one day (or one entry) and their numbers follow each other, but for so many times as
+// many others between them, the table is read from one number to another: a row costs a fifth of what it takes to look
+// it up.
+constexpr int64_t kNumbersBetween = 4;
 
 // What a page is ordered by. As an expression a column is one that no index serves, so that the plan is ours to choose:
 // there are no statistics by which a planner could.
@@ -69,8 +74,8 @@ void Beyond(const Order& order, std::string_view columns, const TaskCursor& curs
   order.descending ? where.Before(row, KeyOf(order, cursor)) : where.After(row, KeyOf(order, cursor));
 }
 
-void UpTo(const Order& order, const TaskCursor& cursor, Choices& where) {
-  const std::string row = "(" + std::string(order.columns) + ")";
+void UpTo(const Order& order, std::string_view columns, const TaskCursor& cursor, Choices& where) {
+  const std::string row = "(" + std::string(columns) + ")";
   order.descending ? where.From(row, KeyOf(order, cursor)) : where.UpTo(row, KeyOf(order, cursor));
 }
 
@@ -236,30 +241,43 @@ absl::StatusOr<bool> IsNarrow(ReadTransaction& tx, int64_t federation, const Wan
   return tasks <= kTasksLookedAt;
 }
 
+absl::StatusOr<std::vector<ListedTask>> Select(ReadTransaction& tx, const Order& order, const Choices& where) {
+  std::string sql = "SELECT t.item, t.assignee, t.revision, t.task, ";
+  sql.append(order.sort).append(" FROM task t ").append(where.sql());
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(sql, where.values()));
+  std::vector<ListedTask> tasks;
+  tasks.reserve(rows.size());
+  for (const Row& row : rows) {
+    tasks.push_back({.item = row.Int(0),
+                     .assignee = row.Int(1),
+                     .revision = row.Int(2),
+                     .place = {.sort = row.Int(4), .task = row.Int(3)}});
+  }
+  return tasks;
+}
+
+bool HasWords(const Wanted& wanted, const ListedTask& task) {
+  return !wanted.words || wanted.words->AllIn(task.item, task.assignee);
+}
+
 // At most `limit` of the tasks that `from` finds behind a place, in order, and that have the words.
 absl::StatusOr<std::vector<ListedTask>> Listed(ReadTransaction& tx, const Wanted& wanted, const Order& order,
                                                std::string_view ordered_by,
                                                absl::FunctionRef<Choices(const std::optional<TaskCursor>&)> from,
                                                std::optional<TaskCursor> after, int64_t limit) {
   std::vector<ListedTask> listed;
-  for (int64_t at_once = limit;; at_once = kReadOn) {
+  for (int64_t at_once = limit;; at_once = kTasksLookedAt) {
     Choices where = from(after);
     where.Add(OrderedBy(order, ordered_by));
     where.Add("LIMIT ", at_once);
-    std::string sql = "SELECT t.item, t.assignee, t.revision, t.task, ";
-    sql.append(order.sort).append(" FROM task t ").append(where.sql());
-    ASSIGN_OR_RETURN(const Rows rows, tx.Query(sql, where.values()));
-    for (const Row& row : rows) {
-      const ListedTask task = {.item = row.Int(0),
-                               .assignee = row.Int(1),
-                               .revision = row.Int(2),
-                               .place = {.sort = row.Int(4), .task = row.Int(3)}};
-      if (wanted.words && !wanted.words->AllIn(task.item, task.assignee)) continue;
+    ASSIGN_OR_RETURN(const std::vector<ListedTask> tasks, Select(tx, order, where));
+    for (const ListedTask& task : tasks) {
+      if (!HasWords(wanted, task)) continue;
       listed.push_back(task);
       if (std::ssize(listed) == limit) return listed;
     }
-    if (std::ssize(rows) < at_once) return listed;
-    after = TaskCursor{.sort = rows.back().Int(4), .task = rows.back().Int(3)};
+    if (std::ssize(tasks) < at_once) return listed;
+    after = tasks.back().place;
   }
 }
 
@@ -287,37 +305,115 @@ struct Stretch {
   std::optional<TaskCursor> until;
 };
 
-// Along the order, so many rows and no further. `key` begins the index that has the order. `conditions` adds what is
-// looked at row by row, and says whether there is anything: else every row is on the page.
-absl::StatusOr<TaskPage> Along(ReadTransaction& tx, const Wanted& wanted, const Order& order, const Choices& key,
-                               absl::FunctionRef<bool(Choices&)> conditions, Stretch stretch, int64_t limit,
-                               int64_t look_at) {
-  TaskPage page;
-  Choices conditioned = key;
-  if (conditions(conditioned)) {
-    Choices where = key;
-    if (stretch.after) Beyond(order, order.columns, *stretch.after, where);
-    if (stretch.until) UpTo(order, *stretch.until, where);
-    where.Add(OrderedBy(order, order.columns));
-    where.Add("LIMIT 1 OFFSET ", look_at - 1);
-    ASSIGN_OR_RETURN(const Rows last,
-                     tx.Query("SELECT " + std::string(order.columns) + " FROM task t " + where.sql(), where.values()));
-    if (!last.empty()) {
-      page.stopped_at = order.sorted() ? TaskCursor{.sort = last[0].Int(0), .task = last[0].Int(1)}
-                                       : TaskCursor{.sort = 0, .task = last[0].Int(0)};
-      stretch.until = page.stopped_at;
+// What the index that has an order begins with, behind the federation.
+struct Lane {
+  int64_t federation = 0;
+  std::string_view column = {};  // empty: nothing
+  std::string_view expression = {};
+  Value value = {};
+
+  [[nodiscard]] Choices Where(bool by_index) const {
+    Choices where("WHERE t.federation = $1 ", {federation});
+    if (!column.empty()) {
+      where.Add("AND ");
+      where.Add(by_index ? column : expression);
+      where.Add(" = ", value);
     }
-  }
-  const auto from = [&](const std::optional<TaskCursor>& place) {
-    Choices where = key;
-    if (place) Beyond(order, order.columns, *place, where);
-    conditions(where);
-    if (stretch.until) UpTo(order, *stretch.until, where);
     return where;
-  };
-  ASSIGN_OR_RETURN(page.tasks, Listed(tx, wanted, order, order.columns, from, stretch.after, limit));
-  return page;
-}
+  }
+};
+
+// The tasks of a lane in their order.
+class Way {
+ public:
+  // `conditions` adds what is looked at row by row, and says whether there is anything: else every row is on the page.
+  // All outlive it.
+  Way(ReadTransaction& tx, const Wanted& wanted, const Order& order, const Lane& lane,
+      absl::FunctionRef<bool(Choices&)> conditions)
+      : tx_(tx), wanted_(wanted), order_(order), lane_(lane), conditions_(conditions) {}
+
+  // At most `limit` tasks, of at most `look_at` rows.
+  absl::StatusOr<TaskPage> Along(Stretch stretch, int64_t limit, int64_t look_at) const {
+    TaskPage page;
+    Choices ignored("", {});
+    if (!conditions_(ignored)) {
+      ASSIGN_OR_RETURN(page.tasks, InOrder(stretch, limit));
+      return page;
+    }
+    const int64_t looked_up = limit > look_at / 2 ? look_at : std::max(kLookedUp, 2 * limit);
+    ASSIGN_OR_RETURN(page.stopped_at, PlaceOf(stretch, looked_up));
+    Stretch first = stretch;
+    if (page.stopped_at) first.until = page.stopped_at;
+    ASSIGN_OR_RETURN(page.tasks, InOrder(first, limit));
+    limit -= std::ssize(page.tasks);
+    if (limit == 0 || !page.stopped_at || looked_up == look_at) return page;
+
+    Stretch rest{.after = page.stopped_at, .until = stretch.until};
+    ASSIGN_OR_RETURN(page.stopped_at, PlaceOf(rest, look_at - looked_up));
+    if (page.stopped_at) rest.until = page.stopped_at;
+    ASSIGN_OR_RETURN(std::vector<ListedTask> more,
+                     FollowEachOther(rest, look_at - looked_up) ? ByNumber(rest, limit) : InOrder(rest, limit));
+    std::move(more.begin(), more.end(), std::back_inserter(page.tasks));
+    return page;
+  }
+
+ private:
+  [[nodiscard]] Choices Within(const Stretch& stretch) const {
+    Choices where = lane_.Where(/*by_index=*/true);
+    if (stretch.after) Beyond(order_, order_.columns, *stretch.after, where);
+    if (stretch.until) UpTo(order_, order_.columns, *stretch.until, where);
+    return where;
+  }
+
+  // Of the row of this number on the stretch; nothing where there are fewer.
+  absl::StatusOr<std::optional<TaskCursor>> PlaceOf(const Stretch& stretch, int64_t number) const {
+    Choices where = Within(stretch);
+    where.Add(OrderedBy(order_, order_.columns));
+    where.Add("LIMIT 1 OFFSET ", number - 1);
+    ASSIGN_OR_RETURN(const Rows rows, tx_.Query("SELECT " + std::string(order_.columns) + " FROM task t " + where.sql(),
+                                                where.values()));
+    if (rows.empty()) return std::nullopt;
+    return order_.sorted() ? TaskCursor{.sort = rows[0].Int(0), .task = rows[0].Int(1)}
+                           : TaskCursor{.sort = 0, .task = rows[0].Int(0)};
+  }
+
+  // Whether the tasks of the stretch, so many, are in the order of their numbers, with few others between them.
+  [[nodiscard]] bool FollowEachOther(const Stretch& stretch, int64_t count) const {
+    const bool ends = order_.sorted() && stretch.after && stretch.until;
+    return ends && stretch.after->sort == stretch.until->sort &&
+           std::abs(stretch.until->task - stretch.after->task) <= kNumbersBetween * count;
+  }
+
+  absl::StatusOr<std::vector<ListedTask>> InOrder(const Stretch& stretch, int64_t limit) const {
+    const auto from = [&](const std::optional<TaskCursor>& place) {
+      Choices where = Within({.after = place, .until = stretch.until});
+      conditions_(where);
+      return where;
+    };
+    return Listed(tx_, wanted_, order_, order_.columns, from, stretch.after, limit);
+  }
+
+  absl::StatusOr<std::vector<ListedTask>> ByNumber(const Stretch& stretch, int64_t limit) const {
+    Choices where = lane_.Where(/*by_index=*/false);
+    where.Add(order_.descending ? "AND t.task < " : "AND t.task > ", stretch.after->task);
+    where.Add(order_.descending ? "AND t.task >= " : "AND t.task <= ", stretch.until->task);
+    where.Add("AND ");
+    where.Add(order_.sort);
+    where.Add(" + 0 = ", stretch.after->sort);
+    conditions_(where);
+    where.Add(order_.descending ? "ORDER BY t.task DESC" : "ORDER BY t.task");
+    ASSIGN_OR_RETURN(std::vector<ListedTask> tasks, Select(tx_, order_, where));
+    std::erase_if(tasks, [&](const ListedTask& task) { return !HasWords(wanted_, task); });
+    if (std::ssize(tasks) > limit) tasks.resize(static_cast<size_t>(limit));
+    return tasks;
+  }
+
+  ReadTransaction& tx_;
+  const Wanted& wanted_;
+  const Order& order_;
+  const Lane& lane_;
+  const absl::FunctionRef<bool(Choices&)> conditions_;
+};
 
 using Key = std::pair<int64_t, int64_t>;
 
@@ -364,13 +460,13 @@ absl::StatusOr<TaskPage> InOrderOfDueDates(ReadTransaction& tx, int64_t federati
   std::vector<TaskPage> streams;
   const int64_t look_at = std::max<int64_t>(kTasksLookedAt / std::max<int64_t>(std::ssize(wanted.rounds), 1), limit);
   for (const int64_t round : wanted.rounds) {
-    const Choices key("WHERE t.federation = $1 AND t.round = $2 ", {federation, round});
+    const Lane lane{.federation = federation, .column = "t.round", .expression = "t.round + 0", .value = round};
     const auto conditions = [&](Choices& where) {
       AddConditions(wanted, Anchor::kOrder, true, where);
       return LooksAtRows(wanted.filter);
     };
-    ASSIGN_OR_RETURN(TaskPage stream,
-                     Along(tx, wanted, OrderBy(TaskOrder::kDueDate), key, conditions, stretch, limit, look_at));
+    const Order order = OrderBy(TaskOrder::kDueDate);
+    ASSIGN_OR_RETURN(TaskPage stream, Way(tx, wanted, order, lane, conditions).Along(stretch, limit, look_at));
     streams.push_back(std::move(stream));
   }
   return Merged(std::move(streams), limit);
@@ -411,13 +507,15 @@ absl::StatusOr<TaskPage> PageOfTasks(ReadTransaction& tx, int64_t federation, co
     if (narrow) return Sorted(tx, federation, wanted, anchor, OrderBy(order), after, limit);
   }
   if (order == TaskOrder::kDueDate) return InOrderOfDueDates(tx, federation, std::move(wanted), after, limit);
-  const Choices key("WHERE t.federation = $1 ", {federation});
+  const Lane lane{.federation = federation};
   const auto conditions = [&](Choices& where) {
     AddConditions(wanted, Anchor::kOrder, false, where);
     return LooksAtRows(wanted.filter) || filter.round != 0 || filter.due_from != 0 || filter.due_to != 0;
   };
-  ASSIGN_OR_RETURN(TaskPage page,
-                   Along(tx, wanted, OrderBy(order), key, conditions, {after, std::nullopt}, limit, kTasksLookedAt));
+  const Order ordered = OrderBy(order);
+  ASSIGN_OR_RETURN(
+      TaskPage page,
+      Way(tx, wanted, ordered, lane, conditions).Along({.after = after, .until = std::nullopt}, limit, kTasksLookedAt));
   if (std::ssize(page.tasks) == limit) page.stopped_at.reset();
   return page;
 }
@@ -430,13 +528,17 @@ absl::StatusOr<TaskPage> PageOfWaitingTasks(ReadTransaction& tx, int64_t federat
   for (int value = v1::TaskState_MIN; value <= v1::TaskState_MAX; ++value) {
     const auto state = static_cast<v1::TaskState>(value);
     if (rules::PhaseOf(state) != rules::TaskPhase::kWithReviewer) continue;
-    const Choices key("WHERE t.federation = $1 AND t.state = $2 ", {federation, std::string(rules::StateName(state))});
+    const Lane lane{.federation = federation,
+                    .column = "t.state",
+                    .expression = "t.state || ''",
+                    .value = std::string(rules::StateName(state))};
     const auto conditions = [&](Choices& where) {
       AddDuties(wanted.duties, where);
       return !wanted.duties.any;
     };
-    ASSIGN_OR_RETURN(TaskPage stream, Along(tx, wanted, kLongestWaiting, key, conditions, {after, std::nullopt}, limit,
-                                            std::max(kTasksLookedAt / 2, limit)));
+    ASSIGN_OR_RETURN(TaskPage stream,
+                     Way(tx, wanted, kLongestWaiting, lane, conditions)
+                         .Along({.after = after, .until = std::nullopt}, limit, std::max(kTasksLookedAt / 2, limit)));
     streams.push_back(std::move(stream));
   }
   return Merged(std::move(streams), limit);

@@ -1,6 +1,7 @@
 // Pages of tasks: what they cost, and that they are the parts of the whole.
 #include "storage/task_lists.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -182,6 +184,36 @@ TEST_F(TaskLists, APageStopsWhereItHasLookedAtEnoughAndThePagesAreTheParts) {
                   })
                   .ok());
   EXPECT_EQ(AllPages(filter, TaskOrder::kIssue), AllPages(filter, TaskOrder::kDueDate));
+}
+
+// Whether the numbers of those that follow each other in an order lie close together or not.
+TEST_F(TaskLists, WhereverNumbersLiePagesAreThePartsOfTheWhole) {
+  TaskListFilter filter;
+  filter.due_from = 5'000;
+  filter.due_to = 5'040;
+  // Of each task its own; one of all; one of every seventh; and so that those of near revisions are far apart (9,001 is
+  // prime).
+  for (const auto& [revision, revision_of] : std::vector<std::pair<std::string, std::function<int64_t(int64_t)>>>{
+           {"task", [](int64_t task) { return task; }},
+           {"1", [](int64_t) { return 1; }},
+           {"task % 7", [](int64_t task) { return task % 7; }},
+           {"task * 7919 % 9001", [](int64_t task) { return task * 7'919 % 9'001; }}}) {
+    SCOPED_TRACE(revision);
+    EXPECT_TRUE(store_
+                    ->Write([&, set = "UPDATE task SET revision = " + revision](WriteTransaction& tx) {
+                      return tx.Execute(set, {});
+                    })
+                    .ok());
+    std::vector<int64_t> expected = NumbersFrom(5'000, 5'040, [](int64_t) { return true; });
+    std::sort(expected.begin(), expected.end(), [&, &of = revision_of](int64_t one, int64_t other) {
+      return std::pair(of(one), one) > std::pair(of(other), other);
+    });
+    EXPECT_EQ(AllPages(filter, TaskOrder::kLastChange), expected);
+    TaskListFilter with_words = filter;
+    with_words.folded_words = {"thoai"};
+    std::erase_if(expected, [](int64_t task) { return task % 3 != 1; });
+    EXPECT_EQ(AllPages(with_words, TaskOrder::kLastChange), expected);
+  }
 }
 
 TEST_F(TaskLists, TasksThatAreDueAreARangeOfTheirRound) {
