@@ -71,13 +71,13 @@ absl::StatusOr<rules::Hash> WalkedLog::LeafOf(const StoredEntry& entry) {
   std::vector<rules::Hash> digests;
   std::set<rules::Hash> named;
   for (const StoredEntry::StoredEvent& event : entry.events) {
-    const std::string where = PartAt("journal_event", federation_, revision, digests.size() + 1);
+    const auto where = [&] { return PartAt("journal_event", federation_, revision, digests.size() + 1); };
     if (!event.bytes) {
-      return Differs(where, "nội dung đã mất, không có lần xóa nào được ghi", "erased, and no entry records it");
+      return Differs(where(), "nội dung đã mất, không có lần xóa nào được ghi", "erased, and no entry records it");
     }
     rules::Hash digest = rules::SaltedDigest(event.salt, *event.bytes);
     if (digest != event.digest) {
-      return Differs(where, "mã băm không khớp với nội dung", "the digest does not fit the payload and its salt");
+      return Differs(where(), "mã băm không khớp với nội dung", "the digest does not fit the payload and its salt");
     }
     digests.push_back(std::move(digest));
     named.merge(TextsNamedBy(event.event));
@@ -90,17 +90,18 @@ absl::StatusOr<rules::Hash> WalkedLog::LeafOf(const StoredEntry& entry) {
   }
   size_t ordinal = 0;
   for (const StoredEntry::StoredText& text : entry.texts) {
-    const std::string where = PartAt("journal_text", federation_, revision, ++ordinal);
+    ++ordinal;
+    const auto where = [&] { return PartAt("journal_text", federation_, revision, ordinal); };
     if (!text.text) {
       // With the salt, a short text could be guessed from its digest.
       if (!text.salt.empty())
-        return Differs(where, "nội dung đã mất mà salt còn", "erased, and its salt is still there");
+        return Differs(where(), "nội dung đã mất mà salt còn", "erased, and its salt is still there");
       gone_.insert({.revision = revision, .ordinal = static_cast<int64_t>(ordinal)});
     } else if (rules::SaltedDigest(text.salt, *text.text) != text.digest) {
-      return Differs(where, "mã băm không khớp với nội dung", "the digest does not fit the text and its salt");
+      return Differs(where(), "mã băm không khớp với nội dung", "the digest does not fit the text and its salt");
     }
     if (named.erase(text.digest) == 0) {
-      return Differs(where, "không có sự kiện nào nhắc đến dòng này", "no event names it");
+      return Differs(where(), "không có sự kiện nào nhắc đến dòng này", "no event names it");
     }
   }
   if (!named.empty()) {
