@@ -38,6 +38,12 @@ Showing FieldsOf(const Message& answer) {
   return show;
 }
 
+// How many of what is listed: it is the first field of every list's answer.
+int64_t RowsOf(const Message& page) {
+  const auto* const rows = page.GetDescriptor()->FindFieldByNumber(1);
+  return rows->is_repeated() ? page.GetReflection()->FieldSize(page, rows) : kPage;
+}
+
 }  // namespace
 
 absl::StatusOr<Place> Turn::GetPlace() const {
@@ -86,11 +92,13 @@ absl::StatusOr<MessagePtr> Turn::SendAll() const {
   int64_t left = request.GetReflection()->GetInt32(request, size);
   if (left == 0) left = std::numeric_limits<int64_t>::max();
   MessagePtr whole;
-  for (; left > 0; left -= kPage) {
+  while (left > 0) {
     request.GetReflection()->SetInt32(&request, size, static_cast<int32_t>(std::min(left, kPage)));
     absl::StatusOr<MessagePtr> page = Send(request);
     if (!page.ok()) return page;
     const std::string next = GetString(**page, "next_page_token");
+    // A page may be shorter than was asked for.
+    left -= RowsOf(**page);
     if (whole == nullptr) {
       whole = *std::move(page);
     } else {

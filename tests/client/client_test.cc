@@ -441,6 +441,24 @@ TEST_F(ClientTest, ALimitedListSaysThatThereIsMore) {
   EXPECT_THAT(server_.seen(), SizeIs(1));
 }
 
+// The server looks at so many tasks for a page and no more: it may be short, or empty, and not be the last.
+TEST_F(ClientTest, ALimitedListGoesOnBehindAShortPage) {
+  v1::ListTasksResponse one;
+  one.add_tasks()->set_name("federations/bac-quang/rounds/2025/tasks/1.3.a");
+  one.set_next_page_token("trang-2");
+  v1::ListTasksResponse none;
+  none.set_next_page_token("trang-3");
+  v1::ListTasksResponse another;
+  another.add_tasks()->set_name("federations/bac-quang/rounds/2025/tasks/1.3.b");
+  for (const v1::ListTasksResponse& page : {one, none, another}) server_.Answer("ListTasks", page);
+  EXPECT_EQ(desk_.Plays("task list --limit 2"), ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("1.3.b"));
+  ASSERT_THAT(server_.seen(), SizeIs(3));
+  EXPECT_EQ(server_.Sent<v1::ListTasksRequest>(2).page_size(), 1);
+  EXPECT_EQ(server_.Sent<v1::ListTasksRequest>(2).page_token(), "trang-3");
+  EXPECT_THAT(Complained(), Not(HasSubstr("--limit")));
+}
+
 TEST_F(ClientTest, AnEmptyListSaysSo) {
   server_.Answer("ListTasks", v1::ListTasksResponse());
   EXPECT_EQ(desk_.Plays("task list"), ExitCode::kDone);

@@ -1,8 +1,11 @@
 #include "services/serving/writer.h"
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -108,6 +111,39 @@ TEST_F(WriterTest, SaysThatItIsDoneOnlyAfterTheCommit) {
                   .ok());
   store_.Open();
   EXPECT_THAT(seen.get_future().get(), ElementsAre("kept"));
+}
+
+TEST_F(WriterTest, WhatIsDoneFirstIsToldFirst) {
+  store_.Close();
+  std::promise<void> slow;
+  std::vector<std::string> told;
+  const auto submit = [&](const std::string& text, std::function<void()> done) {
+    ASSERT_TRUE(writer_
+                    ->Submit({.federation = 1,
+                              .abandoned = {},
+                              .work =
+                                  [text](storage::WriteTransaction& tx) {
+                                    EXPECT_TRUE(tx.Execute("INSERT INTO note (text) VALUES ($1)", {text}).ok());
+                                  },
+                              .done = [done = std::move(done)](const absl::Status&) { done(); }})
+                    .ok());
+  };
+  submit("first", [&] {
+    slow.get_future().wait();
+    told.emplace_back("first");
+  });
+  store_.WaitForAWrite();
+  std::promise<void> all;
+  submit("second", [&] {
+    told.emplace_back("second");
+    all.set_value();
+  });
+  store_.Open();
+  // Nobody waits after the second; the first is still being told.
+  while (Notes().size() < 2) std::this_thread::yield();
+  slow.set_value();
+  all.get_future().wait();
+  EXPECT_THAT(told, ElementsAre("first", "second"));
 }
 
 TEST_F(WriterTest, FederationsTakeTurns) {
