@@ -29,7 +29,8 @@ absl::Status ReplayAll(WriteTransaction& tx, int64_t federation, absl::FunctionR
 
 }  // namespace
 
-Replay::Replay(WriteTransaction& tx, int64_t federation) : tx_(tx), federation_(federation), before_(tx.facts()) {}
+Replay::Replay(WriteTransaction& tx, int64_t federation)
+    : tx_(tx), federation_(federation), before_(tx.facts()), tasks_(federation) {}
 
 Replay::~Replay() { tx_.facts() = before_; }
 
@@ -39,8 +40,13 @@ absl::Status Replay::Apply(const StoredEntry& stored) {
   EntryContext entry;
   RETURN_IF_ERROR(BeginReplay(tx_, federation_, stored, entry));
   for (size_t i = 0; i < stored.events.size(); ++i) {
-    const absl::Status applied = storage::Apply(tx_, entry, stored.events[i].event);
-    if (applied.ok()) continue;
+    const v1::Event& event = stored.events[i].event;
+    tasks_.Recall(tx_, event);
+    const absl::Status applied = storage::Apply(tx_, entry, event);
+    if (applied.ok()) {
+      tasks_.Remember(tx_, event);
+      continue;
+    }
     if (applied.code() == absl::StatusCode::kUnavailable) return applied;
     return absl::DataLossError(fmt::format(
         "journal_event (federation={}, revision={}, ordinal={}): không áp dụng lại được: {} / cannot be "

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "storage/journal.h"
 #include "storage/kept_facts.h"
+#include "storage/noted_tasks.h"
 #include "storage/store.h"
 
 namespace phancong::storage {
@@ -16,8 +17,8 @@ namespace phancong::storage {
 inline constexpr int64_t kEntriesAtOnce = 256;
 
 // A federation's stored entries, applied again one after the other. What seldom changes is kept in memory from entry to
-// entry, as in the server, but of this replay alone: an entry that is applied again is never given up before the replay
-// is. Afterwards the transaction has the facts that it had before.
+// entry, as in the server, and so are the tasks that change often, but of this replay alone: an entry that is applied
+// again is never given up before the replay is. Afterwards the transaction has the facts that it had before.
 class Replay {
  public:
   Replay(WriteTransaction& tx, int64_t federation);
@@ -34,6 +35,7 @@ class Replay {
   const int64_t federation_;
   const FactsInView before_;
   KeptFacts facts_;
+  RememberedTasks tasks_;
 };
 
 // Empties every projected table and replays the whole journal into them, in the transaction that is given: whoever does

@@ -17,6 +17,7 @@
 #include "storage/choices.h"
 #include "storage/deadlines.h"
 #include "storage/dealings.h"
+#include "storage/noted_tasks.h"
 #include "storage/numbers.h"
 #include "storage/programmes.h"
 #include "storage/sealing.h"
@@ -185,8 +186,6 @@ absl::Status StandAccepted(WriteTransaction& tx, const EntryContext& entry, cons
   return WriteStand(tx, entry, task.task, {.as_of_day = day, .accepted = true, .met = task.met, .figures = {}}, result);
 }
 
-RowKey KeyOf(int64_t federation, int64_t task) { return {federation, task, 0, 0}; }
-
 void ClearSubmission(TaskRow& task) {
   task.claim_meets = false;
   task.submitted_at.reset();
@@ -210,13 +209,13 @@ absl::StatusOr<bool> IsOfTerm(ReadTransaction& tx, int64_t federation, const Tas
 }
 
 absl::StatusOr<TaskRow> GetTask(ReadTransaction& tx, int64_t federation, int64_t task) {
-  if (const auto noted = tx.facts().Noted<TaskRow>(KeyOf(federation, task))) return *noted;
+  if (const auto noted = NotedTask(tx, federation, task)) return *noted;
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(Select("WHERE t.federation = $1 AND t.task = $2"), {federation, task}));
   if (rows.empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "tasks/" + std::to_string(task)}});
   }
   TaskRow row = TaskFrom(rows[0]);
-  tx.facts().Note(KeyOf(federation, task), row);
+  NoteTask(tx, federation, row);
   return row;
 }
 
@@ -225,7 +224,7 @@ absl::StatusOr<std::optional<TaskRow>> FindTask(ReadTransaction& tx, int64_t fed
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(Select(kByPlace), {federation, round, item, assignee}));
   if (rows.empty()) return std::nullopt;
   TaskRow row = TaskFrom(rows[0]);
-  tx.facts().Note(KeyOf(federation, row.task), row);
+  NoteTask(tx, federation, row);
   return row;
 }
 
@@ -270,7 +269,7 @@ absl::Status ChangeTask(WriteTransaction& tx, const EntryContext& entry, int64_t
   RETURN_IF_ERROR(change(task));
   task.revision = entry.revision;
   RETURN_IF_ERROR(UpdateTask(tx, entry.federation, row, task));
-  tx.facts().Note(KeyOf(entry.federation, number), task);
+  NoteTask(tx, entry.federation, task);
   ASSIGN_OR_RETURN(const TaskOn after, StandsNow(tx, entry.federation, task));
   RETURN_IF_ERROR(MoveTotals(tx, entry.federation, entry.day, task.Key(), LeafOf(before, *item), LeafOf(after, *item)));
   RETURN_IF_ERROR(WriteTaskDay(tx, entry, before, after));
