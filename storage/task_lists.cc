@@ -1,11 +1,13 @@
 #include "storage/task_lists.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <iterator>
 #include <limits>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "absl/functional/function_ref.h"
@@ -241,43 +243,43 @@ absl::StatusOr<bool> IsNarrow(ReadTransaction& tx, int64_t federation, const Wan
   return tasks <= kTasksLookedAt;
 }
 
-absl::StatusOr<std::vector<ListedTask>> Select(ReadTransaction& tx, const Order& order, const Choices& where) {
-  std::string sql = "SELECT t.item, t.assignee, t.revision, t.task, ";
-  sql.append(order.sort).append(" FROM task t ").append(where.sql());
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(sql, where.values()));
-  std::vector<ListedTask> tasks;
-  tasks.reserve(rows.size());
-  for (const Row& row : rows) {
-    tasks.push_back({.item = row.Int(0),
-                     .assignee = row.Int(1),
-                     .revision = row.Int(2),
-                     .place = {.sort = row.Int(4), .task = row.Int(3)}});
-  }
-  return tasks;
-}
+// What was read: how many rows, and those of them that have the words.
+struct ListedRows {
+  int64_t count = 0;
+  std::vector<TaskCursor> tasks;
+  std::optional<TaskCursor> last;
+};
 
-bool HasWords(const Wanted& wanted, const ListedTask& task) {
-  return !wanted.words || wanted.words->AllIn(task.item, task.assignee);
+// Where there are no words, of columns that the order's own index has.
+absl::StatusOr<ListedRows> Select(ReadTransaction& tx, const Wanted& wanted, const Order& order, const Choices& where) {
+  std::string sql = "SELECT t.task, ";
+  sql.append(order.sort).append(wanted.words ? ", t.item, t.assignee" : "").append(" FROM task t ").append(where.sql());
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(sql, where.values()));
+  ListedRows listed{.count = std::ssize(rows), .tasks = {}, .last = {}};
+  for (const Row& row : rows) {
+    listed.last = TaskCursor{.sort = row.Int(1), .task = row.Int(0)};
+    if (!wanted.words || wanted.words->AllIn(row.Int(2), row.Int(3))) listed.tasks.push_back(*listed.last);
+  }
+  return listed;
 }
 
 // At most `limit` of the tasks that `from` finds behind a place, in order, and that have the words.
-absl::StatusOr<std::vector<ListedTask>> Listed(ReadTransaction& tx, const Wanted& wanted, const Order& order,
+absl::StatusOr<std::vector<TaskCursor>> Listed(ReadTransaction& tx, const Wanted& wanted, const Order& order,
                                                std::string_view ordered_by,
                                                absl::FunctionRef<Choices(const std::optional<TaskCursor>&)> from,
                                                std::optional<TaskCursor> after, int64_t limit) {
-  std::vector<ListedTask> listed;
+  std::vector<TaskCursor> listed;
   for (int64_t at_once = limit;; at_once = kTasksLookedAt) {
     Choices where = from(after);
     where.Add(OrderedBy(order, ordered_by));
     where.Add("LIMIT ", at_once);
-    ASSIGN_OR_RETURN(const std::vector<ListedTask> tasks, Select(tx, order, where));
-    for (const ListedTask& task : tasks) {
-      if (!HasWords(wanted, task)) continue;
+    ASSIGN_OR_RETURN(const ListedRows rows, Select(tx, wanted, order, where));
+    for (const TaskCursor& task : rows.tasks) {
       listed.push_back(task);
       if (std::ssize(listed) == limit) return listed;
     }
-    if (std::ssize(tasks) < at_once) return listed;
-    after = tasks.back().place;
+    if (rows.count < at_once) return listed;
+    after = rows.last;
   }
 }
 
@@ -351,7 +353,7 @@ class Way {
     Stretch rest{.after = page.stopped_at, .until = stretch.until};
     ASSIGN_OR_RETURN(page.stopped_at, PlaceOf(rest, look_at - looked_up));
     if (page.stopped_at) rest.until = page.stopped_at;
-    ASSIGN_OR_RETURN(std::vector<ListedTask> more,
+    ASSIGN_OR_RETURN(std::vector<TaskCursor> more,
                      FollowEachOther(rest, look_at - looked_up) ? ByNumber(rest, limit) : InOrder(rest, limit));
     std::move(more.begin(), more.end(), std::back_inserter(page.tasks));
     return page;
@@ -384,7 +386,7 @@ class Way {
            std::abs(stretch.until->task - stretch.after->task) <= kNumbersBetween * count;
   }
 
-  absl::StatusOr<std::vector<ListedTask>> InOrder(const Stretch& stretch, int64_t limit) const {
+  absl::StatusOr<std::vector<TaskCursor>> InOrder(const Stretch& stretch, int64_t limit) const {
     const auto from = [&](const std::optional<TaskCursor>& place) {
       Choices where = Within({.after = place, .until = stretch.until});
       conditions_(where);
@@ -393,7 +395,7 @@ class Way {
     return Listed(tx_, wanted_, order_, order_.columns, from, stretch.after, limit);
   }
 
-  absl::StatusOr<std::vector<ListedTask>> ByNumber(const Stretch& stretch, int64_t limit) const {
+  absl::StatusOr<std::vector<TaskCursor>> ByNumber(const Stretch& stretch, int64_t limit) const {
     Choices where = lane_.Where(/*by_index=*/false);
     where.Add(order_.descending ? "AND t.task < " : "AND t.task > ", stretch.after->task);
     where.Add(order_.descending ? "AND t.task >= " : "AND t.task <= ", stretch.until->task);
@@ -402,10 +404,9 @@ class Way {
     where.Add(" + 0 = ", stretch.after->sort);
     conditions_(where);
     where.Add(order_.descending ? "ORDER BY t.task DESC" : "ORDER BY t.task");
-    ASSIGN_OR_RETURN(std::vector<ListedTask> tasks, Select(tx_, order_, where));
-    std::erase_if(tasks, [&](const ListedTask& task) { return !HasWords(wanted_, task); });
-    if (std::ssize(tasks) > limit) tasks.resize(static_cast<size_t>(limit));
-    return tasks;
+    ASSIGN_OR_RETURN(ListedRows rows, Select(tx_, wanted_, order_, where));
+    if (std::ssize(rows.tasks) > limit) rows.tasks.resize(static_cast<size_t>(limit));
+    return std::move(rows.tasks);
   }
 
   ReadTransaction& tx_;
@@ -420,7 +421,7 @@ using Key = std::pair<int64_t, int64_t>;
 // Several streams in one order, none of them descending: no further than where the first of them stopped, beyond which
 // nobody knows what that one has.
 TaskPage Merged(std::vector<TaskPage> streams, int64_t limit) {
-  const auto key = [](const ListedTask& task) { return Key(task.place.sort, task.place.task); };
+  const auto key = [](const TaskCursor& task) { return Key(task.sort, task.task); };
   TaskPage merged;
   for (TaskPage& stream : streams) {
     // A full one is read no further than its last row.
@@ -433,10 +434,10 @@ TaskPage Merged(std::vector<TaskPage> streams, int64_t limit) {
   }
   if (merged.stopped_at) {
     const Key last(merged.stopped_at->sort, merged.stopped_at->task);
-    std::erase_if(merged.tasks, [&](const ListedTask& task) { return key(task) > last; });
+    std::erase_if(merged.tasks, [&](const TaskCursor& task) { return key(task) > last; });
   }
   std::sort(merged.tasks.begin(), merged.tasks.end(),
-            [&](const ListedTask& one, const ListedTask& other) { return key(one) < key(other); });
+            [&](const TaskCursor& one, const TaskCursor& other) { return key(one) < key(other); });
   if (static_cast<int64_t>(merged.tasks.size()) >= limit) {
     merged.tasks.resize(static_cast<size_t>(limit));
     merged.stopped_at.reset();
@@ -481,11 +482,32 @@ absl::StatusOr<std::vector<int64_t>> RoundNumbers(ReadTransaction& tx, int64_t f
 
 }  // namespace
 
-std::vector<int64_t> NumbersOf(const std::vector<ListedTask>& tasks) {
+std::vector<int64_t> NumbersOf(const std::vector<TaskCursor>& tasks) {
   std::vector<int64_t> numbers;
   numbers.reserve(tasks.size());
-  for (const ListedTask& task : tasks) numbers.push_back(task.task());
+  for (const TaskCursor& task : tasks) numbers.push_back(task.task);
   return numbers;
+}
+
+absl::StatusOr<std::vector<int64_t>> RevisionsOf(ReadTransaction& tx, int64_t federation,
+                                                 const std::vector<int64_t>& tasks) {
+  if (tasks.empty()) return std::vector<int64_t>();
+  Choices where("SELECT t.task, t.revision FROM task t WHERE t.federation = $1 ", {federation});
+  // One text for many lengths: it is prepared once.
+  std::vector<int64_t> named = tasks;
+  named.resize(std::bit_ceil(named.size()), named.back());
+  where.OneOf("t.task", named);
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(where.sql(), where.values()));
+  std::unordered_map<int64_t, int64_t> by_number;
+  for (const Row& row : rows) by_number.emplace(row.Int(0), row.Int(1));
+  std::vector<int64_t> revisions;
+  revisions.reserve(tasks.size());
+  for (const int64_t task : tasks) {
+    const auto found = by_number.find(task);
+    if (found == by_number.end()) return absl::DataLossError("a task of an index is not in its table");
+    revisions.push_back(found->second);
+  }
+  return revisions;
 }
 
 absl::StatusOr<TaskPage> PageOfTasks(ReadTransaction& tx, int64_t federation, const TaskListFilter& filter,

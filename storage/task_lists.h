@@ -1,5 +1,5 @@
-// Pages of tasks, at a cost that does not grow with the number of tasks. A page has of each task where it is and what
-// tells its versions apart; what is shown of it is in tasks.h (TasksToShow), or kept in memory from before.
+// Pages of tasks, at a cost that does not grow with the number of tasks. A page has of each task where it is, which an
+// index knows; what is shown of it is in tasks.h (TasksToShow), or kept in memory from before.
 //
 // A page is anchored on an index: on the key that a filter names where few tasks are under it (what one union has, what
 // is in a state), else on the order in which the page is. All other conditions are looked at row by row, and no page
@@ -22,7 +22,7 @@ namespace phancong::storage {
 
 enum class TaskOrder { kDueDate, kIssue, kLastChange };
 
-// Where a page begins: after the task with this sort value and number.
+// Where a task is in an order; where a page begins: after the task with this sort value and number.
 struct TaskCursor {
   int64_t sort = 0;
   int64_t task = 0;
@@ -43,20 +43,8 @@ struct TaskListFilter : TaskFilter {
 // Rows that one page looks at; a millisecond or two.
 inline constexpr int64_t kTasksLookedAt = 2'000;
 
-// A task on a page.
-struct ListedTask {
-  int64_t item = 0;
-  int64_t assignee = 0;
-  int64_t revision = 0;  // at which it was changed last
-  TaskCursor place;      // with its number
-
-  [[nodiscard]] int64_t task() const { return place.task; }
-};
-
-[[nodiscard]] std::vector<int64_t> NumbersOf(const std::vector<ListedTask>& tasks);
-
 struct TaskPage {
-  std::vector<ListedTask> tasks;
+  std::vector<TaskCursor> tasks;
   // Where it stopped looking, so that there may be more behind it though the page is not full. Nothing: these are all,
   // or as many as were asked for.
   std::optional<TaskCursor> stopped_at;
@@ -74,6 +62,13 @@ struct TaskPage {
 [[nodiscard]] absl::StatusOr<TaskPage> PageOfWaitingTasks(ReadTransaction& tx, int64_t federation, int64_t account,
                                                           rules::Day day, const std::optional<TaskCursor>& after,
                                                           int64_t limit);
+
+[[nodiscard]] std::vector<int64_t> NumbersOf(const std::vector<TaskCursor>& tasks);
+
+// At which revisions the tasks were changed last, in the order in which they are named. DATA_LOSS where one is not
+// there.
+[[nodiscard]] absl::StatusOr<std::vector<int64_t>> RevisionsOf(ReadTransaction& tx, int64_t federation,
+                                                               const std::vector<int64_t>& tasks);
 
 }  // namespace phancong::storage
 

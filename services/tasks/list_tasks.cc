@@ -223,9 +223,9 @@ absl::Status ListTasks(serving::ReadContext& context, const v1::ListTasksRequest
                      storage::PageOfTasks(context.tx(), context.federation(), wanted.filter, order, after, at_once));
     const bool is_more = std::ssize(read.tasks) == at_once;
     if (is_more) read.tasks.pop_back();
-    ASSIGN_OR_RETURN(const std::vector<EncodedTask> tasks, shown.Of(read.tasks));
+    ASSIGN_OR_RETURN(const std::vector<EncodedTask> tasks, shown.Of(storage::NumbersOf(read.tasks)));
     for (const EncodedTask& task : tasks) add(task);
-    if (is_more) return end_after(read.tasks.back().place);
+    if (is_more) return end_after(read.tasks.back());
     return read.stopped_at ? end_after(*read.stopped_at) : absl::OkStatus();
   }
   int64_t on_page = 0;
@@ -236,7 +236,7 @@ absl::Status ListTasks(serving::ReadContext& context, const v1::ListTasksRequest
     ASSIGN_OR_RETURN(std::vector<storage::TaskToShow> tasks,
                      storage::TasksToShow(context.tx(), context.federation(), storage::NumbersOf(read.tasks)));
     for (size_t i = 0; i < tasks.size(); ++i) {
-      after = read.tasks[i].place;
+      after = read.tasks[i];
       ASSIGN_OR_RETURN(const bool fits, Fits(files, tasks[i].row, wanted));
       if (!fits) continue;
       if (on_page == page.size) return end_after(last_shown);

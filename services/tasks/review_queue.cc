@@ -47,7 +47,7 @@ absl::Status ListReviewQueue(serving::ReadContext& context, const v1::ListReview
     ASSIGN_OR_RETURN(std::vector<storage::TaskToShow> tasks,
                      storage::TasksToShow(context.tx(), context.federation(), storage::NumbersOf(read.tasks)));
     for (size_t i = 0; i < tasks.size(); ++i) {
-      after = read.tasks[i].place;
+      after = read.tasks[i];
       ASSIGN_OR_RETURN(const TaskFile file, files.Open(tasks[i].row));
       const absl::Status decided = files.Decide(rules::TaskCommand::kAccept, file, context.actor(), complete);
       if (!decided.ok()) {

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/rules/dates.h"
 #include "services/serving/command.h"
 #include "services/tasks/task_file.h"
-#include "storage/task_lists.h"
 #include "storage/tasks.h"
 
 namespace phancong::tasks {
@@ -27,15 +27,19 @@ class ShownTasks {
   [[nodiscard]] static absl::StatusOr<ShownTasks> In(serving::ReadContext& context, TaskFiles& files);
 
   [[nodiscard]] absl::StatusOr<EncodedTask> Of(storage::TaskToShow task);
-  // In their order; those that are not kept are read all at once.
-  [[nodiscard]] absl::StatusOr<std::vector<EncodedTask>> Of(const std::vector<storage::ListedTask>& tasks);
+  // By their numbers, in this order. Until the federation's next entry those that are kept are not even looked for;
+  // then their revisions are, all at once; and those that are not kept are read all at once.
+  [[nodiscard]] absl::StatusOr<std::vector<EncodedTask>> Of(const std::vector<int64_t>& tasks);
 
  private:
   ShownTasks(serving::ReadContext& context, TaskFiles& files, int64_t definitions_revision);
   [[nodiscard]] storage::FactName NameOf(int64_t task, int64_t revision) const;
+  // Of these, all of which are looked for by their revisions.
+  [[nodiscard]] absl::StatusOr<std::vector<EncodedTask>> Changed(const std::vector<int64_t>& tasks);
 
   storage::ReadTransaction& tx_;
   const int64_t federation_;
+  const rules::Day today_;
   TaskFiles& files_;
   // The day, and the definitions that it is shown by; its people's revision is that of the fact.
   const std::string shown_by_;

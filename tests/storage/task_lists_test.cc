@@ -85,11 +85,11 @@ class TaskLists : public testing::Test {
                         const absl::StatusOr<TaskPage> page = PageOfTasks(tx, 1, filter, order, after, 50);
                         if (!page.ok()) return page.status();
                         if (pages != nullptr) ++*pages;
-                        for (const ListedTask& task : page->tasks) numbers.push_back(task.task());
+                        for (const TaskCursor& task : page->tasks) numbers.push_back(task.task);
                         if (page->stopped_at) {
                           after = page->stopped_at;
                         } else if (page->tasks.size() == 50) {
-                          after = page->tasks.back().place;
+                          after = page->tasks.back();
                         } else {
                           return absl::OkStatus();
                         }
@@ -310,6 +310,10 @@ TEST_F(TaskLists, WhatIsShownComesInTheOrderThatIsAskedFor) {
                     EXPECT_EQ(shown->at(1).result, "") << "it is not accepted at any time";
                     EXPECT_EQ(shown->at(2).claim, "") << "the claim is of another cycle";
                     EXPECT_EQ(TasksToShow(tx, 1, {1, 99'999}).status().code(), absl::StatusCode::kDataLoss);
+                    const auto revisions = RevisionsOf(explained, 1, {9'000, 7, 8});
+                    if (!revisions.ok()) return revisions.status();
+                    EXPECT_THAT(*revisions, ElementsAre(9'000, 7, 8)) << "as Fill has set them";
+                    EXPECT_EQ(RevisionsOf(tx, 1, {1, 99'999}).status().code(), absl::StatusCode::kDataLoss);
                     return absl::OkStatus();
                   })
                   .ok());
@@ -330,7 +334,7 @@ TEST_F(TaskLists, TheLongestWaitingIsFirstOfThoseThatAreTheirs) {
                   ->Read([&](ReadTransaction& tx) -> absl::Status {
                     const auto page = PageOfWaitingTasks(tx, 1, 4, 10, std::nullopt, kMany);
                     if (!page.ok()) return page.status();
-                    for (const ListedTask& task : page->tasks) numbers.push_back(task.task());
+                    for (const TaskCursor& task : page->tasks) numbers.push_back(task.task);
                     return absl::OkStatus();
                   })
                   .ok());

@@ -138,7 +138,11 @@ std::string FileOf(const std::string& path) {
 }
 
 struct World::Running {
-  Running(const std::string& path, uint64_t seed, int64_t now_micros) : clock(now_micros), entropy(seed) {
+  Running(const std::string& path, uint64_t seed, int64_t now_micros) : clock(now_micros), entropy(seed) { Open(path); }
+
+  // With nothing in memory.
+  void Open(const std::string& path) {
+    store.reset();
     auto opened = storage::SqliteStore::Open(path, {.create = true});
     EXPECT_TRUE(opened.ok()) << opened.status();
     store = *std::move(opened);
@@ -224,6 +228,7 @@ int64_t World::SendsMail() {
 
 void World::Restart() {
   Stop();
+  running_->Open(path());
   Start();
 }
 
