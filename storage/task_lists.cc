@@ -514,6 +514,10 @@ absl::StatusOr<TaskPage> PageOfTasks(ReadTransaction& tx, int64_t federation, co
                                      TaskOrder order, const std::optional<TaskCursor>& after, int64_t limit) {
   Wanted wanted;
   wanted.filter = filter;
+  // Each once: what is kept by them is kept but once.
+  std::vector<v1::TaskState>& states = wanted.filter.states;
+  std::sort(states.begin(), states.end());
+  states.erase(std::unique(states.begin(), states.end()), states.end());
   wanted.rounds = {filter.round};
   wanted.nothing = filter.only_assignees && filter.assignees.empty();
   if (filter.round == 0) {

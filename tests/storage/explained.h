@@ -20,16 +20,19 @@ class Explained final : public ReadTransaction {
     absl::StatusOr<Rows> plan = tx_.Query("EXPLAIN QUERY PLAN " + std::string(sql), values);
     if (!plan.ok()) return plan.status();
     for (const Row& row : *plan) steps_.push_back(row.Text(3));
+    statements_.emplace_back(sql);
     return tx_.Query(sql, values);
   }
   absl::StatusOr<std::vector<std::string>> Columns(std::string_view table) override { return tx_.Columns(table); }
   absl::Status CheckIntegrity() override { return tx_.CheckIntegrity(); }
 
   [[nodiscard]] const std::vector<std::string>& steps() const { return steps_; }
+  [[nodiscard]] const std::vector<std::string>& statements() const { return statements_; }
 
  private:
   ReadTransaction& tx_;
   std::vector<std::string> steps_;
+  std::vector<std::string> statements_;
 };
 
 }  // namespace phancong::storage

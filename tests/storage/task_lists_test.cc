@@ -186,6 +186,27 @@ TEST_F(TaskLists, APageStopsWhereItHasLookedAtEnoughAndThePagesAreTheParts) {
   EXPECT_EQ(AllPages(filter, TaskOrder::kIssue), AllPages(filter, TaskOrder::kDueDate));
 }
 
+// However often and in whichever order they are named, which whoever asks may choose.
+TEST_F(TaskLists, StatesAreAskedForOnce) {
+  TaskListFilter filter;
+  filter.states = {v1::TASK_STATE_ISSUED, v1::TASK_STATE_SUBMITTED};
+  TaskListFilter again = filter;
+  again.states.insert(again.states.begin(), 100, v1::TASK_STATE_SUBMITTED);
+  const auto statements = [&](const TaskListFilter& of) {
+    std::vector<std::string> asked;
+    EXPECT_TRUE(store_
+                    ->Read([&](ReadTransaction& tx) -> absl::Status {
+                      Explained explained(tx);
+                      const auto page = PageOfTasks(explained, 1, of, TaskOrder::kDueDate, std::nullopt, 50);
+                      asked = explained.statements();
+                      return page.status();
+                    })
+                    .ok());
+    return asked;
+  };
+  EXPECT_EQ(statements(again), statements(filter));
+}
+
 // Whether the numbers of those that follow each other in an order lie close together or not.
 TEST_F(TaskLists, WhereverNumbersLiePagesAreThePartsOfTheWhole) {
   TaskListFilter filter;
