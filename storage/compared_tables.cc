@@ -13,7 +13,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr int64_t kRowsAtOnce = 2'000;
+constexpr int64_t kRowsAtOnce = 500;
 
 // A total order over values of any type, for rows that may hold anything.
 bool Before(const Value& a, const Value& b) {

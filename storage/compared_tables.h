@@ -25,7 +25,7 @@ struct TableShape {
 [[nodiscard]] absl::StatusOr<std::vector<TableShape>> Shapes(ReadTransaction& tx);
 
 // Compares all rows of a federation, column for column, in both directions, and returns how many there are. DATA_LOSS
-// naming the first that differs. Some thousands of rows of each side are in memory at a time.
+// naming the first that differs. Some hundreds of rows of each side are in memory at a time.
 [[nodiscard]] absl::StatusOr<int64_t> CompareRows(const TableShape& shape, int64_t federation, ReadTransaction& stored,
                                                   ReadTransaction& replayed);
 
