@@ -26,7 +26,7 @@ using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::Reflection;
 
-// Bytes. The longest is a superior's over thousands of federations, of some five thousand bytes each.
+// Bytes. Pages of a thousand long comments or entries are longer than the 4 MiB that gRPC takes unless it is told.
 constexpr int kGreatestAnswer = 64 << 20;
 // A handshake that takes longer leads nowhere.
 constexpr absl::Duration kHandshakeTimeout = absl::Seconds(10);

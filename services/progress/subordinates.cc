@@ -232,9 +232,6 @@ size_t FirstOf(const serving::Page& page, const std::vector<Subordinate>& below)
          below.begin();
 }
 
-// No answer is over 1 MiB (what the contract promises): one federation's totals, at most some tens of KiB, come on top.
-constexpr size_t kPageBytes = size_t{512} * 1024;
-
 }  // namespace
 
 absl::Status ListSubordinateProgress(serving::ReadContext& context, const v1::ListSubordinateProgressRequest& request,
@@ -252,7 +249,7 @@ absl::Status ListSubordinateProgress(serving::ReadContext& context, const v1::Li
   if (!page.after) RETURN_IF_ERROR(ShowSums(context.tx(), below, parent.id, day, *response));
   size_t bytes = 0;
   for (size_t i = FirstOf(page, below), end = std::min(below.size(), i + page.size); i < below.size(); ++i) {
-    if (i == end || bytes > kPageBytes) {
+    if (i == end || bytes > serving::kPageBytes) {
       response->set_next_page_token(serving::PageTokenOf(request, KeyOf(below[i - 1])));
       break;
     }

@@ -18,6 +18,8 @@ namespace phancong::serving {
 
 inline constexpr int64_t kPageSize = 100;
 inline constexpr int64_t kGreatestPageSize = 1000;
+// No answer is over 1 MiB: where elements may be long, a page ends behind the one that makes it longer than this.
+inline constexpr size_t kPageBytes = size_t{512} * 1024;
 
 // The key of the last element of a page.
 struct PageKey {

@@ -211,8 +211,10 @@ absl::Status ListTasks(serving::ReadContext& context, const v1::ListTasksRequest
     response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last.sort, last.task}, .bytes = {}}));
     return absl::OkStatus();
   };
+  size_t bytes = 0;
   const auto add = [&](const EncodedTask& task) {
     serving::AddEncoded(*response, v1::ListTasksResponse::kTasksFieldNumber, *task);
+    bytes += task->size();
   };
   TaskFiles files(context);
   ASSIGN_OR_RETURN(ShownTasks shown, ShownTasks::In(context, files));
@@ -224,7 +226,10 @@ absl::Status ListTasks(serving::ReadContext& context, const v1::ListTasksRequest
     const bool is_more = std::ssize(read.tasks) == at_once;
     if (is_more) read.tasks.pop_back();
     ASSIGN_OR_RETURN(const std::vector<EncodedTask> tasks, shown.Of(storage::NumbersOf(read.tasks)));
-    for (const EncodedTask& task : tasks) add(task);
+    for (size_t i = 0; i < tasks.size(); ++i) {
+      if (bytes > serving::kPageBytes) return end_after(read.tasks[i - 1]);
+      add(tasks[i]);
+    }
     if (is_more) return end_after(read.tasks.back());
     return read.stopped_at ? end_after(*read.stopped_at) : absl::OkStatus();
   }
@@ -239,7 +244,7 @@ absl::Status ListTasks(serving::ReadContext& context, const v1::ListTasksRequest
       after = read.tasks[i];
       ASSIGN_OR_RETURN(const bool fits, Fits(files, tasks[i].row, wanted));
       if (!fits) continue;
-      if (on_page == page.size) return end_after(last_shown);
+      if (on_page == page.size || bytes > serving::kPageBytes) return end_after(last_shown);
       ASSIGN_OR_RETURN(const EncodedTask task, shown.Of(std::move(tasks[i])));
       add(task);
       ++on_page;

@@ -39,6 +39,7 @@ absl::Status ListReviewQueue(serving::ReadContext& context, const v1::ListReview
   TaskFiles files(context);
   ASSIGN_OR_RETURN(ShownTasks shown, ShownTasks::In(context, files));
   int64_t on_page = 0;
+  size_t bytes = 0;
   storage::TaskCursor last_shown;
   for (int64_t looked_at = 0; looked_at < std::max(kLookedAt, page.size); looked_at += kReadAtOnce) {
     ASSIGN_OR_RETURN(const storage::TaskPage read,
@@ -54,9 +55,10 @@ absl::Status ListReviewQueue(serving::ReadContext& context, const v1::ListReview
         if (!rules::RefusalOf(decided)) return decided;
         continue;
       }
-      if (on_page == page.size) return end_after(last_shown);
+      if (on_page == page.size || bytes > serving::kPageBytes) return end_after(last_shown);
       ASSIGN_OR_RETURN(const EncodedTask task, shown.Of(std::move(tasks[i])));
       serving::AddEncoded(*response, v1::ListReviewQueueResponse::kTasksFieldNumber, *task);
+      bytes += task->size();
       ++on_page;
       last_shown = *after;
     }

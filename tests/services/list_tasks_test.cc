@@ -130,6 +130,39 @@ TEST_F(Lists, EveryFilterGivesTheTasksThatFitAndPagesAreThePartsOfTheWhole) {
   EXPECT_GT(with_tasks, 20) << "most filters must not be contradictions";
 }
 
+// No message is over 1 MiB, whatever people write.
+TEST_F(Lists, LongReportsMakeShortPages) {
+  std::string longest;
+  for (int i = 0; i < 10'000; ++i) longest += "ộ";
+  int reported = 0;
+  for (const v1::Task& task : everything) {
+    const std::string id = task.name().substr(task.name().rfind('/') + 1);
+    if (task.state() != v1::TASK_STATE_ISSUED || !id.starts_with("1.3.")) continue;
+    v1::Report report = world.CompleteReport(id);
+    report.set_narrative(longest);
+    ASSERT_DONE(world.UnionChair(id.substr(4)).Submits(id, report));
+    ++reported;
+  }
+  ASSERT_GT(reported * 30'000, 1 << 20) << "or else it shows nothing";
+  const auto walk = [&](const v1::ListTasksRequest& list) {
+    int pages = 0;
+    v1::ListTasksRequest next = list;
+    do {
+      const auto page = world.Chair().Call<v1::ListTasksResponse>(next);
+      EXPECT_DONE(page);
+      EXPECT_LT(page->ByteSizeLong(), 1 << 20);
+      ++pages;
+      next.set_page_token(page->next_page_token());
+    } while (!next.page_token().empty());
+    EXPECT_GT(pages, 1);
+  };
+  walk(Of());
+  v1::ListTasksRequest late = Of();
+  late.add_timings(v1::TIMING_AWAITING_REVIEW);
+  walk(late);
+  EXPECT_EQ(AllOf(world.Chair(), Of()).size(), everything.size());
+}
+
 TEST_F(Lists, OrdersAreByDueDateByIssueAndByLastChange) {
   const auto by_due = [](const v1::Task& a, const v1::Task& b) {
     return DayNumber(a.due_date()) < DayNumber(b.due_date());
