@@ -128,8 +128,7 @@ std::shared_ptr<grpc::Channel> Connect(const Caller& caller) {
   arguments.SetSslTargetNameOverride("phancongd");
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  // What a superior sees of thousands of federations is more than the 4 MiB that gRPC takes unless it is told.
-  arguments.SetMaxReceiveMessageSize(64 << 20);
+  if (caller.takes_little) arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
   if (caller.certificate.empty()) {
     return grpc::CreateCustomChannel(caller.address, grpc::InsecureChannelCredentials(), arguments);
   }

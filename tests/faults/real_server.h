@@ -42,6 +42,8 @@ struct Caller {
   std::string parent;
   // The server's, by which it is known.
   std::string certificate;
+  // It is sent no more than 64 KiB ahead of what it reads.
+  bool takes_little = false;
 };
 
 // A connection of its own: over TLS, or in clear text where the caller has no certificate.

@@ -456,7 +456,9 @@ class Trial {
     const int64_t begin = Head();
     const int64_t memory = MemoryKib(server_.process(), "VmRSS");
     std::vector<std::unique_ptr<Watch>> sleepers;
-    while (sleepers.size() < kSleepers) sleepers.push_back(std::make_unique<Watch>(chair_, begin));
+    Caller sleeper = chair_;
+    sleeper.takes_little = true;
+    while (sleepers.size() < kSleepers) sleepers.push_back(std::make_unique<Watch>(sleeper, begin));
     Watch awake(chair_, begin);
     // Of what people do, a part is entries: until so many have come to whoever reads.
     while (awake.last < begin + entries) {
