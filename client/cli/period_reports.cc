@@ -95,7 +95,8 @@ Cell FederationCell(const Row& row, const Style&) {
 // A superior's view: which federations, of which moment, then the sums.
 absl::Status PlayBelow(Turn& turn) {
   ASSIGN_OR_RETURN(const MessagePtr answer, turn.SendAll());
-  if (turn.manner.output != "table") return turn.Show(*answer);
+  const Showing sums = IndicatorShowing("sums.progress.figures");
+  if (turn.manner.output != "table") return turn.Show(*answer, sums);
   const Showing federations = {
       .rows = "federations",
       .columns = {{.heading = {"Liên đoàn", "Federation"}, .field = "federation", .cell = FederationCell, .keep = true},
@@ -111,7 +112,7 @@ absl::Status PlayBelow(Turn& turn) {
   turn.Line("");
   turn.Line(Say(turn.manner.language, {"Tổng hợp đến hết ngày {}", "Sums at the end of {}"},
                 FormatDate(below.as_of_date(), turn.manner.language)));
-  return turn.Show(*answer, IndicatorShowing("sums.progress.figures"));
+  return turn.Show(*answer, sums);
 }
 
 }  // namespace
@@ -173,7 +174,6 @@ Section PeriodReportVerbs() {
                .example = "federation below 2025 --as-of 30/06/2025",
                .method = "ProgressService.ListSubordinateProgress",
                .arguments = {{.name = "round", .field = "parent", .reading = Reading::kRound}, as_of},
-               .show = IndicatorShowing("sums.progress.figures"),
                .play = PlayBelow},
           },
   };

@@ -108,6 +108,8 @@ TEST(Reads, AShortOneIsDoneWhereItCameFromWhileAThreadOfThePoolIsFree) {
   reader.join();
   EXPECT_NE(reading, asking);
   EXPECT_NE(reading, std::this_thread::get_id());
+  // The pool's thread has answered, and is on its way back.
+  while (!pool.DoHere([] {})) std::this_thread::yield();
   EXPECT_EQ(ThreadOf(world, pool), std::this_thread::get_id());
   pool.Stop();
   EXPECT_FALSE(pool.DoHere([] {}));
