@@ -459,6 +459,47 @@ TEST_F(ClientTest, ALimitedListGoesOnBehindAShortPage) {
   EXPECT_THAT(Complained(), Not(HasSubstr("--limit")));
 }
 
+TEST_F(ClientTest, FederationsBelowAreReadToTheirEndAndSummedOnce) {
+  v1::ListSubordinateProgressResponse first;
+  first.add_federations()->set_federation("federations/bac-quang");
+  v1::IndicatorProgress& sum = *first.add_sums()->mutable_progress();
+  sum.set_item("1.3");
+  sum.set_measure(v1::Item::MEASURE_COVERAGE);
+  sum.set_state(v1::PROGRESS_STATE_MET);
+  v1::FigureProgress& held = *sum.add_figures();
+  held.set_figure("held");
+  held.set_numerator(40);
+  held.set_denominator(49);
+  first.mutable_as_of_date()->set_year(2025);
+  first.mutable_as_of_date()->set_month(6);
+  first.mutable_as_of_date()->set_day(30);
+  first.set_next_page_token("trang-2");
+  v1::ListSubordinateProgressResponse second;
+  second.add_federations()->set_federation("federations/quang-binh");
+  *second.mutable_as_of_date() = first.as_of_date();
+  server_.Answer("ListSubordinateProgress", first);
+  server_.Answer("ListSubordinateProgress", second);
+  EXPECT_EQ(desk_.Plays("federation below 2025"), ExitCode::kDone);
+  EXPECT_THAT(Said(), AllOf(HasSubstr("bac-quang"), HasSubstr("quang-binh"), HasSubstr("30/06/2025")));
+  EXPECT_THAT(Said(), HasSubstr("40/49 (81,6%)"));
+  ASSERT_THAT(server_.seen(), SizeIs(2));
+  EXPECT_EQ(server_.Sent<v1::ListSubordinateProgressRequest>(1).page_token(), "trang-2");
+}
+
+TEST_F(ClientTest, OfFederationsBelowATableForProgramsHasTheSums) {
+  v1::ListSubordinateProgressResponse below;
+  below.add_federations()->set_federation("federations/bac-quang");
+  v1::IndicatorProgress& sum = *below.add_sums()->mutable_progress();
+  sum.set_item("1.3");
+  sum.set_measure(v1::Item::MEASURE_COVERAGE);
+  sum.set_state(v1::PROGRESS_STATE_MET);
+  sum.add_figures()->set_numerator(40);
+  server_.Answer("ListSubordinateProgress", below);
+  EXPECT_EQ(desk_.Plays("federation below 2025 -o csv"), ExitCode::kDone);
+  EXPECT_THAT(Said(), HasSubstr("\n1.3,"));
+  EXPECT_THAT(Said(), HasSubstr(",40,"));
+}
+
 TEST_F(ClientTest, AnEmptyListSaysSo) {
   server_.Answer("ListTasks", v1::ListTasksResponse());
   EXPECT_EQ(desk_.Plays("task list"), ExitCode::kDone);
