@@ -1,13 +1,11 @@
 #include "storage/task_lists.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstdlib>
 #include <iterator>
 #include <limits>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "absl/functional/function_ref.h"
@@ -487,27 +485,6 @@ std::vector<int64_t> NumbersOf(const std::vector<TaskCursor>& tasks) {
   numbers.reserve(tasks.size());
   for (const TaskCursor& task : tasks) numbers.push_back(task.task);
   return numbers;
-}
-
-absl::StatusOr<std::vector<int64_t>> RevisionsOf(ReadTransaction& tx, int64_t federation,
-                                                 const std::vector<int64_t>& tasks) {
-  if (tasks.empty()) return std::vector<int64_t>();
-  Choices where("SELECT t.task, t.revision FROM task t WHERE t.federation = $1 ", {federation});
-  // One text for many lengths: it is prepared once.
-  std::vector<int64_t> named = tasks;
-  named.resize(std::bit_ceil(named.size()), named.back());
-  where.OneOf("t.task", named);
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(where.sql(), where.values()));
-  std::unordered_map<int64_t, int64_t> by_number;
-  for (const Row& row : rows) by_number.emplace(row.Int(0), row.Int(1));
-  std::vector<int64_t> revisions;
-  revisions.reserve(tasks.size());
-  for (const int64_t task : tasks) {
-    const auto found = by_number.find(task);
-    if (found == by_number.end()) return absl::DataLossError("a task of an index is not in its table");
-    revisions.push_back(found->second);
-  }
-  return revisions;
 }
 
 absl::StatusOr<TaskPage> PageOfTasks(ReadTransaction& tx, int64_t federation, const TaskListFilter& filter,

@@ -65,11 +65,6 @@ struct TaskPage {
 
 [[nodiscard]] std::vector<int64_t> NumbersOf(const std::vector<TaskCursor>& tasks);
 
-// At which revisions the tasks were changed last, in the order in which they are named. DATA_LOSS where one is not
-// there.
-[[nodiscard]] absl::StatusOr<std::vector<int64_t>> RevisionsOf(ReadTransaction& tx, int64_t federation,
-                                                               const std::vector<int64_t>& tasks);
-
 }  // namespace phancong::storage
 
 #endif  // PHANCONG_STORAGE_TASK_LISTS_H_

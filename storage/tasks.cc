@@ -44,9 +44,7 @@ constexpr std::string_view kFrom = " FROM task t ";
 
 std::string Select(std::string_view rest) { return std::string(kRowColumns).append(kFrom).append(rest); }
 
-std::string SelectShown(std::string_view rest) {
-  return std::string(kRowColumns).append(kShownColumns).append(kFrom).append(rest);
-}
+std::string SelectShown() { return std::string(kRowColumns).append(kShownColumns); }
 
 TaskRow TaskFrom(const Row& row) {
   return {.task = row.Int(0),
@@ -504,32 +502,46 @@ absl::StatusOr<std::vector<TaskRow>> SelectTasks(ReadTransaction& tx, const Choi
   return tasks;
 }
 
-}  // namespace
-
-absl::StatusOr<std::vector<TaskToShow>> TasksToShow(ReadTransaction& tx, int64_t federation,
-                                                    const std::vector<int64_t>& tasks) {
-  if (tasks.empty()) return std::vector<TaskToShow>();
+// Of each of these tasks what `from` makes of its row, in the order in which they are named. `columns` begins with the
+// task's number.
+template <typename Made>
+absl::StatusOr<std::vector<Made>> OfEach(ReadTransaction& tx, int64_t federation, const std::vector<int64_t>& tasks,
+                                         std::string columns, Made (*from)(const Row&)) {
+  std::vector<Made> made;
+  if (tasks.empty()) return made;
   // One text for many lengths: it is prepared once.
   std::vector<int64_t> named = tasks;
   named.resize(std::bit_ceil(named.size()), named.back());
   Choices where("WHERE t.federation = $1 ", {federation});
   where.OneOf("t.task", named);
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(SelectShown(where.sql()), where.values()));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(columns.append(kFrom).append(where.sql()), where.values()));
   std::unordered_map<int64_t, const Row*> by_number;
   for (const Row& row : rows) by_number.emplace(row.Int(0), &row);
-  std::vector<TaskToShow> shown;
-  shown.reserve(tasks.size());
+  made.reserve(tasks.size());
   for (const int64_t task : tasks) {
     const auto row = by_number.find(task);
     if (row == by_number.end()) return absl::DataLossError("a task of an index is not in its table");
-    shown.push_back(TaskToShowFrom(*row->second));
+    made.push_back(from(*row->second));
   }
-  return shown;
+  return made;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<TaskToShow>> TasksToShow(ReadTransaction& tx, int64_t federation,
+                                                    const std::vector<int64_t>& tasks) {
+  return OfEach(tx, federation, tasks, SelectShown(), TaskToShowFrom);
+}
+
+absl::StatusOr<std::vector<int64_t>> RevisionsOf(ReadTransaction& tx, int64_t federation,
+                                                 const std::vector<int64_t>& tasks) {
+  const auto revision = [](const Row& row) { return row.Int(1); };
+  return OfEach<int64_t>(tx, federation, tasks, "SELECT t.task, t.revision", revision);
 }
 
 absl::StatusOr<std::optional<TaskToShow>> FindTaskToShow(ReadTransaction& tx, int64_t federation, int64_t round,
                                                          int64_t item, int64_t assignee) {
-  static const auto* const sql = new std::string(SelectShown(kByPlace));
+  static const auto* const sql = new std::string(SelectShown().append(kFrom).append(kByPlace));
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(*sql, {federation, round, item, assignee}));
   if (rows.empty()) return std::nullopt;
   return TaskToShowFrom(rows[0]);

@@ -143,6 +143,9 @@ struct TaskToShow {
                                                                   const std::vector<int64_t>& tasks);
 [[nodiscard]] absl::StatusOr<std::optional<TaskToShow>> FindTaskToShow(ReadTransaction& tx, int64_t federation,
                                                                        int64_t round, int64_t item, int64_t assignee);
+// At which revisions they were changed last, likewise.
+[[nodiscard]] absl::StatusOr<std::vector<int64_t>> RevisionsOf(ReadTransaction& tx, int64_t federation,
+                                                               const std::vector<int64_t>& tasks);
 
 // Those whose review the account took, in the order they were issued.
 [[nodiscard]] absl::StatusOr<std::vector<TaskRow>> ReviewsOf(ReadTransaction& tx, int64_t federation, int64_t account);

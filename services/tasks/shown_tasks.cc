@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/rules/propagate.h"
 #include "storage/federations.h"
-#include "storage/task_lists.h"
 
 namespace phancong::tasks {
 namespace {
