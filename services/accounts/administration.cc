@@ -18,7 +18,7 @@
 #include "services/rules/refusal.h"
 #include "services/rules/text.h"
 #include "services/serving/fields.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/accounts.h"
 #include "storage/directory.h"
 #include "storage/federations.h"
@@ -315,18 +315,16 @@ absl::Status ListAccounts(serving::ReadContext& read, const v1::ListAccountsRequ
   RETURN_IF_ERROR(rules::ParseName(request.parent(), rules::NameKind::kFederation, "parent").status());
   ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, 1));
   ASSIGN_OR_RETURN(
-      std::vector<storage::AccountRow> rows,
+      const std::vector<storage::AccountRow> rows,
       storage::ListAccounts(read.tx(), read.federation(), page.after ? page.after->numbers[0] : 0, page.size + 1));
-  const bool more = static_cast<int64_t>(rows.size()) > page.size;
-  if (more) rows.pop_back();
-  for (const storage::AccountRow& row : rows) {
-    ASSIGN_OR_RETURN(*response->add_accounts(),
-                     DescribeAccount(read.tx(), read.federation(), read.actor().federation_id, row));
-  }
-  if (more) {
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {rows.back().account}, .bytes = {}}));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, rows, response, response->mutable_accounts(),
+      [](const storage::AccountRow& row) { return serving::PageKey{.numbers = {row.account}}; },
+      [&](const storage::AccountRow& row, v1::Account* account) -> absl::Status {
+        ASSIGN_OR_RETURN(*account,
+                         DescribeAccount(read.tx(), read.federation(), read.actor().federation_id, row));
+        return absl::OkStatus();
+      });
 }
 
 absl::Status WhoAmI(serving::ReadContext& read, const v1::WhoAmIRequest& request, v1::WhoAmIResponse* response) {

@@ -12,7 +12,7 @@
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/fields.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "services/tasks/free_text.h"
 #include "services/tasks/named.h"
 #include "storage/accounts.h"
@@ -191,17 +191,15 @@ absl::Status ListDelegations(serving::ReadContext& context, const v1::ListDelega
   filter.only_unions = !context.reach().everything;
   filter.unions = context.reach().own_unions;
   if (page.after) filter.before = page.after->numbers[0];
-  ASSIGN_OR_RETURN(std::vector<storage::DelegationRow> rows,
+  ASSIGN_OR_RETURN(const std::vector<storage::DelegationRow> rows,
                    storage::ListDelegations(context.tx(), context.federation(), filter, page.size + 1));
-  const bool more = static_cast<int64_t>(rows.size()) > page.size;
-  if (more) rows.resize(static_cast<size_t>(page.size));
-  for (const storage::DelegationRow& row : rows) {
-    ASSIGN_OR_RETURN(*response->add_delegations(), Show(context.tx(), context.actor(), row));
-  }
-  if (more) {
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {rows.back().delegation}, .bytes = {}}));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, rows, response, response->mutable_delegations(),
+      [](const storage::DelegationRow& row) { return serving::PageKey{.numbers = {row.delegation}}; },
+      [&](const storage::DelegationRow& row, v1::Delegation* shown) -> absl::Status {
+        ASSIGN_OR_RETURN(*shown, Show(context.tx(), context.actor(), row));
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace phancong::directory

@@ -15,7 +15,7 @@
 #include "services/rules/refusal.h"
 #include "services/rules/text.h"
 #include "services/serving/fields.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/directory.h"
 #include "storage/union_changes.h"
 
@@ -126,17 +126,15 @@ absl::Status ListUnions(serving::ReadContext& context, const v1::ListUnionsReque
   filter.unions = context.reach().own_unions;
   std::optional<storage::UnionCursor> after;
   if (page.after) after = {.sort_key = page.after->bytes, .union_number = page.after->numbers[0]};
-  ASSIGN_OR_RETURN(std::vector<storage::UnionRow> rows,
+  ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> rows,
                    storage::ListUnions(context.tx(), context.federation(), filter,
                                        {.day = day, .known_day = context.today()}, after, page.size + 1));
-  const bool more = static_cast<int64_t>(rows.size()) > page.size;
-  if (more) rows.pop_back();
-  for (const storage::UnionRow& row : rows) RETURN_IF_ERROR(Show(context, row, day, response->add_unions()));
-  if (more) {
-    response->set_next_page_token(
-        serving::PageTokenOf(request, {.numbers = {rows.back().union_number}, .bytes = rows.back().sort_key}));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, rows, response, response->mutable_unions(),
+      [](const storage::UnionRow& row) {
+        return serving::PageKey{.numbers = {row.union_number}, .bytes = row.sort_key};
+      },
+      [&](const storage::UnionRow& row, v1::GrassrootsUnion* shown) { return Show(context, row, day, shown); });
 }
 
 absl::Status ListUnionChanges(serving::ReadContext& context, const v1::ListUnionChangesRequest& request,
@@ -146,10 +144,8 @@ absl::Status ListUnionChanges(serving::ReadContext& context, const v1::ListUnion
   ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, 2));
   std::optional<storage::UnionChangeCursor> after;
   if (page.after) after = {.day = page.after->numbers[0], .change = page.after->numbers[1]};
-  ASSIGN_OR_RETURN(std::vector<storage::UnionChangeRow> rows,
+  ASSIGN_OR_RETURN(const std::vector<storage::UnionChangeRow> rows,
                    storage::ListUnionChanges(context.tx(), context.federation(), unions, after, page.size + 1));
-  const bool more = static_cast<int64_t>(rows.size()) > page.size;
-  if (more) rows.pop_back();
   std::map<int64_t, std::string> ids;
   std::map<int64_t, const storage::UnionRow*> by_number;
   ASSIGN_OR_RETURN(const std::vector<storage::UnionRow> all, storage::AllUnions(context.tx(), context.federation()));
@@ -157,19 +153,17 @@ absl::Status ListUnionChanges(serving::ReadContext& context, const v1::ListUnion
     ids[row.union_number] = row.id;
     by_number[row.union_number] = &row;
   }
-  for (const storage::UnionChangeRow& row : rows) {
-    v1::UnionEvent& shown = *response->add_changes();
-    shown = ShowChange(context, row, ids);
-    if (row.kind == v1::UNION_CHANGE_KIND_ADMITTED && row.into.size() == 1) {
-      const storage::UnionRow& admitted = *by_number.at(row.into[0].union_number);
-      shown.set_predecessor(rules::UnionName(admitted.predecessor_federation, admitted.predecessor_union));
-    }
-  }
-  if (more) {
-    response->set_next_page_token(
-        serving::PageTokenOf(request, {.numbers = {rows.back().day, rows.back().change}, .bytes = {}}));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, rows, response, response->mutable_changes(),
+      [](const storage::UnionChangeRow& row) { return serving::PageKey{.numbers = {row.day, row.change}}; },
+      [&](const storage::UnionChangeRow& row, v1::UnionEvent* shown) {
+        *shown = ShowChange(context, row, ids);
+        if (row.kind == v1::UNION_CHANGE_KIND_ADMITTED && row.into.size() == 1) {
+          const storage::UnionRow& admitted = *by_number.at(row.into[0].union_number);
+          shown->set_predecessor(rules::UnionName(admitted.predecessor_federation, admitted.predecessor_union));
+        }
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace phancong::directory

@@ -6,7 +6,7 @@
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/serving/fields.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/directory.h"
 #include "storage/programmes.h"
 
@@ -51,17 +51,13 @@ absl::Status ListResponsibilities(serving::ReadContext& context, const v1::ListR
                                                                 row.union_number) != reach.own_unions.end());
     return row.responsibility <= after || !within;
   });
-  const bool more = static_cast<int64_t>(rows.size()) > page.size;
-  if (more) rows.resize(static_cast<size_t>(page.size));
-  for (const storage::ResponsibilityRow& row : rows) {
-    ASSIGN_OR_RETURN(*response->add_responsibilities(),
-                     ShowResponsibility(context.tx(), context.federation(), parent.federation, row));
-  }
-  if (more) {
-    response->set_next_page_token(
-        serving::PageTokenOf(request, {.numbers = {rows.back().responsibility}, .bytes = {}}));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, rows, response, response->mutable_responsibilities(),
+      [](const storage::ResponsibilityRow& row) { return serving::PageKey{.numbers = {row.responsibility}}; },
+      [&](const storage::ResponsibilityRow& row, v1::Responsibility* shown) -> absl::Status {
+        ASSIGN_OR_RETURN(*shown, ShowResponsibility(context.tx(), context.federation(), parent.federation, row));
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace phancong::directory

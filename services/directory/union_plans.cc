@@ -13,7 +13,7 @@
 #include "services/rules/plan_timing.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/programmes.h"
 
 namespace phancong::directory {
@@ -145,19 +145,17 @@ absl::Status ListUnionPlans(serving::ReadContext& context, const v1::ListUnionPl
     if (row == rows.end()) return rules::Refuse(v1::ERROR_REASON_PAGE_TOKEN_INVALID);
     ++row;
   }
-  for (; row != rows.end() && response->plans_size() < page.size; ++row) {
-    const auto plan = plans.find((*row)->union_number);
-    ASSIGN_OR_RETURN(
-        *response->add_plans(),
-        ShowUnionPlan(context.tx(), context.federation(), parent.federation, round, **row,
-                      plan == plans.end() ? std::nullopt : std::optional<storage::UnionPlanRow>(plan->second),
-                      context.today(), PlanView::kWithoutLines));
-  }
-  if (row != rows.end()) {
-    response->set_next_page_token(
-        serving::PageTokenOf(request, {.numbers = {(*std::prev(row))->union_number}, .bytes = {}}));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, std::ranges::subrange(row, rows.end()), response, response->mutable_plans(),
+      [](const storage::UnionRow* one) { return serving::PageKey{.numbers = {one->union_number}}; },
+      [&](const storage::UnionRow* one, v1::UnionPlan* shown) -> absl::Status {
+        const auto plan = plans.find(one->union_number);
+        ASSIGN_OR_RETURN(
+            *shown, ShowUnionPlan(context.tx(), context.federation(), parent.federation, round, *one,
+                                  plan == plans.end() ? std::nullopt : std::optional<storage::UnionPlanRow>(plan->second),
+                                  context.today(), PlanView::kWithoutLines));
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace phancong::directory

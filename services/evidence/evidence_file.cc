@@ -13,7 +13,7 @@
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/fields.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "services/tasks/free_text.h"
 #include "services/tasks/report.h"
 #include "storage/accounts.h"
@@ -155,17 +155,15 @@ absl::Status ListEvidence(serving::ReadContext& context, const v1::ListEvidenceR
   } else if (!context.reach().everything) {
     units = context.reach().own_unions;
   }
-  ASSIGN_OR_RETURN(std::vector<storage::EvidenceRow> rows,
+  ASSIGN_OR_RETURN(const std::vector<storage::EvidenceRow> rows,
                    storage::ListEvidence(context.tx(), context.federation(), units,
                                          page.after ? page.after->numbers[0] : 0, page.size + 1));
-  if (static_cast<int64_t>(rows.size()) > page.size) {
-    rows.pop_back();
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {rows.back().evidence}, .bytes = {}}));
-  }
-  for (const storage::EvidenceRow& row : rows) {
-    RETURN_IF_ERROR(Show(context.tx(), context.actor(), row, response->add_evidence()));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, rows, response, response->mutable_evidence(),
+      [](const storage::EvidenceRow& row) { return serving::PageKey{.numbers = {row.evidence}}; },
+      [&](const storage::EvidenceRow& row, v1::EvidenceFile* file) {
+        return Show(context.tx(), context.actor(), row, file);
+      });
 }
 
 absl::Status EraseEvidence(serving::CommandContext& context, const v1::EraseEvidenceRequest& request,

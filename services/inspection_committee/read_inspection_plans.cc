@@ -8,7 +8,7 @@
 #include "services/inspection_committee/inspection_plan_file.h"
 #include "services/rules/inspection_plan_machine.h"
 #include "services/rules/propagate.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/inspection_plans.h"
 
 namespace phancong::inspection_committee {
@@ -42,15 +42,13 @@ absl::Status ListInspectionPlans(serving::ReadContext& context, const v1::ListIn
   ASSIGN_OR_RETURN(std::vector<storage::InspectionPlanRow> rows,
                    storage::ListInspectionPlans(context.tx(), context.federation(), StatesShown(files),
                                                 page.after ? page.after->numbers[0] : 0, page.size + 1));
-  if (static_cast<int64_t>(rows.size()) > page.size) {
-    rows.pop_back();
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {rows.back().plan}, .bytes = {}}));
-  }
-  for (storage::InspectionPlanRow& row : rows) {
-    ASSIGN_OR_RETURN(const PlanFile file, files.Open(std::move(row)));
-    RETURN_IF_ERROR(files.ShowWithoutSample(file, response->add_inspection_plans()));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, rows, response, response->mutable_inspection_plans(),
+      [](const storage::InspectionPlanRow& row) { return serving::PageKey{.numbers = {row.plan}}; },
+      [&](storage::InspectionPlanRow& row, v1::InspectionPlan* plan) -> absl::Status {
+        ASSIGN_OR_RETURN(const PlanFile file, files.Open(std::move(row)));
+        return files.ShowWithoutSample(file, plan);
+      });
 }
 
 absl::Status GetDraw(serving::ReadContext& context, const v1::GetDrawRequest& request, v1::GetDrawResponse* response) {

@@ -11,7 +11,7 @@
 #include "services/rules/inspection_machine.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "services/tasks/named.h"
 #include "storage/inspections.h"
 
@@ -61,16 +61,14 @@ absl::Status ListInspections(serving::ReadContext& context, const v1::ListInspec
   if (page.after) filter.before = page.after->numbers[0];
   ASSIGN_OR_RETURN(std::vector<storage::InspectionRow> rows,
                    storage::ListInspections(context.tx(), context.federation(), filter, page.size + 1));
-  if (static_cast<int64_t>(rows.size()) > page.size) {
-    rows.pop_back();
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {rows.back().inspection}, .bytes = {}}));
-  }
   InspectionFiles files(context);
-  for (storage::InspectionRow& row : rows) {
-    ASSIGN_OR_RETURN(const InspectionFile file, files.Open(std::move(row)));
-    RETURN_IF_ERROR(files.Show(file, response->add_inspections()));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, rows, response, response->mutable_inspections(),
+      [](const storage::InspectionRow& row) { return serving::PageKey{.numbers = {row.inspection}}; },
+      [&](storage::InspectionRow& row, v1::Inspection* inspection) -> absl::Status {
+        ASSIGN_OR_RETURN(const InspectionFile file, files.Open(std::move(row)));
+        return files.Show(file, inspection);
+      });
 }
 
 absl::Status ListFindings(serving::ReadContext& context, const v1::ListFindingsRequest& request,
@@ -87,21 +85,18 @@ absl::Status ListFindings(serving::ReadContext& context, const v1::ListFindingsR
     const std::vector<int64_t>& key = page.after->numbers;
     after = storage::FindingCursor{.remedy_due_day = key[0], .inspection = key[1], .finding = key[2]};
   }
-  ASSIGN_OR_RETURN(std::vector<storage::FindingRow> rows,
+  ASSIGN_OR_RETURN(const std::vector<storage::FindingRow> rows,
                    storage::ListFindings(context.tx(), context.federation(), filter, after, page.size + 1));
-  if (static_cast<int64_t>(rows.size()) > page.size) {
-    rows.pop_back();
-    const storage::FindingRow& last = rows.back();
-    response->set_next_page_token(
-        serving::PageTokenOf(request, {.numbers = {last.remedy_due_day, last.inspection, last.finding}, .bytes = {}}));
-  }
-  for (const storage::FindingRow& row : rows) {
+  const auto key = [](const storage::FindingRow& row) -> serving::PageKey {
+    return {.numbers = {row.remedy_due_day, row.inspection, row.finding}};
+  };
+  const auto show = [&](const storage::FindingRow& row, v1::Finding* finding) -> absl::Status {
     ASSIGN_OR_RETURN(storage::InspectionRow inspection,
                      storage::GetInspection(context.tx(), context.federation(), row.inspection));
     ASSIGN_OR_RETURN(const InspectionFile file, files.Open(std::move(inspection)));
-    RETURN_IF_ERROR(files.ShowFinding(file, row, response->add_findings()));
-  }
-  return absl::OkStatus();
+    return files.ShowFinding(file, row, finding);
+  };
+  return serving::FillPage(request, page, rows, response, response->mutable_findings(), key, show);
 }
 
 }  // namespace phancong::inspection_committee

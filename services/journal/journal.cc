@@ -9,7 +9,7 @@
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/journal.h"
 
 namespace phancong::journal {
@@ -71,7 +71,7 @@ absl::Status ListEntries(serving::ReadContext& read, const v1::ListEntriesReques
   ASSIGN_OR_RETURN(const std::vector<v1::Entry> entries, EntriesFrom(read, from, page.size));
   for (const v1::Entry& entry : entries) *response->add_entries() = entry;
   if (!entries.empty() && entries.back().revision() < read.revision()) {
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {entries.back().revision()}, .bytes = {}}));
+    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {entries.back().revision()}}));
   }
   return absl::OkStatus();
 }

@@ -9,7 +9,7 @@
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/journal.h"
 
 namespace phancong::journal {
@@ -60,14 +60,14 @@ absl::Status ListStoredEntries(serving::ReadContext& read, const v1::ListStoredE
       ASSIGN_OR_RETURN(v1::StoredEntry entry, Disclosed(disclosure, one));
       bytes += entry.ByteSizeLong();
       if (bytes > kEntriesBytes && !response->entries().empty()) {
-        response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {next - 1}, .bytes = {}}));
+        response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {next - 1}}));
         return absl::OkStatus();
       }
       *response->add_entries() = std::move(entry);
       ++next;
     }
   }
-  if (next <= last) response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {next - 1}, .bytes = {}}));
+  if (next <= last) response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {next - 1}}));
   return absl::OkStatus();
 }
 

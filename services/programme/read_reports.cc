@@ -8,7 +8,7 @@
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/accounts.h"
 #include "storage/federations.h"
 
@@ -78,16 +78,12 @@ absl::Status ListReports(serving::ReadContext& context, const v1::ListReportsReq
   const int64_t before = page.after ? page.after->numbers[0] : 0;
   ASSIGN_OR_RETURN(const std::vector<storage::PeriodReportRow> rows,
                    storage::ListPeriodReports(context.tx(), context.federation(), before, page.size + 1));
-  for (const storage::PeriodReportRow& row : rows) {
-    if (response->reports_size() == page.size) {
-      const int64_t last = rows[static_cast<size_t>(page.size) - 1].report;
-      response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last}, .bytes = {}}));
-      break;
-    }
-    RETURN_IF_ERROR(
-        ShowReport(context.tx(), context.actor(), row, ReportView::kWithoutFigures, response->add_reports()));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, rows, response, response->mutable_reports(),
+      [](const storage::PeriodReportRow& row) { return serving::PageKey{.numbers = {row.report}}; },
+      [&](const storage::PeriodReportRow& row, v1::PeriodReport* report) {
+        return ShowReport(context.tx(), context.actor(), row, ReportView::kWithoutFigures, report);
+      });
 }
 
 }  // namespace phancong::programme

@@ -13,7 +13,7 @@
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/history_access.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/directory.h"
 #include "storage/programmes.h"
 #include "storage/rounds.h"
@@ -100,15 +100,15 @@ absl::Status ListRounds(serving::ReadContext& context, const v1::ListRoundsReque
     if (round == rounds.end()) return rules::Refuse(v1::ERROR_REASON_PAGE_TOKEN_INVALID);
     ++round;
   }
-  for (; round != rounds.end() && response->rounds_size() < page.size; ++round) {
-    ASSIGN_OR_RETURN(*response->add_rounds(),
-                     ShowRound(context.tx(), context.federation(), parent.federation, *round, RoundView::kWithoutItems,
-                               context.actor().language, context.today()));
-  }
-  if (round != rounds.end()) {
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {std::prev(round)->round}, .bytes = {}}));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, std::ranges::subrange(round, rounds.end()), response, response->mutable_rounds(),
+      [](const storage::RoundRow& row) { return serving::PageKey{.numbers = {row.round}}; },
+      [&](const storage::RoundRow& row, v1::Round* shown) -> absl::Status {
+        ASSIGN_OR_RETURN(*shown,
+                         ShowRound(context.tx(), context.federation(), parent.federation, row, RoundView::kWithoutItems,
+                                   context.actor().language, context.today()));
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace phancong::programme

@@ -12,7 +12,7 @@
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/programmes.h"
 
 namespace phancong::progress {
@@ -81,15 +81,14 @@ absl::Status ListRatings(serving::ReadContext& context, const v1::ListRatingsReq
     ++one;
   }
   RatingFiles files(context);
-  for (; one != listed.end() && response->ratings_size() < page.size; ++one) {
-    ASSIGN_OR_RETURN(const RatingFile file, files.Open(one->grassroots_union, round, one->row));
-    ASSIGN_OR_RETURN(*response->add_ratings(), files.Show(file, RatingView::kWithoutLines));
-  }
-  if (one != listed.end()) {
-    response->set_next_page_token(
-        serving::PageTokenOf(request, {.numbers = {std::prev(one)->grassroots_union.union_number}, .bytes = {}}));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, std::ranges::subrange(one, listed.end()), response, response->mutable_ratings(),
+      [](const ListedRating& rating) { return serving::PageKey{.numbers = {rating.grassroots_union.union_number}}; },
+      [&](const ListedRating& rating, v1::Rating* shown) -> absl::Status {
+        ASSIGN_OR_RETURN(const RatingFile file, files.Open(rating.grassroots_union, round, rating.row));
+        ASSIGN_OR_RETURN(*shown, files.Show(file, RatingView::kWithoutLines));
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace phancong::progress

@@ -18,7 +18,7 @@
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/encoded.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/federations.h"
 #include "storage/journal.h"
 #include "storage/programmes.h"

@@ -12,7 +12,7 @@
 #include "services/rules/refusal.h"
 #include "services/rules/text.h"
 #include "services/serving/fields.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/reminders.h"
 
 namespace phancong::reminders {
@@ -59,14 +59,10 @@ absl::Status ListInbox(serving::ReadContext& read, const v1::ListInboxRequest& r
                    storage::ListInbox(read.tx(), read.federation(), account, request.only_unread(),
                                       page.after ? page.after->numbers[0] : 0, page.size + 1));
   Words words(read);
-  for (const storage::InboxRow& row : rows) {
-    if (response->messages_size() == page.size) {
-      const int64_t last = response->messages(response->messages_size() - 1).number();
-      response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last}, .bytes = {}}));
-      break;
-    }
-    RETURN_IF_ERROR(words.Show(row, response->add_messages()));
-  }
+  RETURN_IF_ERROR(serving::FillPage(
+      request, page, rows, response, response->mutable_messages(),
+      [](const storage::InboxRow& row) { return serving::PageKey{.numbers = {row.message}}; },
+      [&](const storage::InboxRow& row, v1::InboxMessage* message) { return words.Show(row, message); }));
   ASSIGN_OR_RETURN(const int64_t unread, storage::UnreadMessages(read.tx(), read.federation(), account));
   response->set_unread_count(unread);
   ASSIGN_OR_RETURN(*response->mutable_mail_address(), storage::MailAddressOf(read.tx(), read.federation(), account));

@@ -240,8 +240,8 @@ void Application::ShowFigures() {
   show("phancong_passwords_waiting", "Passwords that wait to be looked at.",
        [rooms] { return rooms->password_pool.waiting(); });
   show("phancong_connections", "Connections that are open.", [rooms] { return rooms->server->listener().open(); });
-  show("phancong_connections_refused", "Connections over a bound, since it began to serve.",
-       [rooms] { return rooms->server->listener().refused(); });
+  metrics_.Count("phancong_connections_refused_total", "Connections over a bound.",
+                 [rooms] { return static_cast<double>(rooms->server->listener().refused()); });
   show("phancong_sessions", "Sessions that have begun and not ended.", [rooms] { return rooms->sessions.count(); });
   show("phancong_watches", "Watches that are open.", [rooms] { return rooms->watches.watching(); });
   const double started = static_cast<double>(clock_.NowMicros()) / 1e6;
@@ -256,7 +256,7 @@ absl::StatusOr<int64_t> Application::SendMail() { return rooms_->reminding.SendM
 
 void Application::Stop() {
   if (rooms_ == nullptr) return;
-  metrics_.ForgetGauges();
+  metrics_.StopAsking();
   rooms_->server->SetStopping();
   rooms_->readiness.Tell({});
   rooms_->announcements.Stop();

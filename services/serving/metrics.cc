@@ -24,6 +24,7 @@ namespace {
 using prometheus::BuildCounter;
 using prometheus::BuildHistogram;
 using prometheus::Histogram;
+using prometheus::MetricType;
 
 // From a read in memory to a round of 100,000 tasks, in seconds.
 const Histogram::BucketBoundaries kSeconds = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
@@ -36,12 +37,12 @@ struct Metrics::Figures final : prometheus::Collectable {
   std::vector<prometheus::MetricFamily> Collect() const override {
     std::vector<prometheus::MetricFamily> families = registry.Collect();
     const std::lock_guard lock(mutex);
-    for (const auto& [name, gauge] : gauges) {
-      prometheus::MetricFamily family{name, gauge.help, prometheus::MetricType::Gauge, {}};
-      for (const auto& [labels, value] : gauge.values) {
+    for (const auto& [name, figure] : asked) {
+      prometheus::MetricFamily family{name, figure.help, figure.type, {}};
+      for (const auto& [labels, value] : figure.values) {
         prometheus::ClientMetric& metric = family.metric.emplace_back();
         for (const auto& [label, text] : labels) metric.label.push_back({label, text});
-        metric.gauge.value = value();
+        (figure.type == MetricType::Counter ? metric.counter.value : metric.gauge.value) = value();
       }
       families.push_back(std::move(family));
     }
@@ -61,7 +62,17 @@ struct Metrics::Figures final : prometheus::Collectable {
     return *found->second;
   }
 
+  void Ask(MetricType type, const std::string& name, const std::string& help, std::function<double()> value,
+           Labels labels) {
+    const std::lock_guard lock(mutex);
+    Asked& figure = asked[name];
+    figure.type = type;
+    figure.help = help;
+    figure.values[std::move(labels)] = std::move(value);
+  }
+
   struct Asked {
+    MetricType type{};
     std::string help;
     std::map<Labels, std::function<double()>> values;
   };
@@ -91,16 +102,16 @@ struct Metrics::Figures final : prometheus::Collectable {
                                          .Add({});
 
   mutable std::mutex mutex;
-  std::map<std::string, Asked> gauges;                                             // guarded by mutex
+  std::map<std::string, Asked> asked;                                              // guarded by mutex
   std::map<std::pair<const Method*, std::string>, prometheus::Counter*> counters;  // guarded by mutex
 };
 
 Metrics::Metrics() : figures_(std::make_shared<Figures>()) {}
-Metrics::~Metrics() { ForgetGauges(); }
+Metrics::~Metrics() { StopAsking(); }
 
-void Metrics::ForgetGauges() {
+void Metrics::StopAsking() {
   const std::lock_guard lock(figures_->mutex);
-  figures_->gauges.clear();
+  figures_->asked.clear();
 }
 
 void Metrics::Called(const Method& method, const absl::Status& outcome, absl::Duration took) {
@@ -116,10 +127,11 @@ void Metrics::Committed(size_t pieces, absl::Duration took) {
 void Metrics::CheckpointSigned() { figures_->checkpoints.Increment(); }
 
 void Metrics::Gauge(const std::string& name, const std::string& help, std::function<double()> value, Labels labels) {
-  const std::lock_guard lock(figures_->mutex);
-  Figures::Asked& asked = figures_->gauges[name];
-  asked.help = help;
-  asked.values[std::move(labels)] = std::move(value);
+  figures_->Ask(MetricType::Gauge, name, help, std::move(value), std::move(labels));
+}
+
+void Metrics::Count(const std::string& name, const std::string& help, std::function<double()> value) {
+  figures_->Ask(MetricType::Counter, name, help, std::move(value), {});
 }
 
 std::string Metrics::Text() const { return prometheus::TextSerializer().Serialize(figures_->Collect()); }

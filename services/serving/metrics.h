@@ -12,7 +12,7 @@
 //   phancong_writer_waiting, phancong_reads_waiting, phancong_passwords_waiting
 //   phancong_sessions, phancong_watches          open now
 //   phancong_connections                         open now
-//   phancong_connections_refused                 over a bound of listener.h, since it began to serve
+//   phancong_connections_refused_total           over a bound of listener.h
 //   phancong_takes_commands                      1, or 0 while the database cannot be written (readiness.h)
 //   phancong_storage_trouble{cause}              1 for why that is, 0 for all other causes of storage/trouble.h
 //   phancong_database_bytes, phancong_log_bytes  the database file and its write-ahead log
@@ -50,11 +50,12 @@ class Metrics {
   // A checkpoint of a journal.
   void CheckpointSigned();
 
-  // Asked whenever the figures are read, on the reader's thread, until ForgetGauges returns. One name has one help, and
-  // a value for each set of labels.
+  // Asked whenever the figures are read, on the reader's thread, until StopAsking returns. One name has one help, and
+  // a value for each set of labels. A count never falls.
   using Labels = std::map<std::string, std::string>;
   void Gauge(const std::string& name, const std::string& help, std::function<double()> value, Labels labels = {});
-  void ForgetGauges();
+  void Count(const std::string& name, const std::string& help, std::function<double()> value);
+  void StopAsking();
 
   // All figures in Prometheus' text format.
   [[nodiscard]] std::string Text() const;

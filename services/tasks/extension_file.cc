@@ -8,7 +8,7 @@
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 
 namespace phancong::tasks {
 namespace {
@@ -128,21 +128,19 @@ absl::Status ListExtensions(serving::ReadContext& context, const v1::ListExtensi
     const std::vector<int64_t>& key = page.after->numbers;
     after = {.decided = key[0], .requested_at = key[1], .task = key[2], .extension = key[3]};
   }
-  ASSIGN_OR_RETURN(std::vector<storage::ExtensionRow> rows,
+  ASSIGN_OR_RETURN(const std::vector<storage::ExtensionRow> rows,
                    storage::ListExtensions(context.tx(), context.federation(), filter, after, page.size + 1));
-  if (static_cast<int64_t>(rows.size()) > page.size) {
-    rows.pop_back();
-    const storage::ExtensionCursor last = storage::CursorOf(rows.back());
-    response->set_next_page_token(serving::PageTokenOf(
-        request, {.numbers = {last.decided, last.requested_at, last.task, last.extension}, .bytes = {}}));
-  }
+  const auto key = [](const storage::ExtensionRow& row) -> serving::PageKey {
+    const storage::ExtensionCursor last = storage::CursorOf(row);
+    return {.numbers = {last.decided, last.requested_at, last.task, last.extension}};
+  };
   TaskFiles files(context);
-  for (const storage::ExtensionRow& row : rows) {
+  const auto show = [&](const storage::ExtensionRow& row, v1::Extension* extension) -> absl::Status {
     ASSIGN_OR_RETURN(storage::TaskRow task, storage::GetTask(context.tx(), context.federation(), row.task));
     ASSIGN_OR_RETURN(const TaskFile file, files.Open(std::move(task)));
-    RETURN_IF_ERROR(ShowExtension(files, file, row, response->add_extensions()));
-  }
-  return absl::OkStatus();
+    return ShowExtension(files, file, row, extension);
+  };
+  return serving::FillPage(request, page, rows, response, response->mutable_extensions(), key, show);
 }
 
 }  // namespace phancong::tasks

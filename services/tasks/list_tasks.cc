@@ -18,7 +18,7 @@
 #include "services/rules/text.h"
 #include "services/serving/encoded.h"
 #include "services/serving/fields.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "services/tasks/named.h"
 #include "services/tasks/shown_tasks.h"
 #include "services/tasks/task_file.h"
@@ -208,7 +208,7 @@ absl::Status ListTasks(serving::ReadContext& context, const v1::ListTasksRequest
   if (page.after) after = storage::TaskCursor{.sort = page.after->numbers[0], .task = page.after->numbers[1]};
 
   const auto end_after = [&](const storage::TaskCursor& last) {
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last.sort, last.task}, .bytes = {}}));
+    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last.sort, last.task}}));
     return absl::OkStatus();
   };
   size_t bytes = 0;

@@ -14,7 +14,7 @@
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/encoded.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "services/tasks/free_text.h"
 #include "services/tasks/shown_tasks.h"
 #include "services/tasks/task_file.h"
@@ -73,25 +73,22 @@ absl::Status ListTaskHistory(serving::ReadContext& context, const v1::ListTaskHi
   ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, kKeyNumbers));
   TaskFiles files(context);
   ASSIGN_OR_RETURN(const TaskFile file, files.Open(request.name()));
-  ASSIGN_OR_RETURN(std::vector<int64_t> revisions,
+  ASSIGN_OR_RETURN(const std::vector<int64_t> revisions,
                    storage::TaskEntries(context.tx(), context.federation(), file.row.task, After(page), page.size + 1));
-  if (static_cast<int64_t>(revisions.size()) > page.size) {
-    revisions.pop_back();
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {revisions.back()}, .bytes = {}}));
-  }
-  for (const int64_t revision : revisions) {
+  const auto told = [&](const v1::Event& event) {
+    return context.reach().everything || IsAbout(file.row.task, event);
+  };
+  const auto show = [&](int64_t revision, v1::Entry* shown) -> absl::Status {
     ASSIGN_OR_RETURN(const std::vector<storage::StoredEntry> stored,
                      storage::ReadEntries(context.tx(), context.federation(), revision, 1));
-    for (const storage::StoredEntry& entry : stored) {
-      const auto told = [&](const v1::Event& event) {
-        return context.reach().everything || IsAbout(file.row.task, event);
-      };
-      ASSIGN_OR_RETURN(*response->add_entries(),
-                       journal::DescribeEntry(context.tx(), context.federation(), context.actor().federation_id, entry,
-                                              context.actor().language, told));
-    }
-  }
-  return absl::OkStatus();
+    if (stored.empty()) return absl::InternalError("an entry of a task is not there");
+    ASSIGN_OR_RETURN(*shown, journal::DescribeEntry(context.tx(), context.federation(), context.actor().federation_id,
+                                                    stored[0], context.actor().language, told));
+    return absl::OkStatus();
+  };
+  return serving::FillPage(
+      request, page, revisions, response, response->mutable_entries(),
+      [](int64_t revision) { return serving::PageKey{.numbers = {revision}}; }, show);
 }
 
 absl::Status CommentOnTask(serving::CommandContext& context, const v1::CommentOnTaskRequest& request,
@@ -114,22 +111,20 @@ absl::Status ListComments(serving::ReadContext& context, const v1::ListCommentsR
   ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, kKeyNumbers));
   TaskFiles files(context);
   ASSIGN_OR_RETURN(const TaskFile file, files.Open(request.name()));
-  ASSIGN_OR_RETURN(std::vector<storage::CommentRow> rows,
+  ASSIGN_OR_RETURN(const std::vector<storage::CommentRow> rows,
                    storage::Comments(context.tx(), context.federation(), file.row.task, After(page), page.size + 1));
-  if (static_cast<int64_t>(rows.size()) > page.size) {
-    rows.pop_back();
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {rows.back().comment}, .bytes = {}}));
-  }
-  for (const storage::CommentRow& row : rows) {
+  const auto show = [&](const storage::CommentRow& row, v1::Comment* comment) -> absl::Status {
     ASSIGN_OR_RETURN(const storage::AccountRow account,
                      storage::GetAccount(context.tx(), context.federation(), row.account));
-    v1::Comment& comment = *response->add_comments();
-    comment.set_account(rules::AccountName(context.actor().federation_id, account.id));
-    comment.set_display_name(account.display_name);
-    *comment.mutable_create_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(row.created_at);
-    comment.set_text(row.text);
-  }
-  return absl::OkStatus();
+    comment->set_account(rules::AccountName(context.actor().federation_id, account.id));
+    comment->set_display_name(account.display_name);
+    *comment->mutable_create_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(row.created_at);
+    comment->set_text(row.text);
+    return absl::OkStatus();
+  };
+  return serving::FillPage(
+      request, page, rows, response, response->mutable_comments(),
+      [](const storage::CommentRow& row) { return serving::PageKey{.numbers = {row.comment}}; }, show);
 }
 
 }  // namespace phancong::tasks

@@ -8,7 +8,7 @@
 #include "services/programme/rounds.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/inspections.h"
 #include "storage/rounds.h"
 #include "storage/tasks.h"
@@ -62,19 +62,16 @@ absl::Status ListRestatements(serving::ReadContext& context, const v1::ListResta
   }
   std::optional<std::vector<int64_t>> assignees;
   if (!context.reach().everything) assignees = context.reach().own_unions;
-  ASSIGN_OR_RETURN(std::vector<storage::RestatementRow> rows,
+  ASSIGN_OR_RETURN(const std::vector<storage::RestatementRow> rows,
                    storage::Restatements(context.tx(), context.federation(), round, assignees,
                                          page.after ? page.after->numbers[0] : 0, page.size + 1));
-  if (static_cast<int64_t>(rows.size()) > page.size) {
-    rows.pop_back();
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {rows.back().restatement}, .bytes = {}}));
-  }
   TaskFiles files(context);
-  for (const storage::RestatementRow& row : rows) {
-    RETURN_IF_ERROR(ShowRestatement(context.tx(), context.federation(), context.actor().federation_id, files, row,
-                                    response->add_restatements()));
-  }
-  return absl::OkStatus();
+  return serving::FillPage(
+      request, page, rows, response, response->mutable_restatements(),
+      [](const storage::RestatementRow& row) { return serving::PageKey{.numbers = {row.restatement}}; },
+      [&](const storage::RestatementRow& row, v1::Restatement* shown) {
+        return ShowRestatement(context.tx(), context.federation(), context.actor().federation_id, files, row, shown);
+      });
 }
 
 }  // namespace phancong::tasks

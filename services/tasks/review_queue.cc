@@ -10,7 +10,7 @@
 #include "services/rules/refusal.h"
 #include "services/rules/task_machine.h"
 #include "services/serving/encoded.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "services/tasks/shown_tasks.h"
 #include "services/tasks/task_file.h"
 #include "storage/task_lists.h"
@@ -33,7 +33,7 @@ absl::Status ListReviewQueue(serving::ReadContext& context, const v1::ListReview
   const rules::Proposal complete{
       .has_reason = true, .has_decision = true, .new_due_day = context.today(), .fit = absl::OkStatus()};
   const auto end_after = [&](const storage::TaskCursor& last) {
-    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last.sort, last.task}, .bytes = {}}));
+    response->set_next_page_token(serving::PageTokenOf(request, {.numbers = {last.sort, last.task}}));
     return absl::OkStatus();
   };
   TaskFiles files(context);

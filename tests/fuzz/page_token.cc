@@ -1,5 +1,5 @@
 // Page tokens as somebody sends them back: made up, altered, or of another list.
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -14,7 +14,7 @@
 #include "services/rules/signed_note.h"
 #include "services/serving/clock.h"
 #include "services/serving/entropy.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "storage/journal.h"
 #include "tests/services/five_unions.h"
 #include "tests/support/world.h"

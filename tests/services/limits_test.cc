@@ -23,7 +23,7 @@
 #include "phancong/v1/task_service.pb.h"
 #include "services/serving/connection_limits.h"
 #include "services/serving/form.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "services/serving/watches.h"
 #include "tests/services/guarded_federation.h"
 #include "tests/support/contract.h"

@@ -60,15 +60,19 @@ TEST(Metrics, MeasureTheWriter) {
                                     HasSubstr("phancong_commit_seconds_count 2")));
 }
 
-TEST(Metrics, AskGaugesUntilTheyAreForgotten) {
+TEST(Metrics, AskUntilTheyStopAsking) {
   Metrics metrics;
   double value = 7;
   metrics.Gauge("phancong_waiting", "What waits.", [&value] { return value; });
-  EXPECT_THAT(metrics.Text(), AllOf(HasSubstr("# HELP phancong_waiting What waits."), HasSubstr("phancong_waiting 7")));
+  metrics.Count("phancong_refused_total", "What was refused.", [&value] { return value; });
+  EXPECT_THAT(metrics.Text(), AllOf(HasSubstr("# HELP phancong_waiting What waits."),
+                                    HasSubstr("# TYPE phancong_waiting gauge"), HasSubstr("phancong_waiting 7"),
+                                    HasSubstr("# TYPE phancong_refused_total counter"),
+                                    HasSubstr("phancong_refused_total 7")));
   value = 8;
-  EXPECT_THAT(metrics.Text(), HasSubstr("phancong_waiting 8"));
-  metrics.ForgetGauges();
-  EXPECT_THAT(metrics.Text(), Not(HasSubstr("phancong_waiting")));
+  EXPECT_THAT(metrics.Text(), AllOf(HasSubstr("phancong_waiting 8"), HasSubstr("phancong_refused_total 8")));
+  metrics.StopAsking();
+  EXPECT_THAT(metrics.Text(), AllOf(Not(HasSubstr("phancong_waiting")), Not(HasSubstr("phancong_refused"))));
 }
 
 TEST(MetricsPort, IsOpenOnThisMachineAlone) {

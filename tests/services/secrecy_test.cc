@@ -21,7 +21,7 @@
 #include "phancong/v1/journal_service.pb.h"
 #include "phancong/v1/task_service.pb.h"
 #include "services/rules/receipt.h"
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 #include "tests/services/guarded_federation.h"
 #include "tests/support/contract.h"
 #include "tests/support/wire.h"

@@ -181,6 +181,33 @@ TEST_F(Tasks, CommentsStayInOrderAndReachEveryReaderOfTheTask) {
   EXPECT_EQ(second->next_page_token(), "");
 }
 
+// No message is over 1 MiB, whatever people write, and nothing is left out between the pages.
+TEST_F(Tasks, LongCommentsMakeShortPages) {
+  constexpr int kComments = 60;
+  std::string longest;
+  for (int i = 0; i < 9'990; ++i) longest += "ộ";
+  Person& chair = world.UnionChair("thpt-viet-vinh");
+  for (int i = 0; i < kComments; ++i) ASSERT_DONE(chair.Comments(task, std::to_string(i) + " " + longest));
+  ASSERT_GT(kComments * longest.size(), 1 << 20) << "or else it shows nothing";
+  v1::ListCommentsRequest request;
+  request.set_name(world.TaskName(task));
+  request.set_page_size(1000);
+  int shown = 0;
+  int pages = 0;
+  do {
+    const auto page = world.Inspector().Call<v1::ListCommentsResponse>(request);
+    ASSERT_DONE(page);
+    EXPECT_LT(page->ByteSizeLong(), 1 << 20);
+    for (const v1::Comment& comment : page->comments()) {
+      EXPECT_EQ(comment.text(), std::to_string(shown++) + " " + longest);
+    }
+    ++pages;
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(shown, kComments);
+  EXPECT_GT(pages, 1);
+}
+
 TEST_F(Tasks, HistoryNamesEveryEntryThatChangedTheTaskOldestFirst) {
   Person& chair = world.UnionChair("thpt-viet-vinh");
   EXPECT_DONE(chair.Acknowledges(task));

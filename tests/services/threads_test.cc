@@ -143,7 +143,7 @@ TEST(Threads, ShareFigures) {
         if (round % 50 != 0) return;
         metrics.Gauge("phancong_some_" + std::to_string(thread), "Some.", [round] { return round; });
         EXPECT_FALSE(metrics.Text().empty());
-        metrics.ForgetGauges();
+        metrics.StopAsking();
       },
   });
   EXPECT_NE(metrics.Text().find("outcome=\"OK\"} " + std::to_string(kThreads * kRounds)), std::string::npos);

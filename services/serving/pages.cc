@@ -1,4 +1,4 @@
-#include "services/serving/page_token.h"
+#include "services/serving/pages.h"
 
 #include <memory>
 #include <string_view>
