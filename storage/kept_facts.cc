@@ -8,7 +8,7 @@ size_t KeptFacts::Hash::operator()(const Key& key) const {
   // The multiplier is that of Fibonacci hashing.
   constexpr uint64_t kSpread = 0x9E3779B97F4A7C15;
   uint64_t hash = std::hash<std::string_view>()(key.name.text) + static_cast<uint64_t>(key.of);
-  for (const int64_t part : {key.federation, key.revision, key.name.first, key.name.second}) {
+  for (const int64_t part : {key.federation, key.revision, key.name.first, key.name.second, key.name.third}) {
     hash = (hash ^ static_cast<uint64_t>(part)) * kSpread;
     hash ^= hash >> 32U;
   }

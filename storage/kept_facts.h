@@ -8,11 +8,13 @@
 #ifndef PHANCONG_STORAGE_KEPT_FACTS_H_
 #define PHANCONG_STORAGE_KEPT_FACTS_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,8 +28,9 @@
 namespace phancong::storage {
 
 // kDerived: like the facts of people, but no entry that is not committed leaves them as they were. kJournal: what is
-// worked out from anything that the journal says; it stays right until the federation's next entry.
-enum class FactsOf { kPeople, kDefinitions, kDerived, kJournal };
+// worked out from anything that the journal says; it stays right until the federation's next entry. kBoth: what follows
+// from people and definitions; its revision is the later of theirs.
+enum class FactsOf { kPeople, kDefinitions, kDerived, kJournal, kBoth };
 
 // Of a federation, as a transaction has it; 0: not known, such facts are read from the tables.
 struct FactRevisions {
@@ -41,6 +44,7 @@ struct FactName {
   std::string_view what;
   int64_t first = 0;
   int64_t second = 0;
+  int64_t third = 0;
   std::string text = {};
 
   friend bool operator==(const FactName&, const FactName&) = default;
@@ -135,25 +139,50 @@ class FactsInView {
   template <typename T>
   [[nodiscard]] absl::StatusOr<std::shared_ptr<const T>> Get(FactsOf of, int64_t federation, FactName name,
                                                              absl::FunctionRef<absl::StatusOr<T>()> load) const {
-    const int64_t revision = revisions_[static_cast<size_t>(of)];
-    const bool known = kept_ != nullptr && federation == federation_ && revision != 0;
-    KeptFacts::Key key{typeid(T), of, federation, revision, std::move(name)};
-    if (known) {
-      if (KeptFacts::Fact fact = kept_->Find(key)) return std::static_pointer_cast<const T>(std::move(fact));
+    std::optional<KeptFacts::Key> key = KeyOf<T>(of, federation, std::move(name));
+    if (key) {
+      if (auto fact = FindAs<T>(*key)) return fact;
     }
     absl::StatusOr<T> loaded = load();
     if (!loaded.ok()) return loaded.status();
     auto fact = std::make_shared<const T>(*std::move(loaded));
-    if (known) kept_->Keep(std::move(key), fact);
+    if (key) kept_->Keep(*std::move(key), fact);
     return fact;
+  }
+  // For what is not loaded one by one. Nothing where it is not kept.
+  template <typename T>
+  [[nodiscard]] std::shared_ptr<const T> Find(FactsOf of, int64_t federation, FactName name) const {
+    const std::optional<KeptFacts::Key> key = KeyOf<T>(of, federation, std::move(name));
+    return key ? FindAs<T>(*key) : nullptr;
+  }
+  template <typename T>
+  void Keep(FactsOf of, int64_t federation, FactName name, std::shared_ptr<const T> fact) const {
+    if (auto key = KeyOf<T>(of, federation, std::move(name))) kept_->Keep(*std::move(key), std::move(fact));
   }
 
  private:
   int64_t& RevisionOf(FactsOf facts) { return revisions_[static_cast<size_t>(facts)]; }
+  [[nodiscard]] int64_t RevisionOf(FactsOf facts) const {
+    if (facts != FactsOf::kBoth) return revisions_[static_cast<size_t>(facts)];
+    const int64_t people = RevisionOf(FactsOf::kPeople);
+    const int64_t definitions = RevisionOf(FactsOf::kDefinitions);
+    return people == 0 || definitions == 0 ? 0 : std::max(people, definitions);
+  }
+  // Nothing where the facts are read from the tables.
+  template <typename T>
+  [[nodiscard]] std::optional<KeptFacts::Key> KeyOf(FactsOf of, int64_t federation, FactName name) const {
+    const int64_t revision = RevisionOf(of);
+    if (kept_ == nullptr || federation != federation_ || revision == 0) return std::nullopt;
+    return KeptFacts::Key{typeid(T), of, federation, revision, std::move(name)};
+  }
+  template <typename T>
+  [[nodiscard]] std::shared_ptr<const T> FindAs(const KeptFacts::Key& key) const {
+    return std::static_pointer_cast<const T>(kept_->Find(key));
+  }
 
   KeptFacts* kept_ = nullptr;
   int64_t federation_ = 0;
-  std::array<int64_t, 4> revisions_ = {};          // of FactsOf; 0: not known
+  std::array<int64_t, 4> revisions_ = {};          // of FactsOf but kBoth; 0: not known
   std::set<std::pair<int64_t, FactsOf>> changed_;  // of federations, by this transaction
   std::map<std::type_index, std::pair<RowKey, KeptFacts::Fact>> notes_;
 };

@@ -217,7 +217,7 @@ absl::Status ListTasks(serving::ReadContext& context, const v1::ListTasksRequest
     bytes += task->size();
   };
   TaskFiles files(context);
-  ASSIGN_OR_RETURN(ShownTasks shown, ShownTasks::In(context, files));
+  ShownTasks shown(context, files);
   // One more than the page shows: whether there is a next one.
   int64_t at_once = page.size + 1;
   if (!wanted.LooksAtRows()) {

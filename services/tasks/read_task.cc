@@ -54,17 +54,16 @@ int64_t After(const serving::Page& page) { return page.after ? page.after->numbe
 }  // namespace
 
 absl::Status GetTask(serving::ReadContext& context, const v1::GetTaskRequest& request, v1::GetTaskResponse* response) {
-  const auto show = [&]() -> absl::StatusOr<EncodedTask> {
-    TaskFiles files(context);
-    ASSIGN_OR_RETURN(storage::TaskToShow task, files.Find(request.name()));
-    ASSIGN_OR_RETURN(ShownTasks shown, ShownTasks::In(context, files));
-    return shown.Of(std::move(task));
-  };
   // Until the federation's next entry it is not even looked for.
-  ASSIGN_OR_RETURN(const auto task, context.tx().facts().Get<EncodedTask>(
-                                        storage::FactsOf::kJournal, context.federation(),
-                                        {.what = "task", .first = context.today(), .text = request.name()}, show));
-  serving::AddEncoded(*response, v1::GetTaskResponse::kTaskFieldNumber, **task);
+  const storage::FactName name = {.what = "task", .first = context.today(), .text = request.name()};
+  auto task = context.tx().facts().Find<std::string>(storage::FactsOf::kJournal, context.federation(), name);
+  if (task == nullptr) {
+    TaskFiles files(context);
+    ASSIGN_OR_RETURN(storage::TaskToShow found, files.Find(request.name()));
+    ASSIGN_OR_RETURN(task, ShownTasks(context, files).Of(std::move(found)));
+    context.tx().facts().Keep(storage::FactsOf::kJournal, context.federation(), name, task);
+  }
+  serving::AddEncoded(*response, v1::GetTaskResponse::kTaskFieldNumber, *task);
   return absl::OkStatus();
 }
 

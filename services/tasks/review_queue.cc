@@ -37,7 +37,7 @@ absl::Status ListReviewQueue(serving::ReadContext& context, const v1::ListReview
     return absl::OkStatus();
   };
   TaskFiles files(context);
-  ASSIGN_OR_RETURN(ShownTasks shown, ShownTasks::In(context, files));
+  ShownTasks shown(context, files);
   int64_t on_page = 0;
   size_t bytes = 0;
   storage::TaskCursor last_shown;

@@ -23,16 +23,17 @@ using EncodedTask = std::shared_ptr<const std::string>;
 // its definitions change, or the day does. Within one read.
 class ShownTasks {
  public:
-  // Both outlive it. Errors are the store's.
-  [[nodiscard]] static absl::StatusOr<ShownTasks> In(serving::ReadContext& context, TaskFiles& files);
+  // Both outlive it.
+  ShownTasks(serving::ReadContext& context, TaskFiles& files)
+      : tx_(context.tx()), federation_(context.federation()), today_(context.today()), files_(files) {}
 
+  // Errors are the store's.
   [[nodiscard]] absl::StatusOr<EncodedTask> Of(storage::TaskToShow task);
   // By their numbers, in this order. Until the federation's next entry those that are kept are not even looked for;
   // then their revisions are, all at once; and those that are not kept are read all at once.
   [[nodiscard]] absl::StatusOr<std::vector<EncodedTask>> Of(const std::vector<int64_t>& tasks);
 
  private:
-  ShownTasks(serving::ReadContext& context, TaskFiles& files, int64_t definitions_revision);
   [[nodiscard]] storage::FactName NameOf(int64_t task, int64_t revision) const;
   // Of these, all of which are looked for by their revisions.
   [[nodiscard]] absl::StatusOr<std::vector<EncodedTask>> Changed(const std::vector<int64_t>& tasks);
@@ -41,8 +42,6 @@ class ShownTasks {
   const int64_t federation_;
   const rules::Day today_;
   TaskFiles& files_;
-  // The day, and the definitions that it is shown by; its people's revision is that of the fact.
-  const std::string shown_by_;
 };
 
 }  // namespace phancong::tasks

@@ -37,7 +37,7 @@ TEST(KeptFacts, AreFoundUnderTheSameKeyAlone) {
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(*std::static_pointer_cast<const int64_t>(found), 42);
 
-  std::vector<KeptFacts::Key> others(8, KeyOf(1));
+  std::vector<KeptFacts::Key> others(9, KeyOf(1));
   others[0].type = typeid(std::string);
   others[1].of = FactsOf::kDefinitions;
   others[2].federation = 2;
@@ -45,7 +45,8 @@ TEST(KeptFacts, AreFoundUnderTheSameKeyAlone) {
   others[4].name.what = "accounz";  // as long
   others[5].name.first = 2;
   others[6].name.second = 1;
-  others[7].name.text = "na";
+  others[7].name.third = 1;
+  others[8].name.text = "na";
   for (size_t i = 0; i < others.size(); ++i) EXPECT_EQ(kept.Find(others[i]), nullptr) << i;
 }
 
@@ -170,6 +171,48 @@ TEST_F(FactsInViewTest, WhatTheEntryChangesIsReadFromTheTables) {
   view.Look(2, {.people = 8, .definitions = 8});
   EXPECT_EQ(Reads(view, FactsOf::kPeople, 2), 8);
   EXPECT_EQ(Reads(view, FactsOf::kPeople, 2), 8);
+}
+
+TEST_F(FactsInViewTest, WhatFollowsFromPeopleAndDefinitionsIsReadAgainWhenEitherHasChanged) {
+  FactsInView view(&kept_);
+  view.Look(1, {.people = 7, .definitions = 3});
+  EXPECT_EQ(Reads(view, FactsOf::kBoth), 1);
+  EXPECT_EQ(Reads(view, FactsOf::kBoth), 1);
+  view.Look(1, {.people = 7, .definitions = 8});
+  EXPECT_EQ(Reads(view, FactsOf::kBoth), 2);
+  view.Look(1, {.people = 9, .definitions = 8});
+  EXPECT_EQ(Reads(view, FactsOf::kBoth), 3);
+  EXPECT_EQ(Reads(view, FactsOf::kBoth), 3);
+  for (const FactsOf changed : {FactsOf::kPeople, FactsOf::kDefinitions}) {
+    FactsInView writer(&kept_);
+    writer.Look(1, {.people = 9, .definitions = 8});
+    writer.Change(changed);
+    const int64_t before = reads_;
+    EXPECT_EQ(Reads(writer, FactsOf::kBoth), before + 1);
+    EXPECT_EQ(Reads(writer, FactsOf::kBoth), before + 2);
+  }
+  FactsInView unknown(&kept_);
+  unknown.Look(1, {.people = 9});
+  const int64_t before = reads_;
+  EXPECT_EQ(Reads(unknown, FactsOf::kBoth), before + 1);
+  EXPECT_EQ(Reads(unknown, FactsOf::kBoth), before + 2);
+}
+
+TEST_F(FactsInViewTest, WhatIsKeptByHandIsFoundUnderItsNameAndRevision) {
+  FactsInView view(&kept_);
+  const FactName name = {.what = "number", .first = 3};
+  view.Keep(FactsOf::kJournal, 1, name, std::make_shared<const int64_t>(1));
+  EXPECT_EQ(view.Find<int64_t>(FactsOf::kJournal, 1, name), nullptr) << "nobody has said of which revision it is";
+  view.Look(1, {.people = 7, .definitions = 3, .journal = 9});
+  EXPECT_EQ(view.Find<int64_t>(FactsOf::kJournal, 1, name), nullptr);
+  view.Keep(FactsOf::kJournal, 1, name, std::make_shared<const int64_t>(2));
+  const auto found = view.Find<int64_t>(FactsOf::kJournal, 1, name);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(*found, 2);
+  EXPECT_EQ(view.Find<int64_t>(FactsOf::kJournal, 2, name), nullptr);
+  EXPECT_EQ(view.Find<int64_t>(FactsOf::kPeople, 1, name), nullptr);
+  view.Look(1, {.people = 7, .definitions = 3, .journal = 10});
+  EXPECT_EQ(view.Find<int64_t>(FactsOf::kJournal, 1, name), nullptr);
 }
 
 TEST_F(FactsInViewTest, AReplayForgetsAndKeepsNothing) {
