@@ -12,7 +12,8 @@ set -euo pipefail
 build=(
   g++ cmake ninja-build pkg-config
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev grpc-proto
-  libabsl-dev libfmt-dev libspdlog-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libicu-dev liblz4-dev libmagic-dev
+  libabsl-dev libfmt-dev libspdlog-dev libcli11-dev libcsv-dev libcurl4-openssl-dev libicu-dev libjemalloc-dev
+  liblz4-dev libmagic-dev
   libsodium-dev libsqlite3-dev libsqlitecpp-dev libssl-dev libzxcvbn-dev prometheus-cpp-dev
   python3 tzdata
 )

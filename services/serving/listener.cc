@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <linux/tcp.h>
-#include <malloc.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
@@ -65,11 +64,6 @@ constexpr int kLooksForIdle = 15;
 
 // What a connection has sent and nobody has read: what is there when it is ended is read to its end.
 constexpr int kUnreadBytes = 256 << 10;
-// The memory that calls and connections had is free some time after one was ended, or so many have gone, but stays the
-// process's until it is given back: now and then during so many looks.
-constexpr int kLooksGivingBack = 150;
-constexpr int kLooksForGivingBack = 30;
-constexpr int kGoneBeforeGivingBack = 256;
 
 uint64_t BytesFrom(int connection) {
   tcp_info info{};
@@ -208,8 +202,7 @@ void Listener::OpenDoors(bool open) {
 void Listener::Run() {
   std::array<epoll_event, 64> heard;
   while (true) {
-    const bool looks = !by_ear_.empty() || looks_giving_back_ > 0;
-    const int most = rests_ ? kRestMillis : looks ? static_cast<int>(kLook.count()) : -1;
+    const int most = rests_ ? kRestMillis : by_ear_.empty() ? -1 : static_cast<int>(kLook.count());
     const int count = epoll_wait(events_, heard.data(), heard.size(), most);
     if (rests_) OpenDoors(true);
     EndThoseWithTooManyCalls();
@@ -284,7 +277,6 @@ void Listener::EndThoseWithTooManyCalls() {
   if (now < looks_again_) return;
   looks_again_ = now + kLook;
   std::erase_if(turned_away_until_, [now](const auto& away) { return away.second <= now; });
-  if (looks_giving_back_ > 0 && --looks_giving_back_ % kLooksForGivingBack == 0) malloc_trim(0);
   const uint64_t enough = ++looks_ % kLooksForSomething == 0 ? kSomething : kMuch;
   std::set<std::string> looked_at;
   for (auto& [ear, connection] : by_ear_) {
@@ -300,7 +292,6 @@ void Listener::EndThoseWithTooManyCalls() {
     if (own == calls.end() || own->second.open <= kMostCalls) continue;
     // Whoever took it hears that, and so does its ear.
     shutdown(ear, SHUT_RDWR);
-    looks_giving_back_ = kLooksGivingBack;
     turned_away_until_[connection.address] = now + kTurnedAway;
     Say("connections_ended", connection.address);
   }
@@ -347,9 +338,6 @@ void Listener::Forget(int ear) {
   // While the connection has another descriptor, closing this one would leave it to be heard of for ever.
   epoll_ctl(events_, EPOLL_CTL_DEL, ear, nullptr);
   close(ear);
-  if (++gone_ < kGoneBeforeGivingBack) return;
-  gone_ = 0;
-  looks_giving_back_ = kLooksGivingBack;
 }
 
 }  // namespace phancong::serving

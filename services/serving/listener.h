@@ -97,8 +97,6 @@ class Listener {
   std::map<std::string, size_t> open_of_address_;
   std::map<std::string, std::chrono::steady_clock::time_point> turned_away_until_;
   bool rests_ = false;
-  int gone_ = 0;
-  int looks_giving_back_ = 0;
   int looks_ = 0;
   int64_t refused_unsaid_ = 0;
   std::chrono::steady_clock::time_point says_again_{};

@@ -1,0 +1,6 @@
+// How jemalloc, which phancongd is linked with (README.md), manages its memory: what was free for a second goes back to
+// the machine, by a thread of its own, so that a flood leaves nothing behind.
+
+// Read by jemalloc before main; the name is its own.
+extern "C" const char* malloc_conf;  // NOLINT
+const char* malloc_conf = "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0";
