@@ -20,6 +20,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "fmt/format.h"
+#include "storage/sqlite/gathered_log.h"
 #include "storage/sqlite/sqlite_status.h"
 
 namespace phancong::storage {
@@ -135,7 +136,7 @@ class SqliteConnection {
 
   SqliteConnection(const std::string& path, int flags, absl::Duration busy_timeout)
       : busy_timeout_(busy_timeout),
-        database_(path, flags, static_cast<int>(absl::ToInt64Milliseconds(busy_timeout))) {}
+        database_(path, flags, static_cast<int>(absl::ToInt64Milliseconds(busy_timeout)), GatheredLogVfs()) {}
 
   absl::StatusOr<Rows> Query(std::string_view sql, const Values& values) {
     absl::StatusOr<Prepared*> prepared = Prepare(sql, values);
