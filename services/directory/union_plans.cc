@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
 #include <vector>
 
 #include "fmt/format.h"
@@ -146,7 +147,7 @@ absl::Status ListUnionPlans(serving::ReadContext& context, const v1::ListUnionPl
     ++row;
   }
   return serving::FillPage(
-      request, page, std::ranges::subrange(row, rows.end()), response, response->mutable_plans(),
+      request, page, std::span(row, rows.end()), response, response->mutable_plans(),
       [](const storage::UnionRow* one) { return serving::PageKey{.numbers = {one->union_number}}; },
       [&](const storage::UnionRow* one, v1::UnionPlan* shown) -> absl::Status {
         const auto plan = plans.find(one->union_number);

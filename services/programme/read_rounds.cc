@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -101,7 +102,7 @@ absl::Status ListRounds(serving::ReadContext& context, const v1::ListRoundsReque
     ++round;
   }
   return serving::FillPage(
-      request, page, std::ranges::subrange(round, rounds.end()), response, response->mutable_rounds(),
+      request, page, std::span(round, rounds.end()), response, response->mutable_rounds(),
       [](const storage::RoundRow& row) { return serving::PageKey{.numbers = {row.round}}; },
       [&](const storage::RoundRow& row, v1::Round* shown) -> absl::Status {
         ASSIGN_OR_RETURN(*shown,

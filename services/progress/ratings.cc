@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
 #include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "services/programme/rounds.h"
@@ -82,7 +82,7 @@ absl::Status ListRatings(serving::ReadContext& context, const v1::ListRatingsReq
   }
   RatingFiles files(context);
   return serving::FillPage(
-      request, page, std::ranges::subrange(one, listed.end()), response, response->mutable_ratings(),
+      request, page, std::span(one, listed.end()), response, response->mutable_ratings(),
       [](const ListedRating& rating) { return serving::PageKey{.numbers = {rating.grassroots_union.union_number}}; },
       [&](const ListedRating& rating, v1::Rating* shown) -> absl::Status {
         ASSIGN_OR_RETURN(const RatingFile file, files.Open(rating.grassroots_union, round, rating.row));
