@@ -18,8 +18,6 @@
 namespace phancong::storage {
 namespace {
 
-constexpr int kOpen = SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
-
 // Write calls that this process has made so far.
 int64_t WriteCalls() {
   std::ifstream file("/proc/self/io");
@@ -34,7 +32,7 @@ int64_t WriteCalls() {
 
 class GatheredLog : public testing::Test {
  protected:
-  GatheredLog() : database_(folder_.File("log.db"), kOpen, 0, GatheredLogVfs()) {
+  GatheredLog() : database_(folder_.File("log.db"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0, GatheredLogVfs()) {
     database_.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     database_.exec("CREATE TABLE part (number INTEGER PRIMARY KEY, bytes BLOB)");
   }
