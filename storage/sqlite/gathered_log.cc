@@ -14,8 +14,8 @@ constexpr char kName[] = "phancong-gathered-log";
 // SQLite's own VFS takes less than 128 KiB at a time, since no page is longer than 64: a longer commit is written in parts.
 constexpr size_t kMostGathered = size_t{112} * 1024;
 
-// SQLite's memory for a file begins with its methods; SQLite's own file lies behind.
-struct alignas(std::max_align_t) LogFile {
+// SQLite's memory for a file begins with its methods, at a multiple of 8 bytes; SQLite's own file lies behind.
+struct LogFile {
   sqlite3_file file{};
   sqlite3_file* own = nullptr;
   std::string gathered;
@@ -30,6 +30,8 @@ struct alignas(std::max_align_t) LogFile {
     return code;
   }
 };
+
+static_assert(alignof(LogFile) == 8 && sizeof(LogFile) % 8 == 0);
 
 LogFile& Log(sqlite3_file* file) { return *reinterpret_cast<LogFile*>(file); }
 
