@@ -131,4 +131,17 @@ const char* GatheredLogVfs() {
   return kName;
 }
 
+void ForgetAtRollback(sqlite3* connection) {
+  sqlite3_rollback_hook(
+      connection,
+      [](void* rolled_back) {
+        sqlite3_file* log = nullptr;
+        const int code = sqlite3_file_control(static_cast<sqlite3*>(rolled_back), "main",
+                                              SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log));
+        // A temporary database has a journal of another kind.
+        if (code == SQLITE_OK && log != nullptr && log->pMethods == &kLogMethods) Log(log).gathered.clear();
+      },
+      connection);
+}
+
 }  // namespace phancong::storage

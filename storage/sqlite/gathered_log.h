@@ -2,6 +2,8 @@
 #ifndef PHANCONG_STORAGE_SQLITE_GATHERED_LOG_H_
 #define PHANCONG_STORAGE_SQLITE_GATHERED_LOG_H_
 
+struct sqlite3;
+
 namespace phancong::storage {
 
 // The name of a VFS, registered with the first call, under which connections open a database whose every commit is
@@ -12,6 +14,11 @@ namespace phancong::storage {
 //
 // Thread-safe; a connection is used by one thread at a time.
 [[nodiscard]] const char* GatheredLogVfs();
+
+// For each connection that was opened with it, once, before it writes: what a transaction that is rolled back had
+// gathered must not be written later, when another process may have committed in its place. Takes the connection's
+// rollback hook.
+void ForgetAtRollback(sqlite3* connection);
 
 }  // namespace phancong::storage
 

@@ -127,6 +127,7 @@ class SqliteConnection {
       int on = 0;
       const int code = sqlite3_db_config(connection->database_.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, &on);
       if (code != SQLITE_OK || on != 1) return absl::InternalError("SQLite cannot be made defensive");
+      ForgetAtRollback(connection->database_.getHandle());
       for (const std::string& pragma : pragmas) connection->database_.exec(pragma);
       return connection;
     } catch (const SQLite::Exception& error) {

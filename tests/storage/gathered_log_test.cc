@@ -33,6 +33,7 @@ int64_t WriteCalls() {
 class GatheredLog : public testing::Test {
  protected:
   GatheredLog() : database_(folder_.File("log.db"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0, GatheredLogVfs()) {
+    ForgetAtRollback(database_.getHandle());
     database_.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     database_.exec("CREATE TABLE part (number INTEGER PRIMARY KEY, bytes BLOB)");
   }
@@ -95,6 +96,27 @@ TEST_F(GatheredLog, WhatIsSpilledBeforeACommitIsReadAgain) {
     if (commits) kept += more;
     ASSERT_EQ(CountForAnother(), kept) << turn;
     if (random() % 8 == 0) database_.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+}
+
+// Pages of a transaction that was rolled back may still be gathered when another process commits in their place.
+TEST_F(GatheredLog, WhatWasRolledBackIsNotWrittenOverWhatAnotherCommits) {
+  database_.exec("PRAGMA cache_size = 10");
+  SQLite::Database another(folder_.File("log.db"), SQLite::OPEN_READWRITE);
+  another.exec("PRAGMA wal_autocheckpoint = 0");
+  int64_t kept = 0;
+  for (int spilled = 60; spilled < 90; spilled += 3) {
+    // So that rolling back reads nothing from the log, which would write what is gathered.
+    database_.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    database_.exec("BEGIN IMMEDIATE");
+    Add(spilled);
+    database_.exec("ROLLBACK");
+    another.exec("BEGIN IMMEDIATE");
+    for (int i = 0; i < spilled + 50; ++i) another.exec("INSERT INTO part (bytes) VALUES (randomblob(3000))");
+    another.exec("COMMIT");
+    Add(1);
+    kept += spilled + 51;
+    ASSERT_EQ(CountForAnother(), kept) << spilled;
   }
 }
 
