@@ -19,9 +19,9 @@
 #include <string>
 #include <string_view>
 #include <typeindex>
-#include <unordered_map>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 
@@ -77,7 +77,7 @@ class KeptFacts {
   struct Hash {
     size_t operator()(const Key& key) const;
   };
-  using Facts = std::unordered_map<Key, Fact, Hash>;
+  using Facts = absl::flat_hash_map<Key, Fact, Hash>;
   struct Shard {
     std::mutex mutex;
     // A fact that is found among the old ones becomes a young one. When there are too many young ones they become old,

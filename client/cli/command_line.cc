@@ -51,9 +51,9 @@ const Argument* FindFlag(const std::vector<Argument>& arguments, std::string_vie
 }
 
 // One reading of one command line.
-class Reader {
+class CommandLineReader {
  public:
-  explicit Reader(const std::vector<std::string>& words) : words_(words) {}
+  explicit CommandLineReader(const std::vector<std::string>& words) : words_(words) {}
 
   absl::StatusOr<CommandLine> Read() {
     for (; at_ < words_.size(); ++at_) {
@@ -163,7 +163,7 @@ std::vector<std::string> Typed::All(std::string_view name) const {
 
 void Typed::Add(std::string_view name, std::string text) { values_[std::string(name)].push_back(std::move(text)); }
 
-absl::StatusOr<CommandLine> ReadCommandLine(const std::vector<std::string>& words) { return Reader(words).Read(); }
+absl::StatusOr<CommandLine> ReadCommandLine(const std::vector<std::string>& words) { return CommandLineReader(words).Read(); }
 
 absl::StatusOr<std::vector<std::string>> SplitWords(std::string_view line) {
   std::vector<std::string> words;

@@ -13,14 +13,14 @@ namespace {
 using Words = std::set<std::string>;
 
 // What may follow: after each beginning of a verb the next word, after a whole verb its flags, after a flag its values.
-struct Table {
+struct NextWords {
   std::map<std::string, Words> next;    // "task" → list, show, …
   std::map<std::string, Words> flags;   // "task list" → --state, …
   std::map<std::string, Words> values;  // "task list --state" → issued, …
 };
 
-Table TableOfVerbs() {
-  Table table;
+NextWords NextWordsOfVerbs() {
+  NextWords table;
   for (const Section& section : Sections()) {
     for (const Verb& verb : section.verbs) {
       std::string so_far;
@@ -52,7 +52,7 @@ void AddCases(const std::map<std::string, Words>& cases, std::string* out) {
 // A function that both shells read: prints what may follow the words typed so far ("$1": the verb's words, "$2": the
 // word before the cursor).
 std::string Candidates() {
-  const Table table = TableOfVerbs();
+  const NextWords table = NextWordsOfVerbs();
   std::string out = "_phancong_candidates() {\n  case \"$1 $2\" in\n";
   AddCases(table.values, &out);
   Append(out, "    *) case \"$1\" in\n");
@@ -66,7 +66,7 @@ std::string Candidates() {
 // The longest beginning of the words that is a verb, or begins one.
 std::string VerbWords() {
   Words beginnings;
-  for (const auto& [words, next] : TableOfVerbs().next) beginnings.insert(words);
+  for (const auto& [words, next] : NextWordsOfVerbs().next) beginnings.insert(words);
   for (const Section& section : Sections()) {
     for (const Verb& verb : section.verbs) beginnings.insert(std::string(verb.words));
   }

@@ -19,9 +19,9 @@ constexpr std::string_view kColumns[] = {"task",      "figure",   "numerator", "
                                          "narrative", "evidence", "document"};
 
 // One reading of one file.
-class Reader {
+class ReportReader {
  public:
-  explicit Reader(const Place& place) : place_(place) {}
+  explicit ReportReader(const Place& place) : place_(place) {}
 
   ReportReading Read(std::string_view csv) && {
     const std::vector<rules::CsvRecord> records = rules::ReadCsv(csv);
@@ -190,7 +190,7 @@ absl::Status SendReport(const Turn& turn, const google::protobuf::MethodDescript
 
 }  // namespace
 
-ReportReading ReadReports(std::string_view csv, const Place& place) { return Reader(place).Read(csv); }
+ReportReading ReadReports(std::string_view csv, const Place& place) { return ReportReader(place).Read(csv); }
 
 absl::Status PlayReportFile(Turn& turn) {
   const std::string path = turn.typed.Text("file");

@@ -36,7 +36,7 @@ Showing MessageList() {
 }
 
 // As it comes: what follows is not known yet, so nothing can be lined up.
-absl::Status PlayWatch(Turn& turn) {
+absl::Status PlayWatchInbox(Turn& turn) {
   ASSIGN_OR_RETURN(const MessagePtr request, turn.Request());
   ASSIGN_OR_RETURN(const Style style, turn.GetStyle());
   int64_t left = std::numeric_limits<int64_t>::max();
@@ -111,7 +111,7 @@ Section InboxVerbs() {
                               .help = {"Dừng sau bấy nhiêu lời nhắc.", "Stop after so many messages."},
                               .reading = Reading::kText},
                              of},
-               .play = PlayWatch},
+               .play = PlayWatchInbox},
               {.words = "inbox read",
                .help = {"Đánh dấu đã đọc.", "Mark messages as read."},
                .example = "inbox read --up-to 12",

@@ -33,7 +33,7 @@ std::string LineOf(const v1::Entry& entry, const Style& style) {
       Concat(entry.revision(), "  ", CellOf(entry, "time", style).text, "  ", who, "  ", Join(entry.happened(), "; ")));
 }
 
-absl::Status PlayWatch(Turn& turn) {
+absl::Status PlayWatchEntries(Turn& turn) {
   ASSIGN_OR_RETURN(const MessagePtr request, turn.Request());
   ASSIGN_OR_RETURN(const Style style, turn.GetStyle());
   int64_t left = std::numeric_limits<int64_t>::max();
@@ -352,7 +352,7 @@ Section JournalVerbs() {
                              {.name = "--count",
                               .help = {"Dừng sau bấy nhiêu mục.", "Stop after so many entries."},
                               .reading = Reading::kText}},
-               .play = PlayWatch},
+               .play = PlayWatchEntries},
               {.words = "journal checkpoint",
                .help = {"Mốc sổ: số mục và mã gốc của sổ ghi, có chữ ký; kiểm tra là nối tiếp mốc đã thấy lần trước.",
                         "The journal's checkpoint: its size and root hash, signed; checked to continue what was seen "

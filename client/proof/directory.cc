@@ -6,7 +6,7 @@
 namespace phancong::proof {
 namespace {
 
-bool Meets(const v1::Condition& condition, const Union& one, const Period& period, int64_t day) {
+bool UnionMeets(const v1::Condition& condition, const Union& one, const Period& period, int64_t day) {
   const std::optional<int64_t> value = one.FactOn(condition.fact(), day);
   if (!value) return false;
   switch (condition.test_case()) {
@@ -67,7 +67,7 @@ std::vector<int64_t> Directory::InScope(const v1::Scope& scope, const Period& pe
     if (std::find(scope.types().begin(), scope.types().end(), type) == scope.types().end()) continue;
     const bool meets =
         std::all_of(scope.conditions().begin(), scope.conditions().end(),
-                    [&, &one = one](const v1::Condition& each) { return Meets(each, one, period, day); });
+                    [&, &one = one](const v1::Condition& each) { return UnionMeets(each, one, period, day); });
     if (meets) numbers.push_back(number);
   }
   return numbers;

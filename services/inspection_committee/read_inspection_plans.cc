@@ -15,7 +15,7 @@ namespace phancong::inspection_committee {
 namespace {
 
 // A page's key: the plan's number.
-constexpr size_t kKeyNumbers = 1;
+constexpr size_t kPlanKeyNumbers = 1;
 
 std::vector<v1::InspectionPlanState> StatesShown(const PlanFiles& files) {
   std::vector<v1::InspectionPlanState> states;
@@ -37,7 +37,7 @@ absl::Status GetInspectionPlan(serving::ReadContext& context, const v1::GetInspe
 
 absl::Status ListInspectionPlans(serving::ReadContext& context, const v1::ListInspectionPlansRequest& request,
                                  v1::ListInspectionPlansResponse* response) {
-  ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, kKeyNumbers));
+  ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, kPlanKeyNumbers));
   PlanFiles files(context);
   ASSIGN_OR_RETURN(std::vector<storage::InspectionPlanRow> rows,
                    storage::ListInspectionPlans(context.tx(), context.federation(), StatesShown(files),

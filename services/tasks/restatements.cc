@@ -17,7 +17,7 @@ namespace phancong::tasks {
 namespace {
 
 // Keyed by the restatement's number.
-constexpr size_t kKeyNumbers = 1;
+constexpr size_t kRestatementKeyNumbers = 1;
 
 }  // namespace
 
@@ -53,7 +53,7 @@ absl::Status ListRestatements(serving::ReadContext& context, const v1::ListResta
                               v1::ListRestatementsResponse* response) {
   ASSIGN_OR_RETURN(const rules::ResourceName parent,
                    rules::ParseName(request.parent(), rules::NameKind::kRound, "parent"));
-  ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, kKeyNumbers));
+  ASSIGN_OR_RETURN(const serving::Page page, serving::PageOf(request, kRestatementKeyNumbers));
   int64_t round = 0;
   if (parent.id != "-") {
     ASSIGN_OR_RETURN(const storage::RoundRow row,
