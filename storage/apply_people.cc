@@ -27,7 +27,7 @@ absl::Status ChangeAccount(WriteTransaction& tx, const EntryContext& entry, int6
 }
 
 // Keeps when it ends, as it is known from the entry's day on.
-absl::Status KeepKnown(WriteTransaction& tx, const EntryContext& entry, int64_t responsibility, rules::Day to_day) {
+absl::Status KeepKnownResponsibility(WriteTransaction& tx, const EntryContext& entry, int64_t responsibility, rules::Day to_day) {
   return tx.Execute(
       "INSERT INTO responsibility_known (federation, responsibility, known_day, to_day) VALUES ($1, $2, $3, $4) "
       "ON CONFLICT (federation, responsibility, known_day) DO UPDATE SET to_day = excluded.to_day",
@@ -93,7 +93,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
       "decision_number) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
       {entry.federation, event.responsibility(), event.account(), event.field(), event.item_number(),
        event.union_number(), event.from_day(), event.to_day(), event.decision_number()}));
-  return KeepKnown(tx, entry, event.responsibility(), event.to_day());
+  return KeepKnownResponsibility(tx, entry, event.responsibility(), event.to_day());
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ResponsibilityEnded& event) {
@@ -104,7 +104,7 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
   if (ended.size() != 1) {
     return absl::InternalError(fmt::format("there is no responsibility {}", event.responsibility()));
   }
-  return KeepKnown(tx, entry, event.responsibility(), event.to_day());
+  return KeepKnownResponsibility(tx, entry, event.responsibility(), event.to_day());
 }
 
 }  // namespace phancong::storage

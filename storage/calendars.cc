@@ -6,7 +6,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns = "SELECT version, decision_number, revision, payload FROM calendar ";
+constexpr std::string_view kCalendarsColumns = "SELECT version, decision_number, revision, payload FROM calendar ";
 
 absl::StatusOr<CalendarRow> CalendarFrom(const Row& row) {
   CalendarRow calendar{.version = row.Int(0), .decision_number = row.Text(1), .revision = row.Int(2), .calendar = {}};
@@ -20,7 +20,7 @@ absl::StatusOr<CalendarRow> CalendarFrom(const Row& row) {
 
 absl::StatusOr<CalendarRow> GetCalendar(ReadTransaction& tx, int64_t federation, int64_t version) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND version = $2", {federation, version}));
+                   tx.Query(std::string(kCalendarsColumns) + "WHERE federation = $1 AND version = $2", {federation, version}));
   if (rows.empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "calendars/" + std::to_string(version)}});
   }
@@ -30,7 +30,7 @@ absl::StatusOr<CalendarRow> GetCalendar(ReadTransaction& tx, int64_t federation,
 absl::StatusOr<std::optional<CalendarRow>> NewestCalendar(ReadTransaction& tx, int64_t federation) {
   ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query(std::string(kColumns) + "WHERE federation = $1 ORDER BY version DESC LIMIT 1", {federation}));
+      tx.Query(std::string(kCalendarsColumns) + "WHERE federation = $1 ORDER BY version DESC LIMIT 1", {federation}));
   if (rows.empty()) return std::nullopt;
   ASSIGN_OR_RETURN(CalendarRow calendar, CalendarFrom(rows[0]));
   return calendar;

@@ -7,7 +7,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kDelegationsColumns =
     "SELECT d.delegation, d.position_number, d.account, d.from_day, d.to_day, d.reason FROM delegation d ";
 
 std::vector<DelegationRow> DelegationsFrom(const Rows& rows) {
@@ -27,7 +27,7 @@ std::vector<DelegationRow> DelegationsFrom(const Rows& rows) {
 
 absl::StatusOr<std::optional<DelegationRow>> FindDelegation(ReadTransaction& tx, int64_t federation,
                                                             int64_t delegation) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + "WHERE d.federation = $1 AND d.delegation = $2",
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kDelegationsColumns) + "WHERE d.federation = $1 AND d.delegation = $2",
                                              {federation, delegation}));
   if (rows.empty()) return std::nullopt;
   return DelegationsFrom(rows)[0];
@@ -41,7 +41,7 @@ absl::StatusOr<std::vector<DelegationRow>> DelegationsTo(ReadTransaction& tx, in
                                                          rules::Day day) {
   ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query(std::string(kColumns) + "WHERE d.federation = $1 AND d.delegation IN (SELECT k.delegation FROM "
+      tx.Query(std::string(kDelegationsColumns) + "WHERE d.federation = $1 AND d.delegation IN (SELECT k.delegation FROM "
                                        "delegation k WHERE k.federation = $1 AND k.account = $2) AND "
                                        "d.from_day <= $3 AND d.to_day >= $3 ORDER BY d.delegation",
                {federation, account, day}));
@@ -52,7 +52,7 @@ absl::StatusOr<std::vector<DelegationRow>> DelegationsOf(ReadTransaction& tx, in
                                                          int64_t position_number, rules::Day from, rules::Day to) {
   ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query(std::string(kColumns) + "WHERE d.federation = $1 AND d.position_number = $2 AND d.from_day <= $4 AND "
+      tx.Query(std::string(kDelegationsColumns) + "WHERE d.federation = $1 AND d.position_number = $2 AND d.from_day <= $4 AND "
                                        "d.to_day >= $3 AND d.to_day >= d.from_day ORDER BY d.delegation",
                {federation, position_number, from, to}));
   return DelegationsFrom(rows);
@@ -71,7 +71,7 @@ absl::StatusOr<std::vector<DelegationRow>> ListDelegations(ReadTransaction& tx, 
   if (filter.only_unions) where.OneOf("p.union_number", filter.unions);
   if (filter.before != 0) where.Add("AND d.delegation < ", filter.before);
   where.Add("ORDER BY d.delegation DESC LIMIT ", limit);
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + where.sql(), where.values()));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kDelegationsColumns) + where.sql(), where.values()));
   return DelegationsFrom(rows);
 }
 

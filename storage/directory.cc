@@ -11,7 +11,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kDirectoryColumns =
     "SELECT union_number, id, title, sort_key, type, place, founded_day, ended_day, predecessor_federation, "
     "predecessor_union, revision FROM grassroots_union ";
 
@@ -60,7 +60,7 @@ constexpr std::string_view kFactsOn =
     "ORDER BY l.from_day DESC, l.known_day DESC LIMIT 1) ";
 
 // Keeps what is known of its founding and its end from the entry's day on.
-absl::Status KeepKnown(WriteTransaction& tx, const EntryContext& entry, int64_t union_number) {
+absl::Status KeepKnownUnion(WriteTransaction& tx, const EntryContext& entry, int64_t union_number) {
   return tx.Execute(
       "INSERT INTO union_known (federation, union_number, known_day, founded_day, ended_day) "
       "SELECT federation, union_number, CAST($3 AS BIGINT), founded_day, ended_day FROM grassroots_union "
@@ -78,7 +78,7 @@ absl::StatusOr<std::optional<UnionRow>> FindUnion(ReadTransaction& tx, int64_t f
                        [&]() -> absl::StatusOr<std::optional<UnionRow>> {
                          ASSIGN_OR_RETURN(
                              const Rows rows,
-                             tx.Query(std::string(kColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
+                             tx.Query(std::string(kDirectoryColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
                          if (rows.empty()) return std::optional<UnionRow>();
                          return std::optional<UnionRow>(UnionFrom(rows[0]));
                        }));
@@ -91,7 +91,7 @@ absl::StatusOr<UnionRow> GetUnion(ReadTransaction& tx, int64_t federation, int64
       tx.facts().Get<UnionRow>(
           FactsOf::kPeople, federation, {.what = "union", .first = union_number}, [&]() -> absl::StatusOr<UnionRow> {
             ASSIGN_OR_RETURN(const Rows rows,
-                             tx.Query(std::string(kColumns) + "WHERE federation = $1 AND union_number = $2",
+                             tx.Query(std::string(kDirectoryColumns) + "WHERE federation = $1 AND union_number = $2",
                                       {federation, union_number}));
             if (rows.empty()) {
               return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "unions/" + std::to_string(union_number)}});
@@ -104,7 +104,7 @@ absl::StatusOr<UnionRow> GetUnion(ReadTransaction& tx, int64_t federation, int64
 absl::StatusOr<std::vector<UnionRow>> AllUnions(ReadTransaction& tx, int64_t federation) {
   ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query(std::string(kColumns) + "WHERE federation = $1 ORDER BY sort_key, union_number", {federation}));
+      tx.Query(std::string(kDirectoryColumns) + "WHERE federation = $1 ORDER BY sort_key, union_number", {federation}));
   return UnionsFrom(rows);
 }
 
@@ -200,7 +200,7 @@ absl::Status PutUnion(WriteTransaction& tx, const EntryContext& entry, const v1:
       "place = excluded.place, founded_day = excluded.founded_day, revision = excluded.revision",
       {entry.federation, put.union_number(), put.id(), put.name(), rules::Fold(put.name()), Blob{put.sort_key()},
        put.type(), put.place(), put.founded_day(), entry.revision}));
-  RETURN_IF_ERROR(KeepKnown(tx, entry, put.union_number()));
+  RETURN_IF_ERROR(KeepKnownUnion(tx, entry, put.union_number()));
   // A day on which nothing of it changed has no form of its own.
   ASSIGN_OR_RETURN(const Rows forms, tx.Query("SELECT title, type FROM union_form WHERE federation = $1 AND "
                                               "union_number = $2 AND from_day <= $3 ORDER BY from_day DESC, "
@@ -232,7 +232,7 @@ absl::Status EndUnion(WriteTransaction& tx, const EntryContext& entry, int64_t u
   RETURN_IF_ERROR(tx.Execute(
       "UPDATE grassroots_union SET ended_day = $3, revision = $4 WHERE federation = $1 AND union_number = $2",
       {entry.federation, union_number, day, entry.revision}));
-  return KeepKnown(tx, entry, union_number);
+  return KeepKnownUnion(tx, entry, union_number);
 }
 
 absl::Status SetPredecessor(WriteTransaction& tx, const EntryContext& entry, int64_t union_number,

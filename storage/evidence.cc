@@ -7,7 +7,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kEvidenceColumns =
     "SELECT evidence, union_number, sha256, size, media_type, file_name, kind, document_number, document_day, "
     "document_issuer, account, uploaded_at, erased_by_decision FROM evidence_file ";
 
@@ -31,7 +31,7 @@ EvidenceRow EvidenceRowFrom(const Row& row) {
 
 absl::StatusOr<std::optional<EvidenceRow>> FindEvidence(ReadTransaction& tx, int64_t federation, int64_t evidence) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND evidence = $2", {federation, evidence}));
+                   tx.Query(std::string(kEvidenceColumns) + "WHERE federation = $1 AND evidence = $2", {federation, evidence}));
   if (rows.empty()) return std::nullopt;
   return EvidenceRowFrom(rows[0]);
 }
@@ -57,7 +57,7 @@ absl::StatusOr<std::vector<EvidenceRow>> ListEvidence(ReadTransaction& tx, int64
     of_units += ") ";
   }
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND ($2 = 0 OR evidence < $2) " + of_units +
+                   tx.Query(std::string(kEvidenceColumns) + "WHERE federation = $1 AND ($2 = 0 OR evidence < $2) " + of_units +
                                 "ORDER BY evidence DESC LIMIT $3",
                             values));
   std::vector<EvidenceRow> files;

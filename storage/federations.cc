@@ -9,7 +9,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kFederationsColumns =
     "SELECT federation, id, title_vi, title_en, time_zone, demo, revision, entry_time, programme_version, closed_day, "
     "successor, people_revision, definitions_revision FROM federation ";
 
@@ -38,15 +38,15 @@ absl::StatusOr<FederationRow> Only(absl::StatusOr<Rows> rows, const std::string&
 }  // namespace
 
 absl::StatusOr<FederationRow> FindFederation(ReadTransaction& tx, const std::string& id) {
-  return Only(tx.Query(std::string(kColumns) + "WHERE id = $1", {id}), id);
+  return Only(tx.Query(std::string(kFederationsColumns) + "WHERE id = $1", {id}), id);
 }
 
 absl::StatusOr<FederationRow> GetFederation(ReadTransaction& tx, int64_t federation) {
-  return Only(tx.Query(std::string(kColumns) + "WHERE federation = $1", {federation}), std::to_string(federation));
+  return Only(tx.Query(std::string(kFederationsColumns) + "WHERE federation = $1", {federation}), std::to_string(federation));
 }
 
 absl::StatusOr<std::vector<FederationRow>> ListFederations(ReadTransaction& tx) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + "ORDER BY federation", {}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kFederationsColumns) + "ORDER BY federation", {}));
   std::vector<FederationRow> federations;
   for (const Row& row : rows) federations.push_back(FederationFrom(row));
   return federations;

@@ -13,7 +13,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kInspectionPlansColumns =
     "SELECT plan, id, of_term, state, content, document_number, document_day, document_issuer, population_day, "
     "programme_version, drafted_by, drafted_for, drawn_by, drawn_for, decision_number, approved_at, population_digest, "
     "seed_commitment, seed, drawn_at, shortfall_reason, shortfall_decision_number, revision FROM inspection_plan ";
@@ -81,14 +81,14 @@ absl::Status Take(WriteTransaction& tx, const EntryContext& entry, int64_t plan,
 absl::StatusOr<std::optional<InspectionPlanRow>> FindInspectionPlan(ReadTransaction& tx, int64_t federation,
                                                                     const std::string& id) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
+                   tx.Query(std::string(kInspectionPlansColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
   if (rows.empty()) return std::nullopt;
   return PlanFrom(rows[0]);
 }
 
 absl::StatusOr<InspectionPlanRow> GetInspectionPlan(ReadTransaction& tx, int64_t federation, int64_t plan) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND plan = $2", {federation, plan}));
+                   tx.Query(std::string(kInspectionPlansColumns) + "WHERE federation = $1 AND plan = $2", {federation, plan}));
   if (rows.empty()) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", std::to_string(plan)}});
   return PlanFrom(rows[0]);
 }
@@ -106,7 +106,7 @@ absl::StatusOr<std::vector<InspectionPlanRow>> ListInspectionPlans(ReadTransacti
   where.OneOf("state", names);
   if (before != 0) where.Add("AND plan < ", before);
   where.Add("ORDER BY plan DESC LIMIT ", limit);
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + where.sql(), where.values()));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kInspectionPlansColumns) + where.sql(), where.values()));
   std::vector<InspectionPlanRow> plans;
   for (const Row& row : rows) plans.push_back(PlanFrom(row));
   return plans;

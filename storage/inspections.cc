@@ -11,7 +11,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kInspectionsColumns =
     "SELECT inspection, id, kind, union_number, state, scheduled_day, concluded_day, head, conclusion, "
     "document_number, document_day, document_issuer, decision_number, revision, plan, unannounced, period_begin_day, "
     "period_end_day, notice_number, notice_document_day, notice_issuer, notice_day, explain_by_day, "
@@ -142,13 +142,13 @@ rules::Period InspectionRow::Period() const {
 absl::StatusOr<std::optional<InspectionRow>> FindInspection(ReadTransaction& tx, int64_t federation,
                                                             const std::string& id) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
+                   tx.Query(std::string(kInspectionsColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
   if (rows.empty()) return std::nullopt;
   return InspectionFrom(rows[0]);
 }
 
 absl::StatusOr<InspectionRow> GetInspection(ReadTransaction& tx, int64_t federation, int64_t inspection) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + "WHERE federation = $1 AND inspection = $2",
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kInspectionsColumns) + "WHERE federation = $1 AND inspection = $2",
                                              {federation, inspection}));
   if (rows.empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "inspections/" + std::to_string(inspection)}});
@@ -177,7 +177,7 @@ absl::StatusOr<std::vector<InspectionRow>> ListInspections(ReadTransaction& tx, 
   if (filter.known_to_unit) where.OneOf("(state || '/' || cancelled_from)", InspectionsKnownToUnit());
   if (filter.before != 0) where.Add("AND inspection < ", filter.before);
   where.Add("ORDER BY inspection DESC LIMIT ", limit);
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + where.sql(), where.values()));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kInspectionsColumns) + where.sql(), where.values()));
   std::vector<InspectionRow> inspections;
   for (const Row& row : rows) inspections.push_back(InspectionFrom(row));
   return inspections;

@@ -9,7 +9,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kPeriodReportsColumns =
     "SELECT report, round, document_number, document_day, document_issuer, title, remarks, as_of_day, figures, "
     "account, issued_at, revision FROM period_report ";
 
@@ -45,7 +45,7 @@ absl::StatusOr<int64_t> NextPeriodReport(ReadTransaction& tx, int64_t federation
 absl::StatusOr<std::optional<PeriodReportRow>> FindPeriodReport(ReadTransaction& tx, int64_t federation,
                                                                 int64_t report) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND report = $2", {federation, report}));
+                   tx.Query(std::string(kPeriodReportsColumns) + "WHERE federation = $1 AND report = $2", {federation, report}));
   if (rows.empty()) return std::nullopt;
   ASSIGN_OR_RETURN(PeriodReportRow found, ReportFrom(tx, federation, rows[0]));
   return found;
@@ -61,7 +61,7 @@ absl::StatusOr<bool> IsReportNumberTaken(ReadTransaction& tx, int64_t federation
 absl::StatusOr<std::vector<PeriodReportRow>> ListPeriodReports(ReadTransaction& tx, int64_t federation, int64_t before,
                                                                int64_t limit) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND ($2 = 0 OR report < $2) "
+                   tx.Query(std::string(kPeriodReportsColumns) + "WHERE federation = $1 AND ($2 = 0 OR report < $2) "
                                                     "ORDER BY report DESC LIMIT $3",
                             {federation, before, limit}));
   std::vector<PeriodReportRow> reports;

@@ -10,7 +10,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kRatingsColumns =
     "SELECT round, union_number, state, possible_points, claimed_points, claimed_level, narrative, rated_by, "
     "rated_for, rated_at, decided_points, decided_level, reason, decision_number, decided_by, decided_for, decided_at, "
     "decided_day, revision FROM rating ";
@@ -63,7 +63,7 @@ absl::Status WriteLines(WriteTransaction& tx, const EntryContext& entry, int64_t
 absl::StatusOr<std::optional<RatingRow>> FindRating(ReadTransaction& tx, int64_t federation, int64_t round,
                                                     int64_t union_number) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND round = $2 AND union_number = $3",
+                   tx.Query(std::string(kRatingsColumns) + "WHERE federation = $1 AND round = $2 AND union_number = $3",
                             {federation, round, union_number}));
   if (rows.empty()) return std::nullopt;
   return RatingFrom(rows[0]);
@@ -71,7 +71,7 @@ absl::StatusOr<std::optional<RatingRow>> FindRating(ReadTransaction& tx, int64_t
 
 absl::StatusOr<std::map<int64_t, RatingRow>> Ratings(ReadTransaction& tx, int64_t federation, int64_t round) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND round = $2", {federation, round}));
+                   tx.Query(std::string(kRatingsColumns) + "WHERE federation = $1 AND round = $2", {federation, round}));
   std::map<int64_t, RatingRow> ratings;
   for (const Row& row : rows) {
     RatingRow rating = RatingFrom(row);

@@ -14,7 +14,7 @@ namespace phancong::storage {
 namespace {
 
 // Rows of a federation that are looked at together.
-constexpr int64_t kRowsAtOnce = 500;
+constexpr int64_t kRequestsAtOnce = 500;
 
 // As the two columns have it.
 absl::StatusOr<std::string> Response(const std::string& response, int64_t response_bytes) {
@@ -91,7 +91,7 @@ absl::Status ForgetAnswersWith(WriteTransaction& tx, int64_t federation, const s
   while (true) {
     ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT revision, response, response_bytes FROM request WHERE "
                                                "federation = $1 AND revision > $2 ORDER BY revision LIMIT $3",
-                                               {federation, after, kRowsAtOnce}));
+                                               {federation, after, kRequestsAtOnce}));
     if (rows.empty()) return absl::OkStatus();
     for (const Row& row : rows) {
       ASSIGN_OR_RETURN(const std::string response, Response(row.Bytes(1), row.Int(2)));

@@ -16,7 +16,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kRoundsColumns =
     "SELECT round, id, state, programme_version, period_begin_day, period_end_day, population_day, decision_number, "
     "decision_day, revision, plan_due_day, calendar_version, sealed_at, seal_decision_number FROM round ";
 
@@ -92,7 +92,7 @@ absl::StatusOr<std::optional<RoundRow>> FindRound(ReadTransaction& tx, int64_t f
                        [&]() -> absl::StatusOr<std::optional<RoundRow>> {
                          ASSIGN_OR_RETURN(
                              const Rows rows,
-                             tx.Query(std::string(kColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
+                             tx.Query(std::string(kRoundsColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
                          if (rows.empty()) return std::optional<RoundRow>();
                          return std::optional<RoundRow>(RoundFrom(rows[0]));
                        }));
@@ -130,7 +130,7 @@ absl::StatusOr<RoundRow> GetRound(ReadTransaction& tx, int64_t federation, int64
       const auto row,
       tx.facts().Get<RoundRow>(
           FactsOf::kDefinitions, federation, {.what = "round", .first = round}, [&]() -> absl::StatusOr<RoundRow> {
-            ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + "WHERE federation = $1 AND round = $2",
+            ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kRoundsColumns) + "WHERE federation = $1 AND round = $2",
                                                        {federation, round}));
             if (rows.empty()) {
               return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "rounds/" + std::to_string(round)}});
@@ -142,7 +142,7 @@ absl::StatusOr<RoundRow> GetRound(ReadTransaction& tx, int64_t federation, int64
 
 absl::StatusOr<std::vector<RoundRow>> AllRounds(ReadTransaction& tx, int64_t federation) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) +
+                   tx.Query(std::string(kRoundsColumns) +
                                 "WHERE federation = $1 ORDER BY period_end_day DESC, period_begin_day DESC, round DESC",
                             {federation}));
   std::vector<RoundRow> rounds;

@@ -81,7 +81,7 @@ absl::Status InsertFigures(WriteTransaction& tx, int64_t federation, int64_t res
   return absl::OkStatus();
 }
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kSealingColumns =
     "SELECT s.restatement, s.round, s.task, s.reason, s.decision_number, s.account, s.created_at, s.inspection, "
     "s.finding FROM restatement s ";
 
@@ -161,7 +161,7 @@ absl::StatusOr<std::vector<RestatementRow>> Restatements(ReadTransaction& tx, in
   where.Add("ORDER BY s.restatement LIMIT ", limit);
   ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query(std::string(kColumns) + "JOIN task t ON t.federation = s.federation AND t.task = s.task " + where.sql(),
+      tx.Query(std::string(kSealingColumns) + "JOIN task t ON t.federation = s.federation AND t.task = s.task " + where.sql(),
                where.values()));
   std::vector<RestatementRow> restatements;
   for (const Row& row : rows) restatements.push_back(RestatementFrom(row));
@@ -169,7 +169,7 @@ absl::StatusOr<std::vector<RestatementRow>> Restatements(ReadTransaction& tx, in
 }
 
 absl::StatusOr<RestatementRow> GetRestatement(ReadTransaction& tx, int64_t federation, int64_t restatement) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kColumns) + "WHERE s.federation = $1 AND s.restatement = $2",
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kSealingColumns) + "WHERE s.federation = $1 AND s.restatement = $2",
                                              {federation, restatement}));
   if (rows.empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "restatements/" + std::to_string(restatement)}});

@@ -12,7 +12,7 @@
 namespace phancong::storage {
 namespace {
 
-constexpr int64_t kTasksAtOnce = 1'000;
+constexpr int64_t kTaskDaysAtOnce = 1'000;
 
 std::string StoredFigures(const TaskOn& task) {
   v1::Report report;
@@ -26,7 +26,7 @@ auto Said(const TaskOn& task, const std::string& figures) {
                     task.deadline.submitted_due_day, task.deadline.days_late_before, task.met, figures);
 }
 
-absl::StatusOr<TaskOn> TaskFrom(const Row& row) {
+absl::StatusOr<TaskOn> TaskOnFrom(const Row& row) {
   TaskOn task{.task = row.Int(0),
               .round = row.Int(1),
               .item = row.Int(2),
@@ -93,7 +93,7 @@ absl::Status EachTaskOn(ReadTransaction& tx, int64_t federation, int64_t round, 
     Choices where("WHERE t.federation = $1 AND t.round = $2 AND c.changed_day <= $3 ", {federation, round, day});
     if (assignee) where.Add("AND t.assignee = ", *assignee);
     where.After("(t.task)", {after});
-    where.Add("ORDER BY t.task LIMIT ", kTasksAtOnce);
+    where.Add("ORDER BY t.task LIMIT ", kTaskDaysAtOnce);
     ASSIGN_OR_RETURN(
         const Rows rows,
         tx.Query("SELECT t.task, t.round, t.item, t.assignee, t.segment, t.base_due_day, d.state, d.cycle, d.due_day, "
@@ -105,11 +105,11 @@ absl::Status EachTaskOn(ReadTransaction& tx, int64_t federation, int64_t round, 
                      where.sql(),
                  where.values()));
     for (const Row& row : rows) {
-      ASSIGN_OR_RETURN(const TaskOn task, TaskFrom(row));
+      ASSIGN_OR_RETURN(const TaskOn task, TaskOnFrom(row));
       RETURN_IF_ERROR(visit(task));
       after = task.task;
     }
-    if (static_cast<int64_t>(rows.size()) < kTasksAtOnce) return absl::OkStatus();
+    if (static_cast<int64_t>(rows.size()) < kTaskDaysAtOnce) return absl::OkStatus();
   }
 }
 

@@ -88,7 +88,7 @@ TaskToShow TaskToShowFrom(const Row& row) {
 
 constexpr std::string_view kByPlace = "WHERE t.federation = $1 AND t.round = $2 AND t.item = $3 AND t.assignee = $4";
 
-std::vector<size_t> Numbers(size_t count) {
+std::vector<size_t> NumbersTo(size_t count) {
   std::vector<size_t> numbers(count);
   std::iota(numbers.begin(), numbers.end(), 1);
   return numbers;
@@ -232,7 +232,7 @@ absl::StatusOr<int64_t> NextTask(ReadTransaction& tx, int64_t federation) {
 
 absl::Status InsertTask(WriteTransaction& tx, int64_t federation, const TaskRow& row) {
   static const std::string* const sql = new std::string(fmt::format(
-      "INSERT INTO task ({}) VALUES (${})", fmt::join(kWritten, ", "), fmt::join(Numbers(kWritten.size()), ", $")));
+      "INSERT INTO task ({}) VALUES (${})", fmt::join(kWritten, ", "), fmt::join(NumbersTo(kWritten.size()), ", $")));
   return tx.Execute(*sql, ValuesOf(federation, row));
 }
 

@@ -7,11 +7,11 @@
 namespace phancong::storage {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kUnionPlansColumns =
     "SELECT round, union_number, version, document_number, document_day, document_issuer, first_submitted_at, "
     "first_submitted_day, submitted_at, account, revision FROM union_plan ";
 
-UnionPlanRow PlanFrom(const Row& row) {
+UnionPlanRow UnionPlanFrom(const Row& row) {
   return {.round = row.Int(0),
           .union_number = row.Int(1),
           .version = row.Int(2),
@@ -30,10 +30,10 @@ UnionPlanRow PlanFrom(const Row& row) {
 absl::StatusOr<std::optional<UnionPlanRow>> FindUnionPlan(ReadTransaction& tx, int64_t federation, int64_t round,
                                                           int64_t union_number) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND round = $2 AND union_number = $3",
+                   tx.Query(std::string(kUnionPlansColumns) + "WHERE federation = $1 AND round = $2 AND union_number = $3",
                             {federation, round, union_number}));
   if (rows.empty()) return std::nullopt;
-  return PlanFrom(rows[0]);
+  return UnionPlanFrom(rows[0]);
 }
 
 absl::StatusOr<std::vector<UnionPlanLineRow>> UnionPlanLines(ReadTransaction& tx, int64_t federation, int64_t round,
@@ -63,10 +63,10 @@ absl::StatusOr<std::vector<UnionPlanLineRow>> UnionPlanLines(ReadTransaction& tx
 
 absl::StatusOr<std::map<int64_t, UnionPlanRow>> UnionPlans(ReadTransaction& tx, int64_t federation, int64_t round) {
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kColumns) + "WHERE federation = $1 AND round = $2", {federation, round}));
+                   tx.Query(std::string(kUnionPlansColumns) + "WHERE federation = $1 AND round = $2", {federation, round}));
   std::map<int64_t, UnionPlanRow> plans;
   for (const Row& row : rows) {
-    UnionPlanRow plan = PlanFrom(row);
+    UnionPlanRow plan = UnionPlanFrom(row);
     plans.emplace(plan.union_number, std::move(plan));
   }
   return plans;
