@@ -3,7 +3,6 @@
 // seals and restatements. PHANCONG_SEED=… takes another history, PHANCONG_DAYS=… more days of it.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -18,6 +17,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
 #include "gtest/gtest.h"
+#include "tests/support/from_environment.h"
 #include "tests/support/world.h"
 
 namespace phancong {
@@ -36,11 +36,6 @@ constexpr char kUnions[] =
     "cong-ty,CĐCS Công ty,ENTERPRISE,xã,2003-01-01,40\n";
 constexpr char kFederation[] = "federation";
 constexpr int kDays = 110;
-
-int64_t FromEnvironment(const char* name, int64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::atoll(text);
-}
 
 std::string UnitOf(const std::string& task) { return task.substr(task.rfind('.') + 1); }
 std::string ItemOf(const std::string& task) {

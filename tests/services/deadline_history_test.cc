@@ -3,7 +3,6 @@
 // PHANCONG_HISTORIES=… more of them.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <random>
@@ -15,6 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "gtest/gtest.h"
 #include "tests/services/five_unions.h"
+#include "tests/support/from_environment.h"
 #include "tests/support/world.h"
 
 namespace phancong {
@@ -27,11 +27,6 @@ using support::World;
 constexpr char kUnit[] = "truong-dong-yen";
 constexpr int kHistories = 6;
 constexpr int kSteps = 150;
-
-int64_t FromEnvironment(const char* name, int64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::atoll(text);
-}
 
 absl::CivilDay DayOf(const google::type::Date& date) { return absl::CivilDay(date.year(), date.month(), date.day()); }
 

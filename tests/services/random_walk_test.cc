@@ -3,7 +3,6 @@
 // way, PHANCONG_STEPS=… farther.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
 #include <optional>
 #include <set>
@@ -16,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "services/rules/signed_note.h"
 #include "tests/services/walk.h"
+#include "tests/support/from_environment.h"
 #include "tests/support/known_walk.h"
 #include "tests/support/model.h"
 
@@ -30,11 +30,6 @@ constexpr int64_t kSeed = 20250112;
 constexpr int kSteps = 8'000;
 constexpr int kStepsBetweenLooks = 250;
 constexpr int kStepsBetweenRestarts = 1'100;
-
-int64_t FromEnvironment(const char* name, int64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::atoll(text);
-}
 
 class RandomWalk : public Walk {
  public:

@@ -3,7 +3,6 @@
 // histories, PHANCONG_HISTORIES=… more of them.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -20,6 +19,7 @@
 #include "tests/services/five_unions.h"
 #include "tests/services/picture.h"
 #include "tests/services/union_change_requests.h"
+#include "tests/support/from_environment.h"
 #include "tests/support/known_walk.h"
 #include "tests/support/world.h"
 
@@ -39,11 +39,6 @@ constexpr int kStepsOfTheYear = 250;
 constexpr int kStepsAfter = 350;
 constexpr int kStepsBetweenLooks = 25;
 constexpr char kTerm[] = "2023-2028";
-
-int64_t FromEnvironment(const char* name, int64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::atoll(text);
-}
 
 class History {
  public:

@@ -29,6 +29,7 @@
 #include "storage/verify.h"
 #include "tests/storage/history.h"
 #include "tests/storage/inside_transaction.h"
+#include "tests/support/from_environment.h"
 
 namespace phancong::storage {
 namespace {
@@ -39,11 +40,6 @@ constexpr int64_t kBacQuang = 1;  // federations of the history
 constexpr int64_t kDemo = 2;
 
 using Random = std::mt19937_64;
-
-int64_t FromEnvironment(const char* name, int64_t otherwise) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? otherwise : std::stoll(value);
-}
 
 // 0 … count − 1.
 size_t Any(Random& random, size_t count) { return std::uniform_int_distribution<size_t>(0, count - 1)(random); }
