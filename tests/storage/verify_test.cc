@@ -472,11 +472,14 @@ TEST_F(VerifyTest, AnyValueChangedIsNamed) {
 }
 
 TEST_F(VerifyTest, AnyValueOfAnotherTypeIsNamed) {
+  const int64_t one_in = FromEnvironment("PHANCONG_ONE_IN", 1);
+  int64_t values = 0;
   for (const TableDeclaration& table : Tables({"journal", "projected"})) {
     const Place row = RowsOf(table.name).back();
     for (const std::string& column : Columns(table.name)) {
       const RawValue before = Get(table.name, column, row);
       for (const RawValue& disguise : Disguises(before)) {
+        if (values++ % one_in != 0) continue;
         const std::optional<Place> changed = Set(table.name, column, row, disguise);
         ASSERT_TRUE(changed) << table.name << "." << column;
         EXPECT_THAT(Difference(), HasSubstr(table.name)) << table.name << "." << column;
