@@ -27,7 +27,8 @@ absl::Status ChangeAccount(WriteTransaction& tx, const EntryContext& entry, int6
 }
 
 // Keeps when it ends, as it is known from the entry's day on.
-absl::Status KeepKnownResponsibility(WriteTransaction& tx, const EntryContext& entry, int64_t responsibility, rules::Day to_day) {
+absl::Status KeepKnownResponsibility(WriteTransaction& tx, const EntryContext& entry, int64_t responsibility,
+                                     rules::Day to_day) {
   return tx.Execute(
       "INSERT INTO responsibility_known (federation, responsibility, known_day, to_day) VALUES ($1, $2, $3, $4) "
       "ON CONFLICT (federation, responsibility, known_day) DO UPDATE SET to_day = excluded.to_day",

@@ -19,8 +19,8 @@ absl::StatusOr<CalendarRow> CalendarFrom(const Row& row) {
 }  // namespace
 
 absl::StatusOr<CalendarRow> GetCalendar(ReadTransaction& tx, int64_t federation, int64_t version) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kCalendarsColumns) + "WHERE federation = $1 AND version = $2", {federation, version}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kCalendarsColumns) + "WHERE federation = $1 AND version = $2",
+                                             {federation, version}));
   if (rows.empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "calendars/" + std::to_string(version)}});
   }

@@ -27,8 +27,9 @@ std::vector<DelegationRow> DelegationsFrom(const Rows& rows) {
 
 absl::StatusOr<std::optional<DelegationRow>> FindDelegation(ReadTransaction& tx, int64_t federation,
                                                             int64_t delegation) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kDelegationsColumns) + "WHERE d.federation = $1 AND d.delegation = $2",
-                                             {federation, delegation}));
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kDelegationsColumns) + "WHERE d.federation = $1 AND d.delegation = $2",
+                            {federation, delegation}));
   if (rows.empty()) return std::nullopt;
   return DelegationsFrom(rows)[0];
 }
@@ -39,22 +40,22 @@ absl::StatusOr<int64_t> NextDelegation(ReadTransaction& tx, int64_t federation) 
 
 absl::StatusOr<std::vector<DelegationRow>> DelegationsTo(ReadTransaction& tx, int64_t federation, int64_t account,
                                                          rules::Day day) {
-  ASSIGN_OR_RETURN(
-      const Rows rows,
-      tx.Query(std::string(kDelegationsColumns) + "WHERE d.federation = $1 AND d.delegation IN (SELECT k.delegation FROM "
-                                       "delegation k WHERE k.federation = $1 AND k.account = $2) AND "
-                                       "d.from_day <= $3 AND d.to_day >= $3 ORDER BY d.delegation",
-               {federation, account, day}));
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kDelegationsColumns) +
+                                "WHERE d.federation = $1 AND d.delegation IN (SELECT k.delegation FROM "
+                                "delegation k WHERE k.federation = $1 AND k.account = $2) AND "
+                                "d.from_day <= $3 AND d.to_day >= $3 ORDER BY d.delegation",
+                            {federation, account, day}));
   return DelegationsFrom(rows);
 }
 
 absl::StatusOr<std::vector<DelegationRow>> DelegationsOf(ReadTransaction& tx, int64_t federation,
                                                          int64_t position_number, rules::Day from, rules::Day to) {
-  ASSIGN_OR_RETURN(
-      const Rows rows,
-      tx.Query(std::string(kDelegationsColumns) + "WHERE d.federation = $1 AND d.position_number = $2 AND d.from_day <= $4 AND "
-                                       "d.to_day >= $3 AND d.to_day >= d.from_day ORDER BY d.delegation",
-               {federation, position_number, from, to}));
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kDelegationsColumns) +
+                                "WHERE d.federation = $1 AND d.position_number = $2 AND d.from_day <= $4 AND "
+                                "d.to_day >= $3 AND d.to_day >= d.from_day ORDER BY d.delegation",
+                            {federation, position_number, from, to}));
   return DelegationsFrom(rows);
 }
 

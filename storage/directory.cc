@@ -76,9 +76,9 @@ absl::StatusOr<std::optional<UnionRow>> FindUnion(ReadTransaction& tx, int64_t f
                    tx.facts().Get<std::optional<UnionRow>>(
                        FactsOf::kPeople, federation, {.what = "union of id", .text = id},
                        [&]() -> absl::StatusOr<std::optional<UnionRow>> {
-                         ASSIGN_OR_RETURN(
-                             const Rows rows,
-                             tx.Query(std::string(kDirectoryColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
+                         ASSIGN_OR_RETURN(const Rows rows,
+                                          tx.Query(std::string(kDirectoryColumns) + "WHERE federation = $1 AND id = $2",
+                                                   {federation, id}));
                          if (rows.empty()) return std::optional<UnionRow>();
                          return std::optional<UnionRow>(UnionFrom(rows[0]));
                        }));

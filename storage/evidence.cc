@@ -30,8 +30,8 @@ EvidenceRow EvidenceRowFrom(const Row& row) {
 }  // namespace
 
 absl::StatusOr<std::optional<EvidenceRow>> FindEvidence(ReadTransaction& tx, int64_t federation, int64_t evidence) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kEvidenceColumns) + "WHERE federation = $1 AND evidence = $2", {federation, evidence}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kEvidenceColumns) + "WHERE federation = $1 AND evidence = $2",
+                                             {federation, evidence}));
   if (rows.empty()) return std::nullopt;
   return EvidenceRowFrom(rows[0]);
 }
@@ -57,8 +57,8 @@ absl::StatusOr<std::vector<EvidenceRow>> ListEvidence(ReadTransaction& tx, int64
     of_units += ") ";
   }
   ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kEvidenceColumns) + "WHERE federation = $1 AND ($2 = 0 OR evidence < $2) " + of_units +
-                                "ORDER BY evidence DESC LIMIT $3",
+                   tx.Query(std::string(kEvidenceColumns) + "WHERE federation = $1 AND ($2 = 0 OR evidence < $2) " +
+                                of_units + "ORDER BY evidence DESC LIMIT $3",
                             values));
   std::vector<EvidenceRow> files;
   for (const Row& row : rows) files.push_back(EvidenceRowFrom(row));

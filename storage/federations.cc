@@ -42,7 +42,8 @@ absl::StatusOr<FederationRow> FindFederation(ReadTransaction& tx, const std::str
 }
 
 absl::StatusOr<FederationRow> GetFederation(ReadTransaction& tx, int64_t federation) {
-  return Only(tx.Query(std::string(kFederationsColumns) + "WHERE federation = $1", {federation}), std::to_string(federation));
+  return Only(tx.Query(std::string(kFederationsColumns) + "WHERE federation = $1", {federation}),
+              std::to_string(federation));
 }
 
 absl::StatusOr<std::vector<FederationRow>> ListFederations(ReadTransaction& tx) {

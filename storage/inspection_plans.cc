@@ -80,15 +80,16 @@ absl::Status Take(WriteTransaction& tx, const EntryContext& entry, int64_t plan,
 
 absl::StatusOr<std::optional<InspectionPlanRow>> FindInspectionPlan(ReadTransaction& tx, int64_t federation,
                                                                     const std::string& id) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kInspectionPlansColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kInspectionPlansColumns) + "WHERE federation = $1 AND id = $2",
+                                             {federation, id}));
   if (rows.empty()) return std::nullopt;
   return PlanFrom(rows[0]);
 }
 
 absl::StatusOr<InspectionPlanRow> GetInspectionPlan(ReadTransaction& tx, int64_t federation, int64_t plan) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kInspectionPlansColumns) + "WHERE federation = $1 AND plan = $2", {federation, plan}));
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query(std::string(kInspectionPlansColumns) + "WHERE federation = $1 AND plan = $2", {federation, plan}));
   if (rows.empty()) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", std::to_string(plan)}});
   return PlanFrom(rows[0]);
 }

@@ -148,8 +148,9 @@ absl::StatusOr<std::optional<InspectionRow>> FindInspection(ReadTransaction& tx,
 }
 
 absl::StatusOr<InspectionRow> GetInspection(ReadTransaction& tx, int64_t federation, int64_t inspection) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kInspectionsColumns) + "WHERE federation = $1 AND inspection = $2",
-                                             {federation, inspection}));
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kInspectionsColumns) + "WHERE federation = $1 AND inspection = $2",
+                            {federation, inspection}));
   if (rows.empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "inspections/" + std::to_string(inspection)}});
   }

@@ -44,8 +44,9 @@ absl::StatusOr<int64_t> NextPeriodReport(ReadTransaction& tx, int64_t federation
 
 absl::StatusOr<std::optional<PeriodReportRow>> FindPeriodReport(ReadTransaction& tx, int64_t federation,
                                                                 int64_t report) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kPeriodReportsColumns) + "WHERE federation = $1 AND report = $2", {federation, report}));
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query(std::string(kPeriodReportsColumns) + "WHERE federation = $1 AND report = $2", {federation, report}));
   if (rows.empty()) return std::nullopt;
   ASSIGN_OR_RETURN(PeriodReportRow found, ReportFrom(tx, federation, rows[0]));
   return found;
@@ -62,7 +63,7 @@ absl::StatusOr<std::vector<PeriodReportRow>> ListPeriodReports(ReadTransaction& 
                                                                int64_t limit) {
   ASSIGN_OR_RETURN(const Rows rows,
                    tx.Query(std::string(kPeriodReportsColumns) + "WHERE federation = $1 AND ($2 = 0 OR report < $2) "
-                                                    "ORDER BY report DESC LIMIT $3",
+                                                                 "ORDER BY report DESC LIMIT $3",
                             {federation, before, limit}));
   std::vector<PeriodReportRow> reports;
   for (const Row& row : rows) {

@@ -70,8 +70,8 @@ absl::StatusOr<std::optional<RatingRow>> FindRating(ReadTransaction& tx, int64_t
 }
 
 absl::StatusOr<std::map<int64_t, RatingRow>> Ratings(ReadTransaction& tx, int64_t federation, int64_t round) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kRatingsColumns) + "WHERE federation = $1 AND round = $2", {federation, round}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kRatingsColumns) + "WHERE federation = $1 AND round = $2",
+                                             {federation, round}));
   std::map<int64_t, RatingRow> ratings;
   for (const Row& row : rows) {
     RatingRow rating = RatingFrom(row);

@@ -90,9 +90,9 @@ absl::StatusOr<std::optional<RoundRow>> FindRound(ReadTransaction& tx, int64_t f
                    tx.facts().Get<std::optional<RoundRow>>(
                        FactsOf::kDefinitions, federation, {.what = "round of id", .text = id},
                        [&]() -> absl::StatusOr<std::optional<RoundRow>> {
-                         ASSIGN_OR_RETURN(
-                             const Rows rows,
-                             tx.Query(std::string(kRoundsColumns) + "WHERE federation = $1 AND id = $2", {federation, id}));
+                         ASSIGN_OR_RETURN(const Rows rows,
+                                          tx.Query(std::string(kRoundsColumns) + "WHERE federation = $1 AND id = $2",
+                                                   {federation, id}));
                          if (rows.empty()) return std::optional<RoundRow>();
                          return std::optional<RoundRow>(RoundFrom(rows[0]));
                        }));
@@ -130,8 +130,9 @@ absl::StatusOr<RoundRow> GetRound(ReadTransaction& tx, int64_t federation, int64
       const auto row,
       tx.facts().Get<RoundRow>(
           FactsOf::kDefinitions, federation, {.what = "round", .first = round}, [&]() -> absl::StatusOr<RoundRow> {
-            ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kRoundsColumns) + "WHERE federation = $1 AND round = $2",
-                                                       {federation, round}));
+            ASSIGN_OR_RETURN(
+                const Rows rows,
+                tx.Query(std::string(kRoundsColumns) + "WHERE federation = $1 AND round = $2", {federation, round}));
             if (rows.empty()) {
               return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "rounds/" + std::to_string(round)}});
             }

@@ -159,18 +159,19 @@ absl::StatusOr<std::vector<RestatementRow>> Restatements(ReadTransaction& tx, in
   if (round != 0) where.Add("AND s.round = ", round);
   if (assignees) where.OneOf("t.assignee", *assignees);
   where.Add("ORDER BY s.restatement LIMIT ", limit);
-  ASSIGN_OR_RETURN(
-      const Rows rows,
-      tx.Query(std::string(kSealingColumns) + "JOIN task t ON t.federation = s.federation AND t.task = s.task " + where.sql(),
-               where.values()));
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kSealingColumns) +
+                                "JOIN task t ON t.federation = s.federation AND t.task = s.task " + where.sql(),
+                            where.values()));
   std::vector<RestatementRow> restatements;
   for (const Row& row : rows) restatements.push_back(RestatementFrom(row));
   return restatements;
 }
 
 absl::StatusOr<RestatementRow> GetRestatement(ReadTransaction& tx, int64_t federation, int64_t restatement) {
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kSealingColumns) + "WHERE s.federation = $1 AND s.restatement = $2",
-                                             {federation, restatement}));
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query(std::string(kSealingColumns) + "WHERE s.federation = $1 AND s.restatement = $2",
+                            {federation, restatement}));
   if (rows.empty()) {
     return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "restatements/" + std::to_string(restatement)}});
   }

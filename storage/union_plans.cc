@@ -29,9 +29,9 @@ UnionPlanRow UnionPlanFrom(const Row& row) {
 
 absl::StatusOr<std::optional<UnionPlanRow>> FindUnionPlan(ReadTransaction& tx, int64_t federation, int64_t round,
                                                           int64_t union_number) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kUnionPlansColumns) + "WHERE federation = $1 AND round = $2 AND union_number = $3",
-                            {federation, round, union_number}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kUnionPlansColumns) +
+                                                 "WHERE federation = $1 AND round = $2 AND union_number = $3",
+                                             {federation, round, union_number}));
   if (rows.empty()) return std::nullopt;
   return UnionPlanFrom(rows[0]);
 }
@@ -62,8 +62,8 @@ absl::StatusOr<std::vector<UnionPlanLineRow>> UnionPlanLines(ReadTransaction& tx
 }
 
 absl::StatusOr<std::map<int64_t, UnionPlanRow>> UnionPlans(ReadTransaction& tx, int64_t federation, int64_t round) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kUnionPlansColumns) + "WHERE federation = $1 AND round = $2", {federation, round}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kUnionPlansColumns) + "WHERE federation = $1 AND round = $2",
+                                             {federation, round}));
   std::map<int64_t, UnionPlanRow> plans;
   for (const Row& row : rows) {
     UnionPlanRow plan = UnionPlanFrom(row);

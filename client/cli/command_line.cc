@@ -163,7 +163,9 @@ std::vector<std::string> Typed::All(std::string_view name) const {
 
 void Typed::Add(std::string_view name, std::string text) { values_[std::string(name)].push_back(std::move(text)); }
 
-absl::StatusOr<CommandLine> ReadCommandLine(const std::vector<std::string>& words) { return CommandLineReader(words).Read(); }
+absl::StatusOr<CommandLine> ReadCommandLine(const std::vector<std::string>& words) {
+  return CommandLineReader(words).Read();
+}
 
 absl::StatusOr<std::vector<std::string>> SplitWords(std::string_view line) {
   std::vector<std::string> words;

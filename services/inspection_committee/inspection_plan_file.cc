@@ -21,7 +21,9 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-absl::Status PlanNotFound(const std::string& name) { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); }
+absl::Status PlanNotFound(const std::string& name) {
+  return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}});
+}
 
 // The programme's stratum; an empty one where it has it no more.
 const v1::Stratum& StratumOf(const v1::Programme& programme, const std::string& id) {
