@@ -92,7 +92,7 @@ absl::StatusOr<AccountRow> GetAccount(ReadTransaction& tx, int64_t federation, i
                                                        "account WHERE federation = $1 AND account = $2",
                                                        {federation, account}));
             if (rows.empty()) {
-              return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "accounts/" + std::to_string(account)}});
+              return rules::RefuseNotFound("accounts/" + std::to_string(account));
             }
             return AccountFrom(rows[0]);
           }));

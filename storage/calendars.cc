@@ -22,7 +22,7 @@ absl::StatusOr<CalendarRow> GetCalendar(ReadTransaction& tx, int64_t federation,
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kCalendarsColumns) + "WHERE federation = $1 AND version = $2",
                                              {federation, version}));
   if (rows.empty()) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "calendars/" + std::to_string(version)}});
+    return rules::RefuseNotFound("calendars/" + std::to_string(version));
   }
   return CalendarFrom(rows[0]);
 }

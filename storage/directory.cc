@@ -94,7 +94,7 @@ absl::StatusOr<UnionRow> GetUnion(ReadTransaction& tx, int64_t federation, int64
                              tx.Query(std::string(kDirectoryColumns) + "WHERE federation = $1 AND union_number = $2",
                                       {federation, union_number}));
             if (rows.empty()) {
-              return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "unions/" + std::to_string(union_number)}});
+              return rules::RefuseNotFound("unions/" + std::to_string(union_number));
             }
             return UnionFrom(rows[0]);
           }));

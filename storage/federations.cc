@@ -31,7 +31,7 @@ FederationRow FederationFrom(const Row& row) {
 
 absl::StatusOr<FederationRow> Only(absl::StatusOr<Rows> rows, const std::string& id) {
   if (!rows.ok()) return rows.status();
-  if (rows->empty()) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", rules::FederationName(id)}});
+  if (rows->empty()) return rules::RefuseNotFound(rules::FederationName(id));
   return FederationFrom(rows->front());
 }
 

@@ -90,7 +90,7 @@ absl::StatusOr<InspectionPlanRow> GetInspectionPlan(ReadTransaction& tx, int64_t
   ASSIGN_OR_RETURN(
       const Rows rows,
       tx.Query(std::string(kInspectionPlansColumns) + "WHERE federation = $1 AND plan = $2", {federation, plan}));
-  if (rows.empty()) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", std::to_string(plan)}});
+  if (rows.empty()) return rules::RefuseNotFound(std::to_string(plan));
   return PlanFrom(rows[0]);
 }
 

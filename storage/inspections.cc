@@ -152,7 +152,7 @@ absl::StatusOr<InspectionRow> GetInspection(ReadTransaction& tx, int64_t federat
                    tx.Query(std::string(kInspectionsColumns) + "WHERE federation = $1 AND inspection = $2",
                             {federation, inspection}));
   if (rows.empty()) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "inspections/" + std::to_string(inspection)}});
+    return rules::RefuseNotFound("inspections/" + std::to_string(inspection));
   }
   return InspectionFrom(rows[0]);
 }

@@ -113,7 +113,7 @@ absl::Status BeginEntry(WriteTransaction& tx, int64_t federation, int64_t now_mi
                                              "definitions_revision, closed_day FROM federation WHERE federation = $1",
                                              {federation}));
   if (rows.empty()) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", rules::FederationName(std::to_string(federation))}});
+    return rules::RefuseNotFound(rules::FederationName(std::to_string(federation)));
   }
   ASSIGN_OR_RETURN(entry.zone, Zone(rows[0].Text(3)));
   entry.federation = federation;

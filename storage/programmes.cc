@@ -68,7 +68,7 @@ absl::StatusOr<ProgrammeRow> ReadProgramme(ReadTransaction& tx, int64_t federati
                                              "WHERE federation = $1 AND version = $2",
                                              {federation, version}));
   if (rows.empty()) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "programmes/" + std::to_string(version)}});
+    return rules::RefuseNotFound("programmes/" + std::to_string(version));
   }
   const std::string& digest = rows[0].Bytes(3);
   ProgrammeRow row{.version = rows[0].Int(0),

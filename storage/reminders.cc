@@ -131,7 +131,7 @@ absl::StatusOr<DeadlineRow> GetDeadline(ReadTransaction& tx, int64_t federation,
   ASSIGN_OR_RETURN(const Rows rows,
                    tx.Query(std::string(kDeadlines) + "WHERE t.federation = $1 AND t.task = $2", {federation, task}));
   if (rows.empty()) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "tasks/" + std::to_string(task)}});
+    return rules::RefuseNotFound("tasks/" + std::to_string(task));
   }
   return DeadlineFrom(rows[0]);
 }

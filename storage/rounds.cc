@@ -134,7 +134,7 @@ absl::StatusOr<RoundRow> GetRound(ReadTransaction& tx, int64_t federation, int64
                 const Rows rows,
                 tx.Query(std::string(kRoundsColumns) + "WHERE federation = $1 AND round = $2", {federation, round}));
             if (rows.empty()) {
-              return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "rounds/" + std::to_string(round)}});
+              return rules::RefuseNotFound("rounds/" + std::to_string(round));
             }
             return RoundFrom(rows[0]);
           }));

@@ -173,7 +173,7 @@ absl::StatusOr<RestatementRow> GetRestatement(ReadTransaction& tx, int64_t feder
                    tx.Query(std::string(kSealingColumns) + "WHERE s.federation = $1 AND s.restatement = $2",
                             {federation, restatement}));
   if (rows.empty()) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "restatements/" + std::to_string(restatement)}});
+    return rules::RefuseNotFound("restatements/" + std::to_string(restatement));
   }
   return RestatementFrom(rows[0]);
 }

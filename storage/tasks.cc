@@ -210,7 +210,7 @@ absl::StatusOr<TaskRow> GetTask(ReadTransaction& tx, int64_t federation, int64_t
   if (const auto noted = NotedTask(tx, federation, task)) return *noted;
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(Select("WHERE t.federation = $1 AND t.task = $2"), {federation, task}));
   if (rows.empty()) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", "tasks/" + std::to_string(task)}});
+    return rules::RefuseNotFound("tasks/" + std::to_string(task));
   }
   TaskRow row = TaskFrom(rows[0]);
   NoteTask(tx, federation, row);

@@ -32,8 +32,6 @@ using serving::CommandContext;
 constexpr int64_t kDisplayNameLength = 100;
 constexpr size_t kAccountIdBytes = 40;
 
-absl::Status NotFound(const std::string& name) { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); }
-
 absl::Status NothingToDo(std::string vi, std::string en) {
   return rules::Refuse(v1::ERROR_REASON_NOTHING_TO_DO, {{"why.vi", std::move(vi)}, {"why.en", std::move(en)}});
 }
@@ -44,7 +42,7 @@ absl::StatusOr<storage::AccountRow> NamedAccount(CommandContext& command, const 
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kAccount));
   ASSIGN_OR_RETURN(std::optional<storage::AccountRow> account,
                    storage::FindAccount(command.tx(), command.federation(), name.id));
-  if (!account) return NotFound(request.name());
+  if (!account) return rules::RefuseNotFound(request.name());
   RETURN_IF_ERROR(serving::CheckEtag(request.etag(), account->revision, request.name()));
   return *std::move(account);
 }
@@ -112,10 +110,10 @@ absl::StatusOr<int64_t> BodyOf(CommandContext& command, const v1::GivePositionRe
                               "this is a position of the federation: leave it empty");
   }
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.body(), rules::NameKind::kUnion, "body"));
-  if (name.federation != command.actor().federation_id) return NotFound(request.body());
+  if (name.federation != command.actor().federation_id) return rules::RefuseNotFound(request.body());
   ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> body,
                    storage::FindUnion(command.tx(), command.federation(), name.id));
-  if (!body) return NotFound(request.body());
+  if (!body) return rules::RefuseNotFound(request.body());
   return body->union_number;
 }
 
@@ -289,7 +287,7 @@ absl::Status EndPosition(CommandContext& command, const v1::EndPositionRequest& 
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kPosition));
   ASSIGN_OR_RETURN(const std::optional<rules::PositionFact> fact,
                    storage::FindPosition(command.tx(), command.federation(), name.number));
-  if (!fact) return NotFound(request.name());
+  if (!fact) return rules::RefuseNotFound(request.name());
   ASSIGN_OR_RETURN(const rules::Day to_day, serving::DayOr(request.to_date(), command.today(), "to_date"));
   // Ended on the day before it begins, a position was never held: so one that was given by mistake ends at once.
   if (to_day < fact->from_day - 1) {
@@ -321,8 +319,7 @@ absl::Status ListAccounts(serving::ReadContext& read, const v1::ListAccountsRequ
       request, page, rows, response, response->mutable_accounts(),
       [](const storage::AccountRow& row) { return serving::PageKey{.numbers = {row.account}}; },
       [&](const storage::AccountRow& row, v1::Account* account) -> absl::Status {
-        ASSIGN_OR_RETURN(*account,
-                         DescribeAccount(read.tx(), read.federation(), read.actor().federation_id, row));
+        ASSIGN_OR_RETURN(*account, DescribeAccount(read.tx(), read.federation(), read.actor().federation_id, row));
         return absl::OkStatus();
       });
 }

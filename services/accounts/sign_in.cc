@@ -342,8 +342,7 @@ void SignIn::EndSession(const serving::Actor& actor, int64_t session, Done done)
     known = known || own.session == session;
   }
   if (!known) {
-    return done(rules::Refuse(v1::ERROR_REASON_NOT_FOUND,
-                              {{"name", rules::SessionName(actor.federation_id, actor.account_id, session)}}));
+    return done(rules::RefuseNotFound(rules::SessionName(actor.federation_id, actor.account_id, session)));
   }
   auto outcome = std::make_shared<absl::Status>();
   auto shared_done = std::make_shared<Done>(std::move(done));

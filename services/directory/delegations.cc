@@ -22,12 +22,10 @@
 namespace phancong::directory {
 namespace {
 
-absl::Status NotFound(const std::string& name) { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); }
-
 // Its holder, or the head of its body, in their own right.
 // Who does not see everything does not learn whether there is what is not theirs to delegate.
 absl::Status NotThere(const serving::CommandContext& context, const std::string& name) {
-  return context.reach().everything ? NotFound(name) : rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
+  return context.reach().everything ? rules::RefuseNotFound(name) : rules::Refuse(v1::ERROR_REASON_POSITION_REQUIRED);
 }
 
 // What is only exercised is not passed on.

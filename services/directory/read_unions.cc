@@ -71,7 +71,7 @@ absl::StatusOr<std::optional<std::vector<int64_t>>> UnionsAskedFor(serving::Read
     ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row,
                      storage::FindUnion(context.tx(), context.federation(), name.id));
     if (!Reaches(context.reach(), row ? row->union_number : -1)) return rules::Refuse(v1::ERROR_REASON_NOT_YOUR_UNION);
-    if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", parent}});
+    if (!row) return rules::RefuseNotFound(parent);
     return std::vector<int64_t>{row->union_number};
   }
   if (name.kind != rules::NameKind::kFederation) {
@@ -109,7 +109,7 @@ absl::Status GetUnion(serving::ReadContext& context, const v1::GetUnionRequest& 
   if (!Reaches(context.reach(), row ? row->union_number : -1)) return rules::Refuse(v1::ERROR_REASON_NOT_YOUR_UNION);
   // Before its founding there is nothing to say of it; of one that has ended, how it was, and when it ended.
   if (!row || (rules::IsGiven(request.on_date()) && row->founded_day > day)) {
-    return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
+    return rules::RefuseNotFound(request.name());
   }
   return Show(context, *row, day, response->mutable_grassroots_union());
 }
@@ -155,7 +155,9 @@ absl::Status ListUnionChanges(serving::ReadContext& context, const v1::ListUnion
   }
   return serving::FillPage(
       request, page, rows, response, response->mutable_changes(),
-      [](const storage::UnionChangeRow& row) { return serving::PageKey{.numbers = {row.day, row.change}}; },
+      [](const storage::UnionChangeRow& row) {
+        return serving::PageKey{.numbers = {row.day, row.change}};
+      },
       [&](const storage::UnionChangeRow& row, v1::UnionEvent* shown) {
         *shown = ShowChange(context, row, ids);
         if (row.kind == v1::UNION_CHANGE_KIND_ADMITTED && row.into.size() == 1) {

@@ -111,10 +111,10 @@ absl::Status GetUnionPlan(serving::ReadContext& context, const v1::GetUnionPlanR
   ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row,
                    storage::FindUnionOn(context.tx(), context.federation(), name.assignee,
                                         {.day = DayOf(round, context.today()), .known_day = context.today()}));
-  if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
+  if (!row) return rules::RefuseNotFound(request.name());
   ASSIGN_OR_RETURN(const std::optional<storage::UnionPlanRow> plan,
                    storage::FindUnionPlan(context.tx(), context.federation(), round.round, row->union_number));
-  if (!plan) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
+  if (!plan) return rules::RefuseNotFound(request.name());
   ASSIGN_OR_RETURN(*response->mutable_plan(), ShowUnionPlan(context.tx(), context.federation(), name.federation, round,
                                                             *row, plan, context.today(), PlanView::kWithLines));
   return absl::OkStatus();
@@ -151,10 +151,10 @@ absl::Status ListUnionPlans(serving::ReadContext& context, const v1::ListUnionPl
       [](const storage::UnionRow* one) { return serving::PageKey{.numbers = {one->union_number}}; },
       [&](const storage::UnionRow* one, v1::UnionPlan* shown) -> absl::Status {
         const auto plan = plans.find(one->union_number);
-        ASSIGN_OR_RETURN(
-            *shown, ShowUnionPlan(context.tx(), context.federation(), parent.federation, round, *one,
-                                  plan == plans.end() ? std::nullopt : std::optional<storage::UnionPlanRow>(plan->second),
-                                  context.today(), PlanView::kWithoutLines));
+        ASSIGN_OR_RETURN(*shown, ShowUnionPlan(context.tx(), context.federation(), parent.federation, round, *one,
+                                               plan == plans.end() ? std::nullopt
+                                                                   : std::optional<storage::UnionPlanRow>(plan->second),
+                                               context.today(), PlanView::kWithoutLines));
         return absl::OkStatus();
       });
 }

@@ -35,7 +35,7 @@ absl::StatusOr<int64_t> UnitOf(storage::ReadTransaction& tx, int64_t federation,
                               "must be the federation or a union");
   }
   ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row, storage::FindUnion(tx, federation, name.id));
-  if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", parent}});
+  if (!row) return rules::RefuseNotFound(parent);
   return row->union_number;
 }
 
@@ -53,7 +53,7 @@ absl::Status CheckKind(const v1::Programme& programme, const std::string& kind) 
 absl::StatusOr<storage::EvidenceRow> Open(storage::ReadTransaction& tx, const serving::Actor& actor,
                                           const std::string& name, const std::string& field) {
   ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kEvidence, field));
-  const absl::Status not_found = rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}});
+  const absl::Status not_found = rules::RefuseNotFound(name);
   if (parsed.federation != actor.federation_id) return not_found;
   ASSIGN_OR_RETURN(std::optional<storage::EvidenceRow> row, storage::FindEvidence(tx, actor.federation, parsed.number));
   if (!row) return not_found;

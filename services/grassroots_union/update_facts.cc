@@ -49,7 +49,7 @@ absl::Status UpdateFacts(serving::CommandContext& context, const v1::UpdateFacts
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kUnion));
   ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row,
                    storage::FindUnion(context.tx(), context.federation(), name.id));
-  if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
+  if (!row) return rules::RefuseNotFound(request.name());
   if (!context.actor().Holds(v1::POSITION_UNION_CHAIR, row->union_number)) {
     return rules::Refuse(v1::ERROR_REASON_NOT_CHAIR_OF_ASSIGNEE);
   }

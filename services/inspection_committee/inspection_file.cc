@@ -24,8 +24,6 @@ bool IsInspector(const serving::Actor& actor) {
                      [](const rules::PositionFact& fact) { return rules::IsInspectionCommittee(fact.position); });
 }
 
-absl::Status NotFound(const std::string& name) { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); }
-
 v1::InspectionKind KindOf(const v1::Programme& programme, const storage::InspectionRow& row) {
   for (const v1::InspectionKind& one : programme.inspection_kinds()) {
     if (one.id() == row.kind) return one;
@@ -100,7 +98,7 @@ InspectionFiles::InspectionFiles(serving::ReadContext& context)
 absl::StatusOr<InspectionFile> InspectionFiles::Open(const std::string& name, const std::string& etag) {
   ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kInspection));
   ASSIGN_OR_RETURN(std::optional<storage::InspectionRow> row, storage::FindInspection(tx_, federation_, parsed.id));
-  if (!row) return NotFound(name);
+  if (!row) return rules::RefuseNotFound(name);
   RETURN_IF_ERROR(serving::CheckEtag(etag, row->revision, name));
   return Open(*std::move(row));
 }
@@ -109,11 +107,12 @@ absl::StatusOr<FindingFile> InspectionFiles::OpenFinding(const std::string& name
   ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kFinding));
   ASSIGN_OR_RETURN(std::optional<storage::InspectionRow> inspection,
                    storage::FindInspection(tx_, federation_, parsed.id));
-  if (!inspection) return NotFound(name);
+  if (!inspection) return rules::RefuseNotFound(name);
   ASSIGN_OR_RETURN(std::optional<storage::FindingRow> row,
                    storage::FindFinding(tx_, federation_, inspection->inspection, parsed.number));
   // What they may not see is not there.
-  if (!row || !(shows_drafts_ || rules::IsKnownToUnit(row->state, inspection->state))) return NotFound(name);
+  if (!row || !(shows_drafts_ || rules::IsKnownToUnit(row->state, inspection->state)))
+    return rules::RefuseNotFound(name);
   RETURN_IF_ERROR(serving::CheckEtag(etag, row->revision, name));
   FindingFile file{.name = name, .row = *std::move(row), .inspection = {}};
   ASSIGN_OR_RETURN(file.inspection, Open(*std::move(inspection)));

@@ -21,10 +21,6 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-absl::Status PlanNotFound(const std::string& name) {
-  return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}});
-}
-
 // The programme's stratum; an empty one where it has it no more.
 const v1::Stratum& StratumOf(const v1::Programme& programme, const std::string& id) {
   for (const v1::Stratum& stratum : programme.inspection().strata()) {
@@ -95,10 +91,10 @@ bool PlanFiles::ShowsDrafts() const {
 
 absl::StatusOr<PlanFile> PlanFiles::Open(const std::string& name, const std::string& etag, const std::string& field) {
   ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kInspectionPlan, field));
-  if (parsed.federation != actor_.federation_id) return PlanNotFound(name);
+  if (parsed.federation != actor_.federation_id) return rules::RefuseNotFound(name);
   ASSIGN_OR_RETURN(std::optional<storage::InspectionPlanRow> row,
                    storage::FindInspectionPlan(tx_, federation_, parsed.id));
-  if (!row || !(ShowsDrafts() || rules::IsPublished(row->state))) return PlanNotFound(name);
+  if (!row || !(ShowsDrafts() || rules::IsPublished(row->state))) return rules::RefuseNotFound(name);
   RETURN_IF_ERROR(serving::CheckEtag(etag, row->revision, name));
   return Open(*std::move(row));
 }

@@ -22,7 +22,7 @@ absl::StatusOr<int64_t> AccountOf(serving::CommandContext& command, const std::s
                      storage::FindAccount(command.tx(), command.federation(), parsed.id));
     if (row) return row->account;
   }
-  return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}});
+  return rules::RefuseNotFound(name);
 }
 
 // All that the request names and that is still there, once each, in order.
@@ -36,8 +36,7 @@ absl::StatusOr<std::set<storage::TextPlace>> NamedTexts(serving::CommandContext&
   }
   for (const int64_t revision : request.entries()) {
     if (revision < 1 || revision >= command.entry().revision) {
-      return rules::Refuse(v1::ERROR_REASON_NOT_FOUND,
-                           {{"name", rules::EntryName(command.actor().federation_id, revision)}});
+      return rules::RefuseNotFound(rules::EntryName(command.actor().federation_id, revision));
     }
     ASSIGN_OR_RETURN(const std::vector<storage::TextPlace> of_entry,
                      storage::TextsOfEntry(command.tx(), command.federation(), revision));

@@ -261,7 +261,7 @@ absl::Status GetReceipt(serving::ReadContext& read, Checkpoints& checkpoints, co
                         v1::GetReceiptResponse* response) {
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kEntry));
   ASSIGN_OR_RETURN(std::optional<Made> made, Make(read, checkpoints, name.number));
-  if (!made) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
+  if (!made) return rules::RefuseNotFound(request.name());
   response->set_receipt(std::move(made->text));
   response->set_size(made->size);
   response->set_witnessed(made->witnessed);

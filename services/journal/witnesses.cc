@@ -124,7 +124,7 @@ absl::Status EndWitness(serving::CommandContext& command, const v1::EndWitnessRe
   const auto found = std::find_if(all.begin(), all.end(), [&](const storage::WitnessRow& row) {
     return row.ended_revision == 0 && row.name == request.witness_name();
   });
-  if (found == all.end()) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.witness_name()}});
+  if (found == all.end()) return rules::RefuseNotFound(request.witness_name());
   v1::Event event;
   event.mutable_witness_ended()->set_witness(found->number);
   event.mutable_witness_ended()->set_decision_number(decision);

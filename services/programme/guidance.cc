@@ -56,7 +56,7 @@ absl::Status GetCalendar(serving::ReadContext& context, const v1::GetCalendarReq
   if (name.number == 0) {
     ASSIGN_OR_RETURN(std::optional<storage::CalendarRow> newest,
                      storage::NewestCalendar(context.tx(), context.federation()));
-    if (!newest) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
+    if (!newest) return rules::RefuseNotFound(request.name());
     row = *std::move(newest);
   } else {
     ASSIGN_OR_RETURN(row, storage::GetCalendar(context.tx(), context.federation(), name.number));

@@ -67,7 +67,7 @@ absl::Status GetReport(serving::ReadContext& context, const v1::GetReportRequest
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kReport));
   ASSIGN_OR_RETURN(const std::optional<storage::PeriodReportRow> row,
                    storage::FindPeriodReport(context.tx(), context.federation(), name.number));
-  if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
+  if (!row) return rules::RefuseNotFound(request.name());
   return ShowReport(context.tx(), context.actor(), *row, ReportView::kWhole, response->mutable_report());
 }
 

@@ -80,7 +80,7 @@ absl::Status GetRound(serving::ReadContext& context, const v1::GetRoundRequest& 
   ASSIGN_OR_RETURN(const rules::ResourceName name, rules::ParseName(request.name(), rules::NameKind::kRound));
   ASSIGN_OR_RETURN(const storage::RoundRow round,
                    RequireRound(context.tx(), context.federation(), name.federation, name.id));
-  if (!IsShown(round, context.actor())) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
+  if (!IsShown(round, context.actor())) return rules::RefuseNotFound(request.name());
   ASSIGN_OR_RETURN(*response->mutable_round(),
                    ShowRound(context.tx(), context.federation(), name.federation, round, RoundView::kWithItems,
                              context.actor().language, context.today()));
@@ -105,9 +105,8 @@ absl::Status ListRounds(serving::ReadContext& context, const v1::ListRoundsReque
       request, page, std::span(round, rounds.end()), response, response->mutable_rounds(),
       [](const storage::RoundRow& row) { return serving::PageKey{.numbers = {row.round}}; },
       [&](const storage::RoundRow& row, v1::Round* shown) -> absl::Status {
-        ASSIGN_OR_RETURN(*shown,
-                         ShowRound(context.tx(), context.federation(), parent.federation, row, RoundView::kWithoutItems,
-                                   context.actor().language, context.today()));
+        ASSIGN_OR_RETURN(*shown, ShowRound(context.tx(), context.federation(), parent.federation, row,
+                                           RoundView::kWithoutItems, context.actor().language, context.today()));
         return absl::OkStatus();
       });
 }

@@ -189,7 +189,7 @@ absl::StatusOr<storage::RoundRow> RequireRound(storage::ReadTransaction& tx, int
   if (round && known_day) {
     ASSIGN_OR_RETURN(round, storage::RoundAsKnown(tx, federation, *std::move(round), *known_day));
   }
-  if (!round) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", rules::RoundName(federation_id, id)}});
+  if (!round) return rules::RefuseNotFound(rules::RoundName(federation_id, id));
   return *std::move(round);
 }
 

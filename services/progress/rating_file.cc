@@ -176,7 +176,7 @@ absl::StatusOr<RatingFile> RatingFiles::Open(const std::string& name) {
   ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kRating));
   ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> grassroots_union,
                    storage::FindUnion(tx_, federation_, parsed.assignee));
-  if (!grassroots_union) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}});
+  if (!grassroots_union) return rules::RefuseNotFound(name);
   ASSIGN_OR_RETURN(const storage::RoundRow round,
                    programme::RequireRound(tx_, federation_, parsed.federation, parsed.id));
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,

@@ -152,7 +152,7 @@ absl::Status GetUnionScorecard(serving::ReadContext& context, const v1::GetUnion
   }
   ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> assignee,
                    storage::FindUnionOn(context.tx(), context.federation(), name.id, {.day = day, .known_day = day}));
-  if (!assignee) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
+  if (!assignee) return rules::RefuseNotFound(request.name());
   ASSIGN_OR_RETURN(const storage::RoundRow round,
                    programme::RequireRound(context.tx(), context.federation(), name.federation, request.round(), day));
   ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> term,

@@ -7,8 +7,6 @@
 namespace phancong::rules {
 namespace {
 
-bool IsBlank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
 // A spreadsheet puts a comment with a comma in it into quotes.
 bool IsComment(std::string_view text) { return text.starts_with('#') || text.starts_with("\"#"); }
 
@@ -36,6 +34,8 @@ std::optional<std::vector<std::string>> CellsOf(std::string_view text, char deli
 }
 
 }  // namespace
+
+bool IsBlank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 std::string_view WithoutByteOrderMark(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";

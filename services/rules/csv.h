@@ -21,6 +21,9 @@ struct CsvRecord {
 // are CRLF or LF, and may stand inside quotes. The bytes are not looked at: they may be no UTF-8.
 [[nodiscard]] std::vector<CsvRecord> ReadCsv(std::string_view csv);
 
+// Nothing but spaces, tabs and line breaks.
+[[nodiscard]] bool IsBlank(std::string_view text);
+
 // `text` without a byte-order mark.
 [[nodiscard]] std::string_view WithoutByteOrderMark(std::string_view text);
 

@@ -1,7 +1,6 @@
 #include "services/rules/directory_csv.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
@@ -15,13 +14,7 @@
 namespace phancong::rules {
 namespace {
 
-constexpr std::array<std::string_view, 5> kOwnColumns = {"id", "name", "type", "place", "founded_on"};
 constexpr int64_t kTextCharacters = 200;
-constexpr int64_t kGreatestNumber = 1'000'000'000;
-constexpr int kEarliestYear = 1900;
-constexpr int kLatestYear = 2200;
-
-bool IsBlank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 // Without the white space around it, and with one space for each run of white space inside.
 std::string OneLine(std::string_view text) {
@@ -39,10 +32,10 @@ std::string OneLine(std::string_view text) {
   return line;
 }
 
-class Reader {
+class DirectoryReader {
  public:
-  explicit Reader(const v1::Programme& programme) : programme_(programme) {
-    columns_.assign(kOwnColumns.begin(), kOwnColumns.end());
+  explicit DirectoryReader(const v1::Programme& programme) : programme_(programme) {
+    columns_.assign(kDirectoryColumns.begin(), kDirectoryColumns.end());
     for (const v1::Fact& fact : programme.facts()) columns_.push_back(fact.id());
   }
 
@@ -199,7 +192,7 @@ class Reader {
 
   std::optional<Day> ReadDate(int line, const std::string& column, const std::string& value) {
     const std::optional<Day> day = ParseDate(value);
-    if (!day || YearOf(*day) < kEarliestYear || YearOf(*day) > kLatestYear) {
+    if (!day || YearOf(*day) < kEarliestFactYear || YearOf(*day) > kLatestFactYear) {
       Wrong(line, column, fmt::format("“{}” không phải ngày: ghi 2024-05-01 hoặc 01/05/2024", value),
             fmt::format("“{}” is no date: write 2024-05-01 or 01/05/2024", value));
       return std::nullopt;
@@ -230,9 +223,9 @@ class Reader {
   std::optional<int64_t> ReadNumber(int line, const std::string& column, const std::string& value) {
     int64_t number = 0;
     const bool digits = std::all_of(value.begin(), value.end(), [](char c) { return '0' <= c && c <= '9'; });
-    if (!digits || !absl::SimpleAtoi(value, &number) || number > kGreatestNumber) {
-      Wrong(line, column, fmt::format("“{}” không phải số từ 0 đến {}: ghi liền các chữ số", value, kGreatestNumber),
-            fmt::format("“{}” is no number from 0 to {}: write digits alone", value, kGreatestNumber));
+    if (!digits || !absl::SimpleAtoi(value, &number) || number > kGreatestFact) {
+      Wrong(line, column, fmt::format("“{}” không phải số từ 0 đến {}: ghi liền các chữ số", value, kGreatestFact),
+            fmt::format("“{}” is no number from 0 to {}: write digits alone", value, kGreatestFact));
       return std::nullopt;
     }
     return number;
@@ -269,7 +262,7 @@ class Reader {
 }  // namespace
 
 DirectoryReading ReadDirectory(std::string_view csv, const v1::Programme& programme) {
-  return Reader(programme).Read(csv);
+  return DirectoryReader(programme).Read(csv);
 }
 
 }  // namespace phancong::rules

@@ -2,6 +2,7 @@
 #ifndef PHANCONG_SERVICES_RULES_DIRECTORY_CSV_H_
 #define PHANCONG_SERVICES_RULES_DIRECTORY_CSV_H_
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -13,6 +14,14 @@
 #include "services/rules/file_problem.h"
 
 namespace phancong::rules {
+
+// What is in a directory beside the programme's facts.
+inline constexpr std::array<std::string_view, 5> kDirectoryColumns = {"id", "name", "type", "place", "founded_on"};
+
+// A fact that is a number is 0 to kGreatestFact, one that is a date is in these years.
+inline constexpr int64_t kGreatestFact = 1'000'000'000;
+inline constexpr int kEarliestFactYear = 1900;
+inline constexpr int kLatestFactYear = 2200;
 
 // A union as its row gives it.
 struct DirectoryRow {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
+
 namespace phancong::rules {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Four numbers of one to three digits. Shorter ways to write an IPv4 address are not taken for one here.
 bool IsDottedQuad(std::string_view host) {
@@ -16,7 +16,7 @@ bool IsDottedQuad(std::string_view host) {
       if (digits == 0) return false;
       ++dots;
       digits = 0;
-    } else if (!IsDigit(c) || ++digits > 3) {
+    } else if (!absl::ascii_isdigit(c) || ++digits > 3) {
       return false;
     }
   }
@@ -30,7 +30,8 @@ std::optional<Endpoint> ParseEndpoint(std::string_view address) {
   if (colon == std::string_view::npos || address.starts_with("unix:")) return std::nullopt;
   std::string_view host = address.substr(0, colon);
   const std::string_view port = address.substr(colon + 1);
-  if (port.empty() || port.size() > 5 || !std::all_of(port.begin(), port.end(), IsDigit)) return std::nullopt;
+  if (port.empty() || port.size() > 5 || !std::all_of(port.begin(), port.end(), absl::ascii_isdigit))
+    return std::nullopt;
   const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
   if (bracketed) host = host.substr(1, host.size() - 2);
   // An IPv6 address needs its brackets, else its last group is taken for the port.

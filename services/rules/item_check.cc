@@ -9,6 +9,7 @@
 #include "fmt/format.h"
 #include "services/rules/names.h"
 #include "services/rules/scope.h"
+#include "services/rules/target.h"
 #include "services/rules/working_days.h"
 
 namespace phancong::rules {
@@ -16,8 +17,6 @@ namespace {
 
 constexpr int64_t kNoteCharacters = 2'000;
 constexpr int64_t kUnitCharacters = 40;
-constexpr int64_t kGreatestTarget = 1'000'000'000'000'000;
-constexpr int64_t kGreatestPercent = 1'000;
 
 }  // namespace
 
@@ -303,13 +302,13 @@ void ItemCheck::CheckTarget(const Place& at, const v1::Item& item, const v1::Fig
       break;
     case v1::Item::MEASURE_COUNT:
     case v1::Item::MEASURE_AVERAGE:
-      CheckRange(at, figure.target(), 1, kGreatestTarget);
+      CheckRange(at, figure.target(), 1, kGreatestNumber);
       break;
     case v1::Item::MEASURE_LEVEL:
       if (figure.target() != 0) Wrong(at, "ghi mức ở target_level", "is given as target_level");
       break;
     default:
-      CheckRange(at, figure.target(), 0, kGreatestTarget);
+      CheckRange(at, figure.target(), 0, kGreatestNumber);
   }
 }
 

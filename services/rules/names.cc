@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "fmt/format.h"
 #include "services/rules/refusal.h"
 
@@ -44,27 +45,25 @@ constexpr std::array<std::string_view, 22> kPatterns = {
     "federations/{federation}/reports/{number}",
 };
 
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // 1 to `most` bytes of which each is allowed, the first and the last a letter or digit: an id is no option of a command
 // line, no "-" for all, and no part of a path.
 template <typename Allowed>
 bool IsId(std::string_view id, size_t most, Allowed allowed) {
-  const auto edge = [](char c) { return IsLower(c) || IsUpper(c) || IsDigit(c); };
+  const auto edge = [](char c) { return absl::ascii_islower(c) || absl::ascii_isupper(c) || absl::ascii_isdigit(c); };
   return !id.empty() && id.size() <= most && edge(id.front()) && edge(id.back()) &&
          std::all_of(id.begin(), id.end(), allowed);
 }
 
 bool IsAnyId(std::string_view id, size_t most) {
-  return IsId(id, most,
-              [](char c) { return IsLower(c) || IsUpper(c) || IsDigit(c) || c == '.' || c == '-' || c == '_'; });
+  return IsId(id, most, [](char c) {
+    return absl::ascii_islower(c) || absl::ascii_isupper(c) || absl::ascii_isdigit(c) || c == '.' || c == '-' ||
+           c == '_';
+  });
 }
 
 // Decimal, 1 or more, written in one way only.
 std::optional<int64_t> Number(std::string_view text) {
-  if (text.empty() || !IsDigit(text.front()) || text.front() == '0') return std::nullopt;
+  if (text.empty() || !absl::ascii_isdigit(text.front()) || text.front() == '0') return std::nullopt;
   int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
@@ -277,13 +276,15 @@ std::string RatingName(std::string_view federation, std::string_view union_id, s
 std::string ReportName(std::string_view federation, int64_t number) { return Member(federation, "reports", number); }
 
 bool IsFederationId(std::string_view id) {
-  return IsId(id, kMadeIdBytes, [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
+  return IsId(id, kMadeIdBytes, [](char c) { return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-'; });
 }
 
 bool IsUnionId(std::string_view id) { return id != kFederationAssignee && IsFederationId(id); }
 
 bool IsAccountId(std::string_view id) {
-  return IsId(id, kMadeIdBytes, [](char c) { return IsLower(c) || IsDigit(c) || c == '.' || c == '-' || c == '_'; });
+  return IsId(id, kMadeIdBytes, [](char c) {
+    return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '.' || c == '-' || c == '_';
+  });
 }
 
 bool IsProgrammeId(std::string_view id) { return IsAnyId(id, kMadeIdBytes); }

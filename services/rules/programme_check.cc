@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "services/rules/dates.h"
+#include "services/rules/directory_csv.h"
 #include "services/rules/item_check.h"
 #include "services/rules/part_check.h"
 #include "services/rules/reminder.h"
@@ -32,9 +33,6 @@ constexpr int64_t kGreatestFile = int64_t{1} << 30;
 constexpr int kFirstYear = 2000;
 constexpr int kLastYear = 2200;
 
-// Columns of the directory's CSV that are no facts.
-constexpr std::array<std::string_view, 5> kDirectoryColumns = {"id", "name", "type", "place", "founded_on"};
-
 // "type/subtype", in small letters.
 bool IsMediaType(const std::string& type) {
   const size_t slash = type.find('/');
@@ -45,10 +43,10 @@ bool IsMediaType(const std::string& type) {
 }
 
 // The programme but for its items.
-class Check : private PartCheck {
+class ProgrammeCheck : private PartCheck {
  public:
-  Check(const v1::Programme& programme, const SourceTree& tree, const ProgrammeIndex& index,
-        std::vector<FileProblem>& problems)
+  ProgrammeCheck(const v1::Programme& programme, const SourceTree& tree, const ProgrammeIndex& index,
+                 std::vector<FileProblem>& problems)
       : PartCheck(programme, index, problems), root_(tree), item_check_(programme, index, problems) {}
 
   void Everything() {
@@ -388,7 +386,7 @@ ProgrammeReading ReadProgramme(std::string_view source) {
   SourceTree tree;
   if (ReadTextFormat(source, programme, tree, reading.problems)) {
     const ProgrammeIndex index(programme);
-    Check(programme, tree, index, reading.problems).Everything();
+    ProgrammeCheck(programme, tree, index, reading.problems).Everything();
   }
   std::stable_sort(reading.problems.begin(), reading.problems.end(),
                    [](const FileProblem& a, const FileProblem& b) { return a.line < b.line; });

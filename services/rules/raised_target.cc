@@ -4,12 +4,10 @@
 
 #include "fmt/format.h"
 #include "services/rules/refusal.h"
+#include "services/rules/target.h"
 
 namespace phancong::rules {
 namespace {
-
-constexpr int64_t kGreatestTarget = 1'000'000'000'000'000;
-constexpr int64_t kGreatestPercent = 1'000;
 
 const v1::Figure* FindFigure(const v1::Item& item, const std::string& id) {
   const auto found = std::find_if(item.figures().begin(), item.figures().end(),
@@ -26,7 +24,7 @@ int64_t GreatestTarget(const v1::Item& item, const v1::Figure& figure) {
       return figure.may_exceed() ? kGreatestPercent : 100;
     case v1::Item::MEASURE_COUNT:
     case v1::Item::MEASURE_AVERAGE:
-      return kGreatestTarget;
+      return kGreatestNumber;
     default:
       return 0;
   }

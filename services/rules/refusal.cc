@@ -68,6 +68,10 @@ absl::Status RefuseField(std::string field, std::string vi, std::string en) {
   return RefuseFields({{.field = std::move(field), .vi = std::move(vi), .en = std::move(en)}});
 }
 
+absl::Status RefuseNotFound(std::string name) {
+  return Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", std::move(name)}});
+}
+
 std::optional<RefusalFacts> RefusalOf(const absl::Status& status) {
   google::rpc::ErrorInfo info;
   RefusalFacts facts;

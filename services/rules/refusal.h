@@ -30,6 +30,8 @@ struct FieldProblem {
 // INVALID_FIELD for one or more fields; `problems` is not empty.
 [[nodiscard]] absl::Status RefuseFields(const std::vector<FieldProblem>& problems);
 [[nodiscard]] absl::Status RefuseField(std::string field, std::string vi, std::string en);
+// NOT_FOUND for a resource, a file, or whatever else has this name.
+[[nodiscard]] absl::Status RefuseNotFound(std::string name);
 
 // What a refusal says; nothing where `status` is OK or does not come from Refuse (an error inside).
 struct RefusalFacts {

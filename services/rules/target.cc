@@ -16,7 +16,6 @@
 namespace phancong::rules {
 namespace {
 
-constexpr int64_t kGreatestNumber = 1'000'000'000'000'000;
 constexpr int64_t kReasonCharacters = 2'000;
 constexpr int64_t kNarrativeCharacters = 10'000;
 constexpr int64_t kDocumentNumberCharacters = 100;
@@ -192,8 +191,8 @@ absl::Status CheckEvidencePresent(const v1::Item& item, const v1::Programme& pro
     if (std::find(waived.begin(), waived.end(), kind) != waived.end()) continue;
     const bool brought =
         std::any_of(report.evidence().begin(), report.evidence().end(), [&](const v1::Evidence& evidence) {
-          return evidence.kind() == kind && !(evidence.document().number().empty() && evidence.note().empty() &&
-                                              evidence.file().empty());
+          return evidence.kind() == kind &&
+                 !(evidence.document().number().empty() && evidence.note().empty() && evidence.file().empty());
         });
     if (brought) continue;
     const auto declared = std::find_if(programme.evidence_kinds().begin(), programme.evidence_kinds().end(),

@@ -12,6 +12,10 @@
 
 namespace phancong::rules {
 
+// What is reported, and what is asked for, is a number up to this; a percentage that may exceed 100 up to that.
+inline constexpr int64_t kGreatestNumber = 1'000'000'000'000'000;
+inline constexpr int64_t kGreatestPercent = 1'000;
+
 // 100·numerator ≥ percent·denominator, exact for all values of 63 bits. A denominator of 0 meets nothing.
 [[nodiscard]] bool MeetsPercent(int64_t numerator, int64_t denominator, int64_t percent);
 

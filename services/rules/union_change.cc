@@ -6,16 +6,13 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "services/rules/directory_csv.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 
 namespace phancong::rules {
 namespace {
-
-constexpr int64_t kGreatestNumber = 1'000'000'000;
-constexpr int kEarliestYear = 1900;
-constexpr int kLatestYear = 2200;
 
 using Facts = std::map<std::string, int64_t>;
 
@@ -32,9 +29,9 @@ bool InRange(const v1::Fact& fact, int64_t value) {
     case v1::Fact::KIND_FLAG:
       return value == 0 || value == 1;
     case v1::Fact::KIND_DATE:
-      return DayOf(kEarliestYear, 1, 1) <= value && value <= DayOf(kLatestYear, 12, 31);
+      return DayOf(kEarliestFactYear, 1, 1) <= value && value <= DayOf(kLatestFactYear, 12, 31);
     default:
-      return 0 <= value && value <= kGreatestNumber;
+      return 0 <= value && value <= kGreatestFact;
   }
 }
 

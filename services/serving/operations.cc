@@ -52,7 +52,7 @@ constexpr absl::Duration kSnapshotAge = absl::Milliseconds(10);
 
 absl::StatusOr<std::unique_ptr<storage::SqliteStore>> OpenThere(const std::string& db,
                                                                 const storage::SqliteOptions& options = {}) {
-  if (!std::filesystem::exists(db)) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", db}});
+  if (!std::filesystem::exists(db)) return rules::RefuseNotFound(db);
   return storage::SqliteStore::Open(db, options);
 }
 

@@ -132,7 +132,7 @@ absl::Status EndResponsibility(serving::CommandContext& context, const v1::EndRe
   ASSIGN_OR_RETURN(const rules::Day to_day, serving::DayOr(request.to_date(), context.today(), "to_date"));
   ASSIGN_OR_RETURN(const std::optional<storage::ResponsibilityRow> row,
                    storage::FindResponsibility(context.tx(), context.federation(), name.number));
-  if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", request.name()}});
+  if (!row) return rules::RefuseNotFound(request.name());
   if (row->to_day != 0 && to_day >= row->to_day) {
     if (to_day > row->to_day && rules::IsGiven(request.to_date())) {
       return rules::RefuseField("to_date", fmt::format("phụ trách đến hết ngày {}", rules::VietnameseDate(row->to_day)),

@@ -27,7 +27,7 @@ absl::StatusOr<ExtensionFile> OpenExtensionForChange(TaskFiles& files, serving::
                    files.Open(rules::TaskName(parsed.federation, parsed.id, parsed.item, parsed.assignee)));
   ASSIGN_OR_RETURN(std::optional<storage::ExtensionRow> row,
                    storage::FindExtension(context.tx(), context.federation(), task.row.task, parsed.number));
-  if (!row) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}});
+  if (!row) return rules::RefuseNotFound(name);
   RETURN_IF_ERROR(serving::CheckEtag(etag, row->revision, name));
   return ExtensionFile{.task = std::move(task), .row = *std::move(row)};
 }

@@ -56,7 +56,7 @@ absl::StatusOr<int64_t> RoundOf(serving::ReadContext& context, const std::string
   if (name.id == "-") return 0;
   ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> round,
                    storage::FindRound(context.tx(), context.federation(), name.id));
-  if (!round) return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", parent}});
+  if (!round) return rules::RefuseNotFound(parent);
   return round->round;
 }
 

@@ -9,23 +9,18 @@
 #include "storage/directory.h"
 
 namespace phancong::tasks {
-namespace {
-
-absl::Status NotFound(const std::string& name) { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); }
-
-}  // namespace
 
 absl::StatusOr<int64_t> UnitNamed(storage::ReadTransaction& tx, const serving::Actor& actor, const std::string& name,
                                   const std::string& field) {
   ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, field));
-  if (parsed.federation != actor.federation_id) return NotFound(name);
+  if (parsed.federation != actor.federation_id) return rules::RefuseNotFound(name);
   if (parsed.kind == rules::NameKind::kFederation) return 0;
   if (parsed.kind != rules::NameKind::kUnion) {
     return rules::RefuseField(field, "phải là một công đoàn cơ sở, hoặc chính liên đoàn",
                               "must be a union, or the federation itself");
   }
   ASSIGN_OR_RETURN(const std::optional<storage::UnionRow> row, storage::FindUnion(tx, actor.federation, parsed.id));
-  if (!row) return NotFound(name);
+  if (!row) return rules::RefuseNotFound(name);
   return row->union_number;
 }
 
@@ -40,9 +35,9 @@ absl::StatusOr<int64_t> UnitReached(serving::ReadContext& context, const std::st
 absl::StatusOr<storage::AccountRow> AccountNamed(storage::ReadTransaction& tx, const serving::Actor& actor,
                                                  const std::string& name, const std::string& field) {
   ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kAccount, field));
-  if (parsed.federation != actor.federation_id) return NotFound(name);
+  if (parsed.federation != actor.federation_id) return rules::RefuseNotFound(name);
   ASSIGN_OR_RETURN(std::optional<storage::AccountRow> row, storage::FindAccount(tx, actor.federation, parsed.id));
-  if (!row) return NotFound(name);
+  if (!row) return rules::RefuseNotFound(name);
   return *std::move(row);
 }
 

@@ -32,8 +32,6 @@ bool HoldsAny(const std::vector<rules::PositionFact>& positions, bool (*kind)(v1
                      [&](const rules::PositionFact& fact) { return kind(fact.position); });
 }
 
-absl::Status NoSuchTask(const std::string& name) { return rules::Refuse(v1::ERROR_REASON_NOT_FOUND, {{"name", name}}); }
-
 // What the item says of all its tasks alike, but for targets in force for one of them.
 void ShowDefinition(const v1::Item& item, v1::Task* task) {
   task->set_item(item.id());
@@ -110,19 +108,19 @@ absl::StatusOr<std::optional<TaskFiles::Place>> TaskFiles::PlaceOf(const std::st
 
 absl::StatusOr<TaskFile> TaskFiles::Open(const std::string& name, const std::string& field) {
   ASSIGN_OR_RETURN(const std::optional<Place> place, PlaceOf(name, field));
-  if (!place) return NoSuchTask(name);
+  if (!place) return rules::RefuseNotFound(name);
   ASSIGN_OR_RETURN(std::optional<storage::TaskRow> row,
                    storage::FindTask(tx_, federation_, place->round, place->item, place->assignee));
-  if (!row) return NoSuchTask(name);
+  if (!row) return rules::RefuseNotFound(name);
   return Open(*std::move(row));
 }
 
 absl::StatusOr<storage::TaskToShow> TaskFiles::Find(const std::string& name) {
   ASSIGN_OR_RETURN(const std::optional<Place> place, PlaceOf(name, "name"));
-  if (!place) return NoSuchTask(name);
+  if (!place) return rules::RefuseNotFound(name);
   ASSIGN_OR_RETURN(std::optional<storage::TaskToShow> task,
                    storage::FindTaskToShow(tx_, federation_, place->round, place->item, place->assignee));
-  if (!task) return NoSuchTask(name);
+  if (!task) return rules::RefuseNotFound(name);
   return *std::move(task);
 }
 
