@@ -19,6 +19,9 @@ constexpr int kNarrowest = 6;
 constexpr int kTelling = 14;
 // Sentences are not broken into lines shorter than this while anything else can be cut.
 constexpr int kReadable = 40;
+// Those that would be broken into lines shorter than this stand below their row, by themselves.
+constexpr int kTooShort = 24;
+constexpr std::string_view kIndent = "    ";
 constexpr std::string_view kFormulaSigns[] = {"=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
 
 // The code point at `at`, which moves behind it; negative where the bytes are not UTF-8.
@@ -65,18 +68,39 @@ std::vector<int> Widths(const Table& table, int width) {
   return widths;
 }
 
+// The columns for which `wanted` says so, by their place.
+template <typename Wanted>
+Table ColumnsOf(const Table& table, const Wanted& wanted) {
+  Table columns{.headings = {}, .rows = std::vector<std::vector<Cell>>(table.rows.size())};
+  for (size_t i = 0; i < table.headings.size(); ++i) {
+    if (!wanted(i)) continue;
+    columns.headings.push_back(table.headings[i]);
+    for (size_t y = 0; y < table.rows.size(); ++y) columns.rows[y].push_back(table.rows[y][i]);
+  }
+  return columns;
+}
+
 // The table with safe texts, and without the columns that have nothing in them.
 Table Drawable(const Table& table) {
-  Table drawable{.headings = {}, .rows = std::vector<std::vector<Cell>>(table.rows.size())};
-  for (size_t i = 0; i < table.headings.size(); ++i) {
-    if (std::all_of(table.rows.begin(), table.rows.end(), [i](const auto& row) { return row[i].text.empty(); }))
-      continue;
-    drawable.headings.push_back(table.headings[i]);
-    for (size_t y = 0; y < table.rows.size(); ++y) {
-      drawable.rows[y].push_back({SafeText(table.rows[y][i].text), table.rows[y][i].paint});
-    }
+  Table drawable = ColumnsOf(table, [&](size_t i) {
+    return std::any_of(table.rows.begin(), table.rows.end(), [i](const auto& row) { return !row[i].text.empty(); });
+  });
+  for (auto& row : drawable.rows) {
+    for (Cell& cell : row) cell.text = SafeText(cell.text);
   }
   return drawable;
+}
+
+// Of each column whether it has no room beside the others: one of sentences that is not the first.
+std::vector<bool> StandBelow(const Table& table, int width) {
+  const std::vector<int> widths = Widths(table, width);
+  std::vector<bool> below(widths.size());
+  for (size_t i = 1; i < widths.size(); ++i) {
+    below[i] = table.headings[i].wrap && widths[i] < kTooShort &&
+               std::any_of(table.rows.begin(), table.rows.end(),
+                           [&](const auto& row) { return DisplayWidth(row[i].text) > widths[i]; });
+  }
+  return below;
 }
 
 constexpr std::string_view kColourEnd = "\x1b[0m";
@@ -221,15 +245,19 @@ std::string SafeLine(std::string_view line, bool colour) {
 }
 
 std::string RenderTable(const Table& table, int width, bool colour) {
-  const Table safe = Drawable(table);
-  const std::vector<int> widths = Widths(safe, width);
+  const Table drawable = Drawable(table);
+  const std::vector<bool> stands_below = StandBelow(drawable, width);
+  const Table beside = ColumnsOf(drawable, [&](size_t i) { return !stands_below[i]; });
+  const Table below = ColumnsOf(drawable, [&](size_t i) { return stands_below[i]; });
+  const std::vector<int> widths = Widths(beside, width);
   std::string out;
   // One row: as many lines as its tallest cell has.
   const auto add_row = [&](const std::vector<Cell>& row, const auto& painted) {
     std::vector<std::vector<std::string>> cells;
     size_t height = 0;
     for (size_t i = 0; i < row.size(); ++i) {
-      cells.push_back(safe.headings[i].wrap ? Wrap(row[i].text, widths[i]) : std::vector{Cut(row[i].text, widths[i])});
+      cells.push_back(beside.headings[i].wrap ? Wrap(row[i].text, widths[i])
+                                              : std::vector{Cut(row[i].text, widths[i])});
       height = std::max(height, cells.back().size());
     }
     for (size_t y = 0; y < height; ++y) {
@@ -239,19 +267,29 @@ std::string RenderTable(const Table& table, int width, bool colour) {
         const std::string text = y < cells[i].size() ? cells[i][y] : "";
         const std::string blank(std::max(0, widths[i] - DisplayWidth(text)), ' ');
         const std::string shown = painted(text, row[i].paint);
-        line += safe.headings[i].right ? blank + shown : shown + blank;
+        line += beside.headings[i].right ? blank + shown : shown + blank;
       }
       Append(out, RightTrimmed(std::move(line)), "\n");
     }
   };
+  const auto add_below = [&](const std::vector<Cell>& row) {
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (row[i].text.empty()) continue;
+      const std::string text = Concat(below.headings[i].text, ": ", row[i].text);
+      for (const std::string& line : Wrap(text, std::max(width - static_cast<int>(kIndent.size()), kNarrowest))) {
+        Append(out, kIndent, Painted(line, row[i].paint, colour), "\n");
+      }
+    }
+  };
   std::vector<Cell> headings;
-  for (const Heading& heading : safe.headings) headings.push_back({heading.text});
+  for (const Heading& heading : beside.headings) headings.push_back({heading.text});
   if (std::any_of(headings.begin(), headings.end(), [](const Cell& cell) { return !cell.text.empty(); })) {
     add_row(headings,
             [&](const std::string& text, Paint) { return colour ? Concat("\x1b[1m", text, "\x1b[0m") : text; });
   }
-  for (const auto& row : safe.rows) {
-    add_row(row, [&](const std::string& text, Paint paint) { return Painted(text, paint, colour); });
+  for (size_t y = 0; y < beside.rows.size(); ++y) {
+    add_row(beside.rows[y], [&](const std::string& text, Paint paint) { return Painted(text, paint, colour); });
+    add_below(below.rows[y]);
   }
   return out;
 }

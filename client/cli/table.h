@@ -22,7 +22,7 @@ struct Heading {
   bool right = false;
   // What people copy to the next command: cut only when nothing else is left to cut.
   bool keep = false;
-  // Sentences: broken into lines instead of cut.
+  // Sentences: broken into lines instead of cut; below their row, after the heading, where there is no room for them.
   bool wrap = false;
 };
 
@@ -47,8 +47,8 @@ struct Table {
 // `text` followed by spaces up to `width` columns.
 [[nodiscard]] std::string Pad(std::string text, int width);
 
-// Lines that end in '\n', none wider than `width`: the widest columns give way, cut with "…" or wrapped. A column with
-// nothing in it is left out.
+// Lines that end in '\n', none wider than `width`: the widest columns give way, cut with "…" or wrapped; sentences that
+// would be left with a few letters a line stand below their row. A column with nothing in it is left out.
 [[nodiscard]] std::string RenderTable(const Table& table, int width, bool colour);
 
 // Two columns without headings, the second one wrapped instead of cut: one thing and what is to say of it.

@@ -61,6 +61,29 @@ TEST(Table, SentencesAreWrappedInsteadOfCut) {
               ElementsAre("Số  Lỗi", " 3  ngày thành lập không đọc được: viết", "    31/01/2025 hoặc 2025-01-31"));
 }
 
+// As `extension list` has it: four columns that people copy or compare leave six letters a line for why.
+TEST(Table, SentencesWithoutRoomStandBelowTheirRow) {
+  const Table table{.headings = {{"Đề nghị", false, true},
+                                 {"Đơn vị"},
+                                 {"Hạn", false, true},
+                                 {"Xin đến", false, true},
+                                 {"Lý do", false, false, /*wrap=*/true}},
+                    .rows = {{{"2025/2.3.che-suoi-xanh/1"},
+                              {"CĐCS Hợp tác xã chè Suối Xanh"},
+                              {"30/11/2025"},
+                              {"10/12/2025"},
+                              {"Mưa lũ đầu tháng làm sạt đường vào xã, đoàn viên chưa họp được"}},
+                             {{"2025/1.3.xa-huu-san/1"}, {"CĐCS xã Hữu Sản"}, {"31/03/2025"}, {"15/04/2025"}, {""}}}};
+  EXPECT_THAT(Lines(RenderTable(table, 80, false)),
+              ElementsAre("Đề nghị                   Đơn vị                         Hạn         Xin đến",
+                          "2025/2.3.che-suoi-xanh/1  CĐCS Hợp tác xã chè Suối Xanh  30/11/2025  10/12/2025",
+                          "    Lý do: Mưa lũ đầu tháng làm sạt đường vào xã, đoàn viên chưa họp được",
+                          "2025/1.3.xa-huu-san/1     CĐCS xã Hữu Sản                31/03/2025  15/04/2025"));
+  for (const std::string& line : Lines(RenderTable(table, 60, false))) EXPECT_LE(DisplayWidth(line), 60) << line;
+  // Where there is room it is a column.
+  EXPECT_THAT(RenderTable(table, 120, false), HasSubstr("Xin đến     Lý do\n"));
+}
+
 TEST(Table, AColumnWithNothingInItIsLeftOut) {
   const Table table{.headings = {{"a"}, {"b"}, {"c"}}, .rows = {{{"1"}, {""}, {"2"}}, {{"3"}, {""}, {""}}}};
   EXPECT_THAT(Lines(RenderTable(table, 80, false)), ElementsAre("a  c", "1  2", "3"));
