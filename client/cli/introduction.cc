@@ -26,23 +26,17 @@
 #include "client/cli/strings.h"
 #include "services/rules/endpoint.h"
 #include "services/rules/fingerprint.h"
+#include "services/rules/frees.h"
 #include "services/rules/propagate.h"
 
 namespace phancong::client {
 namespace {
 
-template <auto kFree>
-struct Frees {
-  template <typename T>
-  void operator()(T* object) const {
-    kFree(object);
-  }
-};
-using Certificate = std::unique_ptr<X509, Frees<X509_free>>;
-using Context = std::unique_ptr<SSL_CTX, Frees<SSL_CTX_free>>;
-using Connection = std::unique_ptr<SSL, Frees<SSL_free>>;
-using Bytes = std::unique_ptr<BIO, Frees<BIO_free_all>>;
-using Names = std::unique_ptr<GENERAL_NAMES, Frees<GENERAL_NAMES_free>>;
+using Certificate = std::unique_ptr<X509, rules::Frees<X509_free>>;
+using Context = std::unique_ptr<SSL_CTX, rules::Frees<SSL_CTX_free>>;
+using Connection = std::unique_ptr<SSL, rules::Frees<SSL_free>>;
+using Bytes = std::unique_ptr<BIO, rules::Frees<BIO_free_all>>;
+using Names = std::unique_ptr<GENERAL_NAMES, rules::Frees<GENERAL_NAMES_free>>;
 
 constexpr char kSystemRootsFile[] = "/etc/ssl/certs/ca-certificates.crt";
 

@@ -1,4 +1,6 @@
 // Programmes and rounds.
+#include <vector>
+
 #include "client/cli/assignments.h"
 #include "client/cli/file_check.h"
 
@@ -40,6 +42,15 @@ Showing ProgrammeItems() {
       .done = {"Phiên bản {name}, theo quyết định {decision_number}", "Version {name}, by decision {decision_number}"}};
 }
 
+// A file that a decision puts in force.
+std::vector<Argument> FileByDecision() {
+  return {{.name = "file", .given = Given::kMust, .reading = Reading::kText},
+          {.name = "--decision", .field = "decision_number", .help = {"Số quyết định.", "Number of the decision."}},
+          {.name = "--dry-run",
+           .help = {"Chỉ kiểm tra và xem trước.", "Check and preview only."},
+           .reading = Reading::kSwitch}};
+}
+
 }  // namespace
 
 Section ProgrammeVerbs() {
@@ -55,13 +66,7 @@ Section ProgrammeVerbs() {
                         "Load a programme, or its next version, from its file; previewed first."},
                .example = "programme load deploy/programmes/bac-quang-2023-2028.textproto --decision 01/QĐ-LĐLĐ",
                .method = "StandingCommitteeService.LoadProgramme",
-               .arguments = {{.name = "file", .given = Given::kMust, .reading = Reading::kText},
-                             {.name = "--decision",
-                              .field = "decision_number",
-                              .help = {"Số quyết định.", "Number of the decision."}},
-                             {.name = "--dry-run",
-                              .help = {"Chỉ kiểm tra và xem trước.", "Check and preview only."},
-                              .reading = Reading::kSwitch}},
+               .arguments = FileByDecision(),
                .show = {.done = {"Đã nạp chương trình, phiên bản {programme}",
                                  "Loaded the programme, version {programme}"}},
                .play = PlayLoad},
@@ -77,13 +82,7 @@ Section ProgrammeVerbs() {
                         "Load the calendar of working days from its file; it moves no date."},
                .example = "calendar load deploy/programmes/calendar-vn.textproto --decision 02/QĐ-LĐLĐ",
                .method = "StandingCommitteeService.LoadCalendar",
-               .arguments = {{.name = "file", .given = Given::kMust, .reading = Reading::kText},
-                             {.name = "--decision",
-                              .field = "decision_number",
-                              .help = {"Số quyết định.", "Number of the decision."}},
-                             {.name = "--dry-run",
-                              .help = {"Chỉ kiểm tra và xem trước.", "Check and preview only."},
-                              .reading = Reading::kSwitch}},
+               .arguments = FileByDecision(),
                .show = {.done = {"Đã nạp lịch làm việc, phiên bản {calendar}",
                                  "Loaded the calendar, version {calendar}"}},
                .play = PlayLoadCalendar},

@@ -21,6 +21,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "services/rules/fingerprint.h"
+#include "services/rules/frees.h"
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
 #include "services/serving/durable_file.h"
@@ -30,17 +31,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-template <auto kFree>
-struct Frees {
-  template <typename T>
-  void operator()(T* object) const {
-    kFree(object);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, Frees<EVP_PKEY_free>>;
-using X509Certificate = std::unique_ptr<X509, Frees<X509_free>>;
-using Extension = std::unique_ptr<X509_EXTENSION, Frees<X509_EXTENSION_free>>;
-using Bytes = std::unique_ptr<BIO, Frees<BIO_free_all>>;
+using Key = std::unique_ptr<EVP_PKEY, rules::Frees<EVP_PKEY_free>>;
+using X509Certificate = std::unique_ptr<X509, rules::Frees<X509_free>>;
+using Extension = std::unique_ptr<X509_EXTENSION, rules::Frees<X509_EXTENSION_free>>;
+using Bytes = std::unique_ptr<BIO, rules::Frees<BIO_free_all>>;
 
 constexpr int64_t kMicrosPerSecond = 1'000'000;
 constexpr int64_t kDaySeconds = 24 * 3600;
@@ -71,7 +65,7 @@ bool Extend(X509* certificate, int kind, const char* value) {
 bool GiveSerial(X509* certificate) {
   std::array<unsigned char, kSerialBytes> serial{};
   if (RAND_bytes(serial.data(), kSerialBytes) != 1) return false;
-  const std::unique_ptr<BIGNUM, Frees<BN_free>> number(BN_bin2bn(serial.data(), kSerialBytes, nullptr));
+  const std::unique_ptr<BIGNUM, rules::Frees<BN_free>> number(BN_bin2bn(serial.data(), kSerialBytes, nullptr));
   return number != nullptr && BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate)) != nullptr;
 }
 
