@@ -20,7 +20,6 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "fmt/format.h"
-#include "services/rules/frees.h"
 #include "storage/sqlite/gathered_log.h"
 #include "storage/sqlite/sqlite_status.h"
 
@@ -63,12 +62,14 @@ struct TextHash {
   }
 };
 
-using Statement = std::unique_ptr<sqlite3_stmt, rules::Frees<sqlite3_finalize>>;
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
 
 // A statement and where its parameters are: SQLite takes $1 for a name and counts parameters as they first appear.
 // Through SQLite's own calls: of each column SQLiteCpp makes an object that shares the statement.
 struct Prepared {
-  Statement statement;
+  std::unique_ptr<sqlite3_stmt, Finalize> statement;
   std::vector<int> index_of_parameter;  // of $1, $2, …
   int columns = 0;
 };
@@ -247,7 +248,7 @@ class SqliteConnection {
       sqlite3_stmt* statement = nullptr;
       const int code = sqlite3_prepare_v3(database_.getHandle(), sql.data(), static_cast<int>(sql.size()),
                                           SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
-      Prepared made{Statement(statement), {}, sqlite3_column_count(statement)};
+      Prepared made{std::unique_ptr<sqlite3_stmt, Finalize>(statement), {}, sqlite3_column_count(statement)};
       if (code != SQLITE_OK) return Failed(sql);
       const int parameters = sqlite3_bind_parameter_count(statement);
       for (int number = 1; number <= parameters; ++number) {
