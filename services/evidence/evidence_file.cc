@@ -53,10 +53,9 @@ absl::Status CheckKind(const v1::Programme& programme, const std::string& kind) 
 absl::StatusOr<storage::EvidenceRow> Open(storage::ReadTransaction& tx, const serving::Actor& actor,
                                           const std::string& name, const std::string& field) {
   ASSIGN_OR_RETURN(const rules::ResourceName parsed, rules::ParseName(name, rules::NameKind::kEvidence, field));
-  const absl::Status not_found = rules::RefuseNotFound(name);
-  if (parsed.federation != actor.federation_id) return not_found;
+  if (parsed.federation != actor.federation_id) return rules::RefuseNotFound(name);
   ASSIGN_OR_RETURN(std::optional<storage::EvidenceRow> row, storage::FindEvidence(tx, actor.federation, parsed.number));
-  if (!row) return not_found;
+  if (!row) return rules::RefuseNotFound(name);
   return *std::move(row);
 }
 

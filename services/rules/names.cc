@@ -49,16 +49,12 @@ constexpr std::array<std::string_view, 22> kPatterns = {
 // line, no "-" for all, and no part of a path.
 template <typename Allowed>
 bool IsId(std::string_view id, size_t most, Allowed allowed) {
-  const auto edge = [](char c) { return absl::ascii_islower(c) || absl::ascii_isupper(c) || absl::ascii_isdigit(c); };
-  return !id.empty() && id.size() <= most && edge(id.front()) && edge(id.back()) &&
+  return !id.empty() && id.size() <= most && absl::ascii_isalnum(id.front()) && absl::ascii_isalnum(id.back()) &&
          std::all_of(id.begin(), id.end(), allowed);
 }
 
 bool IsAnyId(std::string_view id, size_t most) {
-  return IsId(id, most, [](char c) {
-    return absl::ascii_islower(c) || absl::ascii_isupper(c) || absl::ascii_isdigit(c) || c == '.' || c == '-' ||
-           c == '_';
-  });
+  return IsId(id, most, [](char c) { return absl::ascii_isalnum(c) || c == '.' || c == '-' || c == '_'; });
 }
 
 // Decimal, 1 or more, written in one way only.

@@ -20,7 +20,7 @@ using phancong::serving::ServeOptions;
 
 int main(int argc, char** argv) {
   // Debian builds Abseil as for debugging: each lock of gRPC's is entered into one graph, behind one lock of all
-  // threads, to look for deadlocks. The tests run with it, the server without.
+  // threads, to look for deadlocks. Tests that have the server in their process keep it.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   CLI::App app("phancongd: máy chủ phân công (server)");
   app.require_subcommand(1);
