@@ -485,7 +485,9 @@ TEST_F(LongLog, ReadersThatOverlapDoNotHoldIt) {
   begins.notify_all();
   for (std::thread& reader : readers) reader.join();
   EXPECT_GT(begun[0], 10);
-  EXPECT_LE(LogBytes(), kMostLogBytes);
+  // Where a reader is not given a processor within the first, short wait, it is tried again with more in the log; from
+  // twice its length on the wait is as long as any reader here can take.
+  EXPECT_LE(LogBytes(), 2 * kMostLogBytes);
 }
 
 TEST_F(SqliteStoreTest, PrivateDatabasesKnowNothingOfEachOther) {
