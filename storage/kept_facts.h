@@ -2,28 +2,34 @@
 //
 // Each federation counts the revision at which its people (accounts, positions, delegations, responsibilities, unions)
 // and its definitions (programmes, items, rounds, calendars) changed last (federation.people_revision and
-// definitions_revision, written by Apply), and that of its last entry. A fact is kept under that revision, so what a
-// transaction finds here is what it would have read from its tables: a snapshot of an older revision finds older facts,
-// and where another server wrote, the revision in the table says so.
+// definitions_revision, written by Apply), and that of its last entry. A fact is kept with that revision and is found
+// under no other, so what a transaction finds here is what it would have read from its tables; where another server
+// wrote, the revision in the table says so. Of each fact the latest is kept: what a later entry has made stale goes as
+// soon as it is read anew, and a snapshot of an older revision reads its tables.
 #ifndef PHANCONG_STORAGE_KEPT_FACTS_H_
 #define PHANCONG_STORAGE_KEPT_FACTS_H_
 
 #include <algorithm>
 #include <array>
+#include <compare>
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
+#include <ranges>
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <typeindex>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
 
 namespace phancong::storage {
 
@@ -50,44 +56,90 @@ struct FactName {
   friend bool operator==(const FactName&, const FactName&) = default;
 };
 
-// The facts of one store. Thread-safe. Holds kGreatestCount facts at most; those that nobody asks for go first.
+// About what a fact takes of memory: of texts and messages what they hold, of lists what their elements do, of anything
+// else what its own HeldBytes() says, or its size and some texts.
+template <typename T>
+[[nodiscard]] size_t BytesOf(const T& fact) {
+  constexpr size_t kTextsOfARow = 256;
+  if constexpr (std::derived_from<T, google::protobuf::Message>) {
+    return fact.SpaceUsedLong();
+  } else if constexpr (std::same_as<T, std::string>) {
+    return sizeof(T) + fact.capacity();
+  } else if constexpr (requires { fact.HeldBytes(); }) {
+    return fact.HeldBytes();
+  } else if constexpr (std::ranges::range<const T>) {
+    size_t bytes = sizeof(T);
+    for (const auto& element : fact) bytes += BytesOf(element);
+    return bytes;
+  } else if constexpr (requires { fact.first, fact.second; }) {
+    return BytesOf(fact.first) + BytesOf(fact.second);
+  } else {
+    return sizeof(T) + (std::is_trivially_copyable_v<T> ? 0 : kTextsOfARow);
+  }
+}
+
+// The facts of one store. Thread-safe. Holds kGreatestCount facts and kGreatestBytes at most; those that nobody asks
+// for go first. A fact of over kGreatestFact is not kept.
 class KeptFacts {
  public:
   static constexpr size_t kGreatestCount = 65'536;
+  static constexpr size_t kGreatestBytes = size_t{128} << 20;
 
   struct Key {
     std::type_index type;
     FactsOf of;
     int64_t federation;
-    int64_t revision;
     FactName name;
 
     friend bool operator==(const Key&, const Key&) = default;
   };
+  // What it is right of: that revision of the federation's facts, and where somebody else counts beside it, their
+  // count.
+  struct Version {
+    int64_t revision;
+    int64_t own = 0;
+
+    friend auto operator<=>(const Version&, const Version&) = default;
+  };
   using Fact = std::shared_ptr<const void>;
 
-  // Nothing where it is not kept.
-  [[nodiscard]] Fact Find(const Key& key);
-  void Keep(Key key, Fact fact);
+  // Nothing where it is not kept in this version.
+  [[nodiscard]] Fact Find(const Key& key, const Version& version);
+  // Takes the place of an earlier version. Changes nothing where a later one is kept.
+  void Keep(Key key, const Version& version, Fact fact, size_t bytes);
   // After a text was erased.
   void Forget();
 
  private:
   static constexpr size_t kShards = 16;
+  // Of the young ones of a shard.
+  static constexpr size_t kMostYoung = kGreatestCount / kShards / 2;
+  static constexpr size_t kMostYoungBytes = kGreatestBytes / kShards / 2;
+
+ public:
+  static constexpr size_t kGreatestFact = kMostYoungBytes;
+
+ private:
   struct Hash {
     size_t operator()(const Key& key) const;
   };
-  using Facts = absl::flat_hash_map<Key, Fact, Hash>;
+  struct Kept {
+    Version version;
+    Fact fact;
+    size_t bytes = 0;
+  };
+  using Facts = absl::flat_hash_map<Key, Kept, Hash>;
   struct Shard {
     std::mutex mutex;
     // A fact that is found among the old ones becomes a young one. When there are too many young ones they become old,
     // and the old ones go.
     Facts young;
     Facts old;
+    size_t young_bytes = 0;
   };
 
   Shard& ShardOf(const Key& key) { return shards_[Hash()(key) % kShards]; }
-  static void KeepYoung(Shard& shard, Key key, Fact fact);
+  static void KeepYoung(Shard& shard, Key key, Kept kept);
 
   std::array<Shard, kShards> shards_;
 };
@@ -135,29 +187,30 @@ class FactsInView {
     kept_ = nullptr;
   }
 
-  // The fact as it is kept, else as `load` reads it, which is kept then.
+  // The fact as it is kept, else as `load` reads it, which is kept then. `own`: see KeptFacts::Version.
   template <typename T>
   [[nodiscard]] absl::StatusOr<std::shared_ptr<const T>> Get(FactsOf of, int64_t federation, FactName name,
-                                                             absl::FunctionRef<absl::StatusOr<T>()> load) const {
-    std::optional<KeptFacts::Key> key = KeyOf<T>(of, federation, std::move(name));
-    if (key) {
-      if (auto fact = FindAs<T>(*key)) return fact;
-    }
+                                                             absl::FunctionRef<absl::StatusOr<T>()> load,
+                                                             int64_t own = 0) const {
+    if (auto fact = Find<T>(of, federation, name, own)) return fact;
     absl::StatusOr<T> loaded = load();
     if (!loaded.ok()) return loaded.status();
     auto fact = std::make_shared<const T>(*std::move(loaded));
-    if (key) kept_->Keep(*std::move(key), fact);
+    Keep<T>(of, federation, std::move(name), fact, own);
     return fact;
   }
   // For what is not loaded one by one. Nothing where it is not kept.
   template <typename T>
-  [[nodiscard]] std::shared_ptr<const T> Find(FactsOf of, int64_t federation, FactName name) const {
-    const std::optional<KeptFacts::Key> key = KeyOf<T>(of, federation, std::move(name));
-    return key ? FindAs<T>(*key) : nullptr;
+  [[nodiscard]] std::shared_ptr<const T> Find(FactsOf of, int64_t federation, FactName name, int64_t own = 0) const {
+    if (!IsKept(of, federation)) return nullptr;
+    return std::static_pointer_cast<const T>(
+        kept_->Find({typeid(T), of, federation, std::move(name)}, {RevisionOf(of), own}));
   }
   template <typename T>
-  void Keep(FactsOf of, int64_t federation, FactName name, std::shared_ptr<const T> fact) const {
-    if (auto key = KeyOf<T>(of, federation, std::move(name))) kept_->Keep(*std::move(key), std::move(fact));
+  void Keep(FactsOf of, int64_t federation, FactName name, std::shared_ptr<const T> fact, int64_t own = 0) const {
+    if (!IsKept(of, federation)) return;
+    const size_t bytes = BytesOf(*fact);
+    kept_->Keep({typeid(T), of, federation, std::move(name)}, {RevisionOf(of), own}, std::move(fact), bytes);
   }
 
  private:
@@ -168,16 +221,9 @@ class FactsInView {
     const int64_t definitions = RevisionOf(FactsOf::kDefinitions);
     return people == 0 || definitions == 0 ? 0 : std::max(people, definitions);
   }
-  // Nothing where the facts are read from the tables.
-  template <typename T>
-  [[nodiscard]] std::optional<KeptFacts::Key> KeyOf(FactsOf of, int64_t federation, FactName name) const {
-    const int64_t revision = RevisionOf(of);
-    if (kept_ == nullptr || federation != federation_ || revision == 0) return std::nullopt;
-    return KeptFacts::Key{typeid(T), of, federation, revision, std::move(name)};
-  }
-  template <typename T>
-  [[nodiscard]] std::shared_ptr<const T> FindAs(const KeptFacts::Key& key) const {
-    return std::static_pointer_cast<const T>(kept_->Find(key));
+  // Else the facts are read from the tables.
+  [[nodiscard]] bool IsKept(FactsOf of, int64_t federation) const {
+    return kept_ != nullptr && federation == federation_ && RevisionOf(of) != 0;
   }
 
   KeptFacts* kept_ = nullptr;

@@ -46,6 +46,10 @@ std::string_view Titles::At(size_t place) const {
   return std::string_view(text).substr(begins[place], end - begins[place]);
 }
 
+size_t Titles::HeldBytes() const {
+  return sizeof(Titles) + numbers.capacity() * sizeof(int64_t) + begins.capacity() * sizeof(size_t) + text.capacity();
+}
+
 TitleWords::Looked TitleWords::LookAt(std::shared_ptr<const Titles> titles, const std::vector<std::string>& words) {
   const std::vector<size_t>& begins = titles->begins;
   std::vector<Had> had(begins.size(), 0);

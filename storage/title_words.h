@@ -24,6 +24,7 @@ struct Titles {
   // Where the title is in `numbers`; nothing where there is none of that number.
   [[nodiscard]] std::optional<size_t> PlaceOf(int64_t number) const;
   [[nodiscard]] std::string_view At(size_t place) const;
+  [[nodiscard]] size_t HeldBytes() const;
 };
 
 // Where the words are: a task has a word where its item's title has it, or its union's. Within one transaction.

@@ -93,6 +93,14 @@ struct Summand {
 struct OfOne {
   std::string encoded;  // of SubordinateTotals
   std::vector<Summand> summands;
+
+  [[nodiscard]] size_t HeldBytes() const {
+    size_t bytes = sizeof(OfOne) + encoded.capacity();
+    for (const Summand& summand : summands) {
+      bytes += sizeof(Summand) + summand.key.capacity() + summand.progress.SpaceUsedLong();
+    }
+    return bytes;
+  }
 };
 
 absl::StatusOr<OfOne> ReadTotals(storage::ReadTransaction& tx, const storage::FederationRow& federation,

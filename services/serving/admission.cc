@@ -82,11 +82,11 @@ bool MayBeDelegated(const Method& method) {
 
 // The actor's own positions become those that the other has delegated to them.
 absl::Status ActForAnother(storage::ReadTransaction& tx, const Method& method, rules::Day day, Actor& actor) {
-  const absl::Status refused = rules::Refuse(v1::ERROR_REASON_NOT_DELEGATED, {{"name", actor.on_behalf_of_id}});
-  if (!MayBeDelegated(method)) return refused;
+  const auto refuse = [&] { return rules::Refuse(v1::ERROR_REASON_NOT_DELEGATED, {{"name", actor.on_behalf_of_id}}); };
+  if (!MayBeDelegated(method)) return refuse();
   ASSIGN_OR_RETURN(const std::optional<storage::AccountRow> other,
                    storage::FindAccount(tx, actor.federation, actor.on_behalf_of_id));
-  if (!other || other->disabled || other->account == actor.account) return refused;
+  if (!other || other->disabled || other->account == actor.account) return refuse();
   ASSIGN_OR_RETURN(const std::vector<rules::PositionFact> held, HeldBy(tx, actor.federation, other->account, day));
   ASSIGN_OR_RETURN(const std::vector<storage::DelegationRow> delegations,
                    storage::DelegationsTo(tx, actor.federation, actor.account, day));
@@ -97,7 +97,7 @@ absl::Status ActForAnother(storage::ReadTransaction& tx, const Method& method, r
     });
     if (delegated && rules::SitsIn(rules::BodyOf(fact), actor.positions)) exercised.push_back(fact);
   }
-  if (exercised.empty()) return refused;
+  if (exercised.empty()) return refuse();
   actor.on_behalf_of = other->account;
   actor.interests.insert(actor.interests.end(), held.begin(), held.end());
   actor.positions = std::move(exercised);

@@ -8,13 +8,14 @@ namespace phancong::tasks {
 
 using storage::FactsOf;
 
-storage::FactName ShownTasks::NameOf(int64_t task, int64_t revision) const {
-  return {.what = "shown task", .first = task, .second = revision, .third = today_};
+storage::FactName ShownTasks::NameOf(int64_t task) const {
+  return {.what = "shown task", .first = task, .second = today_};
 }
 
 absl::StatusOr<EncodedTask> ShownTasks::Of(storage::TaskToShow task) {
-  return tx_.facts().Get<std::string>(FactsOf::kBoth, federation_, NameOf(task.row.task, task.row.revision),
-                                      [&] { return files_.Encode(std::move(task)); });
+  const int64_t revision = task.row.revision;
+  return tx_.facts().Get<std::string>(
+      FactsOf::kBoth, federation_, NameOf(task.row.task), [&] { return files_.Encode(std::move(task)); }, revision);
 }
 
 absl::StatusOr<std::vector<EncodedTask>> ShownTasks::Of(const std::vector<int64_t>& tasks) {
@@ -42,7 +43,7 @@ absl::StatusOr<std::vector<EncodedTask>> ShownTasks::Changed(const std::vector<i
   std::vector<EncodedTask> shown;
   std::vector<int64_t> others;
   for (size_t i = 0; i < tasks.size(); ++i) {
-    shown.push_back(tx_.facts().Find<std::string>(FactsOf::kBoth, federation_, NameOf(tasks[i], revisions[i])));
+    shown.push_back(tx_.facts().Find<std::string>(FactsOf::kBoth, federation_, NameOf(tasks[i]), revisions[i]));
     if (shown.back() == nullptr) others.push_back(tasks[i]);
   }
   ASSIGN_OR_RETURN(std::vector<storage::TaskToShow> read, storage::TasksToShow(tx_, federation_, others));

@@ -34,7 +34,7 @@ class ShownTasks {
   [[nodiscard]] absl::StatusOr<std::vector<EncodedTask>> Of(const std::vector<int64_t>& tasks);
 
  private:
-  [[nodiscard]] storage::FactName NameOf(int64_t task, int64_t revision) const;
+  [[nodiscard]] storage::FactName NameOf(int64_t task) const;
   // Of these, all of which are looked for by their revisions.
   [[nodiscard]] absl::StatusOr<std::vector<EncodedTask>> Changed(const std::vector<int64_t>& tasks);
 

@@ -3,9 +3,12 @@
 #include "storage/kept_facts.h"
 
 #include <atomic>
+#include <map>
 #include <memory>
+#include <random>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -24,30 +27,65 @@ namespace phancong::storage {
 namespace {
 
 KeptFacts::Key KeyOf(int64_t first) {
-  return {typeid(int64_t), FactsOf::kPeople, 1, 7, {.what = "account", .first = first, .second = 2, .text = "an"}};
+  return {typeid(int64_t), FactsOf::kPeople, 1, {.what = "account", .first = first, .second = 2, .text = "an"}};
 }
+
+constexpr KeptFacts::Version kVersion{.revision = 7, .own = 3};
+constexpr size_t kBytes = 8;
 
 KeptFacts::Fact FactOf(int64_t number) { return std::make_shared<const int64_t>(number); }
 
 TEST(KeptFacts, AreFoundUnderTheSameKeyAlone) {
   KeptFacts kept;
-  EXPECT_EQ(kept.Find(KeyOf(1)), nullptr);
-  kept.Keep(KeyOf(1), FactOf(42));
-  const KeptFacts::Fact found = kept.Find(KeyOf(1));
+  EXPECT_EQ(kept.Find(KeyOf(1), kVersion), nullptr);
+  kept.Keep(KeyOf(1), kVersion, FactOf(42), kBytes);
+  const KeptFacts::Fact found = kept.Find(KeyOf(1), kVersion);
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(*std::static_pointer_cast<const int64_t>(found), 42);
 
-  std::vector<KeptFacts::Key> others(9, KeyOf(1));
+  std::vector<KeptFacts::Key> others(8, KeyOf(1));
   others[0].type = typeid(std::string);
   others[1].of = FactsOf::kDefinitions;
   others[2].federation = 2;
-  others[3].revision = 8;
-  others[4].name.what = "accounz";  // as long
-  others[5].name.first = 2;
-  others[6].name.second = 1;
-  others[7].name.third = 1;
-  others[8].name.text = "na";
-  for (size_t i = 0; i < others.size(); ++i) EXPECT_EQ(kept.Find(others[i]), nullptr) << i;
+  others[3].name.what = "accounz";  // as long
+  others[4].name.first = 2;
+  others[5].name.second = 1;
+  others[6].name.third = 1;
+  others[7].name.text = "na";
+  for (size_t i = 0; i < others.size(); ++i) EXPECT_EQ(kept.Find(others[i], kVersion), nullptr) << i;
+  for (const KeptFacts::Version& other : {KeptFacts::Version{6, 3}, {8, 3}, {7, 2}, {7, 4}}) {
+    EXPECT_EQ(kept.Find(KeyOf(1), other), nullptr) << other.revision << " " << other.own;
+  }
+}
+
+TEST(KeptFacts, OfEachTheLatestAlone) {
+  KeptFacts kept;
+  std::weak_ptr<const void> before;
+  for (const KeptFacts::Version& version : {KeptFacts::Version{7, 3}, {7, 4}, {8, 1}}) {
+    const KeptFacts::Fact fact = FactOf(version.revision);
+    kept.Keep(KeyOf(1), version, fact, kBytes);
+    EXPECT_EQ(kept.Find(KeyOf(1), version), fact);
+    EXPECT_TRUE(before.expired()) << "what it replaces is not held";
+    before = fact;
+  }
+  // Of a snapshot that began before.
+  kept.Keep(KeyOf(1), {7, 4}, FactOf(7), kBytes);
+  EXPECT_EQ(kept.Find(KeyOf(1), {7, 4}), nullptr);
+  EXPECT_NE(kept.Find(KeyOf(1), {8, 1}), nullptr);
+}
+
+TEST(KeptFacts, AStaleOneIsNotHeldAmongTheOld) {
+  KeptFacts kept;
+  KeptFacts::Fact fact = FactOf(1);
+  const std::weak_ptr<const void> stale = fact;
+  kept.Keep(KeyOf(1), {7, 0}, std::move(fact), kBytes);
+  // The young ones become old somewhere on the way, of which it is one then.
+  for (int64_t i = 2; i < static_cast<int64_t>(KeptFacts::kGreatestCount) * 3 / 4; ++i) {
+    kept.Keep(KeyOf(i), {7, 0}, FactOf(i), kBytes);
+  }
+  ASSERT_FALSE(stale.expired());
+  kept.Keep(KeyOf(1), {8, 0}, FactOf(2), kBytes);
+  EXPECT_TRUE(stale.expired());
 }
 
 TEST(KeptFacts, AreThoseOfTheirKeyWhileOthersKeepAndForget) {
@@ -60,9 +98,9 @@ TEST(KeptFacts, AreThoseOfTheirKeyWhileOthersKeepAndForget) {
       for (int64_t i = 0; i < 20'000; ++i) {
         const int64_t number = (i * (thread + 1)) % kKeys;
         if (i % 5'000 == 4'999) kept.Forget();
-        const KeptFacts::Fact fact = kept.Find(KeyOf(number));
+        const KeptFacts::Fact fact = kept.Find(KeyOf(number), kVersion);
         if (fact == nullptr) {
-          kept.Keep(KeyOf(number), FactOf(number));
+          kept.Keep(KeyOf(number), kVersion, FactOf(number), kBytes);
           continue;
         }
         EXPECT_EQ(*std::static_pointer_cast<const int64_t>(fact), number);
@@ -78,29 +116,67 @@ TEST(KeptFacts, AreOfSoManyThoseThatAreAskedFor) {
   KeptFacts kept;
   std::vector<std::weak_ptr<const void>> all;
   const KeptFacts::Key asked_for = KeyOf(-1);
-  kept.Keep(asked_for, FactOf(-1));
+  kept.Keep(asked_for, kVersion, FactOf(-1), kBytes);
   const auto count = static_cast<int64_t>(KeptFacts::kGreatestCount);
   for (int64_t i = 0; i < 3 * count; ++i) {
     KeptFacts::Fact fact = FactOf(i);
     all.emplace_back(fact);
-    kept.Keep(KeyOf(i), std::move(fact));
+    kept.Keep(KeyOf(i), kVersion, std::move(fact), kBytes);
     if (i % 100 == 0) {
-      ASSERT_NE(kept.Find(asked_for), nullptr) << i;
+      ASSERT_NE(kept.Find(asked_for, kVersion), nullptr) << i;
     }
   }
   int64_t there = 0;
   for (const auto& fact : all) there += fact.expired() ? 0 : 1;
   EXPECT_LE(there, count);
   EXPECT_GT(there, count / 4);
-  EXPECT_EQ(kept.Find(KeyOf(0)), nullptr);
-  EXPECT_NE(kept.Find(KeyOf(3 * count - 1)), nullptr);
+  EXPECT_EQ(kept.Find(KeyOf(0), kVersion), nullptr);
+  EXPECT_NE(kept.Find(KeyOf(3 * count - 1), kVersion), nullptr);
+}
+
+TEST(KeptFacts, AreOfSoManyBytesAtMost) {
+  KeptFacts kept;
+  std::mt19937_64 random(20261127);  // the sizes
+  std::vector<std::pair<std::weak_ptr<const void>, size_t>> all;
+  const KeptFacts::Key asked_for = KeyOf(-1);
+  kept.Keep(asked_for, kVersion, FactOf(-1), kBytes);
+  // Some are kept anew, of another size.
+  for (int64_t i = 0; i < 3000; ++i) {
+    KeptFacts::Fact fact = FactOf(i);
+    const size_t bytes = random() % (400 << 10);
+    all.emplace_back(fact, bytes);
+    kept.Keep(KeyOf(i % 2000), {.revision = 7, .own = 3 + i / 2000}, std::move(fact), bytes);
+    if (i % 10 == 0) {
+      ASSERT_NE(kept.Find(asked_for, kVersion), nullptr) << i;
+    }
+  }
+  size_t held = 0;
+  for (const auto& [fact, bytes] : all) held += fact.expired() ? 0 : bytes;
+  EXPECT_LE(held, KeptFacts::kGreatestBytes);
+  EXPECT_GT(held, KeptFacts::kGreatestBytes / 4);
+
+  kept.Keep(KeyOf(9000), kVersion, FactOf(1), KeptFacts::kGreatestFact + 1);
+  EXPECT_EQ(kept.Find(KeyOf(9000), kVersion), nullptr) << "one alone would drive out all others";
+}
+
+TEST(KeptFacts, TakeWhatTheirTextsAndListsTake) {
+  const std::string text(1000, 'x');
+  EXPECT_GE(BytesOf(text), 1000U);
+  EXPECT_LE(BytesOf(text), 1100U);
+  v1::Item item;
+  item.mutable_title()->set_vi(text);
+  EXPECT_GE(BytesOf(item), 1000U);
+  EXPECT_GE(BytesOf(std::vector<std::string>(10, text)), 10'000U);
+  const std::map<int64_t, std::vector<int64_t>> numbers{{1, std::vector<int64_t>(100)}};
+  EXPECT_GE(BytesOf(numbers), 800U);
+  EXPECT_EQ(BytesOf(int64_t{1}), sizeof(int64_t));
 }
 
 TEST(KeptFacts, AreForgottenTogether) {
   KeptFacts kept;
-  for (int64_t i = 0; i < 1000; ++i) kept.Keep(KeyOf(i), FactOf(i));
+  for (int64_t i = 0; i < 1000; ++i) kept.Keep(KeyOf(i), kVersion, FactOf(i), kBytes);
   kept.Forget();
-  for (int64_t i = 0; i < 1000; ++i) EXPECT_EQ(kept.Find(KeyOf(i)), nullptr) << i;
+  for (int64_t i = 0; i < 1000; ++i) EXPECT_EQ(kept.Find(KeyOf(i), kVersion), nullptr) << i;
 }
 
 class FactsInViewTest : public testing::Test {
@@ -137,9 +213,15 @@ TEST_F(FactsInViewTest, AFactIsReadOnceInARevision) {
   EXPECT_EQ(Reads(later), 1) << "the definitions alone have changed";
   later.Look(1, {.people = 8, .definitions = 4});
   EXPECT_EQ(Reads(later), 2);
-  // A snapshot that is older than what somebody else has seen.
-  EXPECT_EQ(Reads(view), 2);
-  EXPECT_EQ(Reads(later), 2);
+  // A snapshot that is older than what somebody else has seen reads its tables, and the later fact stays.
+  EXPECT_EQ(Reads(view), 3);
+  const auto at = [&](const FactsInView& of) {
+    const auto fact =
+        of.Get<int64_t>(FactsOf::kPeople, 1, {.what = "count"}, [] { return absl::StatusOr<int64_t>(-1); });
+    return fact.ok() ? **fact : 0;
+  };
+  EXPECT_EQ(at(view), -1);
+  EXPECT_EQ(at(later), 2);
 }
 
 TEST_F(FactsInViewTest, AnotherFederationsFactsAreReadFromTheTables) {
