@@ -2,9 +2,11 @@
 
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "services/rules/propagate.h"
 #include "services/rules/refusal.h"
+#include "storage/choices.h"
 #include "storage/deadlines.h"
 #include "storage/directory.h"
 #include "storage/numbers.h"
@@ -155,17 +157,35 @@ absl::StatusOr<int64_t> NextRound(ReadTransaction& tx, int64_t federation) {
   return QueryInt(tx, "SELECT COALESCE(MAX(round), 0) + 1 FROM round WHERE federation = $1", {federation});
 }
 
-absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation, int64_t round) {
+namespace {
+
+absl::StatusOr<std::vector<RoundItemRow>> ReadRoundItems(ReadTransaction& tx, Choices where) {
+  where.Add("ORDER BY item");
   ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query("SELECT item, due_day, working_days, known_day FROM round_item WHERE federation = $1 AND round = $2 "
-               "ORDER BY item",
-               {federation, round}));
+      tx.Query("SELECT item, due_day, working_days, known_day FROM round_item " + where.sql(), where.values()));
   std::vector<RoundItemRow> items;
   for (const Row& row : rows) {
     items.push_back({.item = row.Int(0), .due_day = row.Int(1), .working_days = row.Int(2), .known_day = row.Int(3)});
   }
   return items;
+}
+
+Choices InRound(int64_t federation, int64_t round) {
+  return {"WHERE federation = $1 AND round = $2 ", {federation, round}};
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation, int64_t round) {
+  return ReadRoundItems(tx, InRound(federation, round));
+}
+
+absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation, int64_t round,
+                                                     const std::vector<int64_t>& items) {
+  Choices where = InRound(federation, round);
+  where.OneOf("item", items);
+  return ReadRoundItems(tx, std::move(where));
 }
 
 absl::StatusOr<std::vector<RaisedTargetRow>> RaisedTargets(ReadTransaction& tx, int64_t federation, int64_t round) {
@@ -185,6 +205,21 @@ absl::StatusOr<std::vector<RaisedTargetRow>> RaisedTargets(ReadTransaction& tx, 
     target.target = value;
   }
   return targets;
+}
+
+absl::StatusOr<std::shared_ptr<const TargetsByItem>> TargetsOfWholeRound(ReadTransaction& tx, int64_t federation,
+                                                                         int64_t round) {
+  return tx.facts().Get<TargetsByItem>(
+      FactsOf::kDefinitions, federation, {.what = "targets of whole round", .first = round},
+      [&]() -> absl::StatusOr<TargetsByItem> {
+        ASSIGN_OR_RETURN(const Rows rows,
+                         tx.Query("SELECT item, figure, target FROM raised_target WHERE federation = $1 AND round = $2 "
+                                  "AND assignee = $3 ORDER BY item, figure",
+                                  {federation, round, kWholeRound}));
+        TargetsByItem targets;
+        for (const Row& row : rows) targets[row.Int(0)].push_back({.figure = row.Text(1), .target = row.Int(2)});
+        return targets;
+      });
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundDrafted& event) {

@@ -3,6 +3,8 @@
 #define PHANCONG_STORAGE_ROUNDS_H_
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "phancong/v1/event.pb.h"
 #include "phancong/v1/vocabulary.pb.h"
+#include "services/rules/raised_target.h"
 #include "services/rules/scope.h"
 #include "storage/journal.h"
 #include "storage/store.h"
@@ -61,6 +64,9 @@ struct RoundItemRow {
 // In the order of item numbers.
 [[nodiscard]] absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation,
                                                                    int64_t round);
+// Those of these items that are in it: a round may have thousands of ad hoc ones beside its programme's.
+[[nodiscard]] absl::StatusOr<std::vector<RoundItemRow>> RoundItems(ReadTransaction& tx, int64_t federation,
+                                                                   int64_t round, const std::vector<int64_t>& items);
 
 // A target above the programme's.
 struct RaisedTargetRow {
@@ -73,6 +79,11 @@ struct RaisedTargetRow {
 // By item, those of the round before those of its assignees.
 [[nodiscard]] absl::StatusOr<std::vector<RaisedTargetRow>> RaisedTargets(ReadTransaction& tx, int64_t federation,
                                                                          int64_t round);
+// By item, those of the round alone. Kept in memory (kept_facts.h).
+using TargetsByItem = std::map<int64_t, std::vector<rules::FigureTarget>>;
+[[nodiscard]] absl::StatusOr<std::shared_ptr<const TargetsByItem>> TargetsOfWholeRound(ReadTransaction& tx,
+                                                                                       int64_t federation,
+                                                                                       int64_t round);
 
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundDrafted& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::RoundIssued& event);

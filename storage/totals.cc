@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/rules/propagate.h"
+#include "storage/choices.h"
 
 namespace phancong::storage {
 namespace {
@@ -169,43 +170,77 @@ absl::Status AddIssued(WriteTransaction& tx, int64_t federation, rules::Day day,
   return AddDue(tx, federation, day, key.round, due_day, Times(rules::DueCountsOf(leaf), tasks));
 }
 
-absl::StatusOr<std::map<std::pair<int64_t, int64_t>, ItemTotals>> ItemTotalsOn(ReadTransaction& tx, int64_t federation,
-                                                                               rules::Day day) {
-  std::map<std::pair<int64_t, int64_t>, ItemTotals> totals;
-  ASSIGN_OR_RETURN(
-      const Rows counts,
-      tx.Query("SELECT t.round, t.item, CAST(SUM(t.expected) AS BIGINT), CAST(SUM(t.submitted) AS BIGINT), "
-               "CAST(SUM(t.reported) AS BIGINT), CAST(SUM(t.not_applicable) AS BIGINT), CAST(SUM(t.met) AS BIGINT), "
-               "CAST(SUM(t.submitted_not_applicable) AS BIGINT), CAST(SUM(t.submitted_met) AS BIGINT) "
-               "FROM item_total t WHERE t.federation = $1 AND t.day = (SELECT MAX(l.day) FROM item_total l WHERE "
-               "l.federation = t.federation AND l.round = t.round AND l.item = t.item AND l.segment = t.segment AND "
-               "l.day <= $2) GROUP BY t.round, t.item",
-               {federation, day}));
-  for (const Row& row : counts) {
-    totals[{row.Int(0), row.Int(1)}].counts = {.expected = row.Int(2),
-                                               .submitted = row.Int(3),
-                                               .reported = row.Int(4),
-                                               .not_applicable = row.Int(5),
-                                               .met = row.Int(6),
-                                               .submitted_not_applicable = row.Int(7),
-                                               .submitted_met = row.Int(8)};
+namespace {
+
+// wanted(item): these items. $1: federation, $2: round, $3: day.
+Choices OfItems(int64_t federation, int64_t round, const std::vector<int64_t>& items, rules::Day day) {
+  Choices sql("WITH RECURSIVE wanted(item) AS (VALUES ", {federation, round, day});
+  for (size_t i = 0; i < items.size(); ++i) {
+    sql.Add(i == 0 ? "(" : ", (", items[i]);
+    sql.Add(")");
   }
-  ASSIGN_OR_RETURN(
-      const Rows sums,
-      tx.Query("SELECT t.round, t.item, t.figure, CAST(SUM(t.numerator) AS BIGINT), "
-               "CAST(SUM(t.denominator) AS BIGINT), CAST(SUM(t.submitted_numerator) AS BIGINT), "
-               "CAST(SUM(t.submitted_denominator) AS BIGINT) FROM figure_total t WHERE t.federation = $1 AND t.day = "
-               "(SELECT MAX(l.day) FROM figure_total l WHERE l.federation = t.federation AND l.round = t.round AND "
-               "l.item = t.item AND l.segment = t.segment AND l.figure = t.figure AND l.day <= $2) "
-               "GROUP BY t.round, t.item, t.figure ORDER BY t.round, t.item, t.figure",
-               {federation, day}));
+  sql.Add("), ");
+  return sql;
+}
+
+}  // namespace
+
+// A row is written on each day on which something changes, and only the latest of each key counts. So each key is gone
+// to from the one before it, and its latest day from there: what it takes grows with the keys, not with the days.
+absl::StatusOr<std::map<int64_t, ItemTotals>> ItemTotalsOn(ReadTransaction& tx, int64_t federation, int64_t round,
+                                                           const std::vector<int64_t>& items, rules::Day day) {
+  std::map<int64_t, ItemTotals> totals;
+  if (items.empty()) return totals;
+  Choices counts_sql = OfItems(federation, round, items, day);
+  counts_sql.Add(
+      "part(item, segment) AS ("
+      "SELECT w.item, (SELECT MIN(n.segment) FROM item_total n WHERE n.federation = $1 AND n.round = $2 AND n.item = "
+      "w.item) FROM wanted w UNION ALL "
+      "SELECT p.item, (SELECT MIN(n.segment) FROM item_total n WHERE n.federation = $1 AND n.round = $2 AND n.item = "
+      "p.item AND n.segment > p.segment) FROM part p WHERE p.segment IS NOT NULL) "
+      "SELECT t.item, CAST(SUM(t.expected) AS BIGINT), CAST(SUM(t.submitted) AS BIGINT), "
+      "CAST(SUM(t.reported) AS BIGINT), CAST(SUM(t.not_applicable) AS BIGINT), CAST(SUM(t.met) AS BIGINT), "
+      "CAST(SUM(t.submitted_not_applicable) AS BIGINT), CAST(SUM(t.submitted_met) AS BIGINT) "
+      "FROM part p CROSS JOIN item_total t WHERE t.federation = $1 AND t.round = $2 AND t.item = p.item AND "
+      "t.segment = p.segment AND t.day = (SELECT MAX(l.day) FROM item_total l WHERE l.federation = $1 AND "
+      "l.round = $2 AND l.item = p.item AND l.segment = p.segment AND l.day <= $3) GROUP BY t.item");
+  ASSIGN_OR_RETURN(const Rows counts, tx.Query(counts_sql.sql(), counts_sql.values()));
+  for (const Row& row : counts) {
+    totals[row.Int(0)].counts = {.expected = row.Int(1),
+                                 .submitted = row.Int(2),
+                                 .reported = row.Int(3),
+                                 .not_applicable = row.Int(4),
+                                 .met = row.Int(5),
+                                 .submitted_not_applicable = row.Int(6),
+                                 .submitted_met = row.Int(7)};
+  }
+  Choices sums_sql = OfItems(federation, round, items, day);
+  sums_sql.Add(
+      "part(item, segment) AS ("
+      "SELECT w.item, (SELECT MIN(n.segment) FROM figure_total n WHERE n.federation = $1 AND n.round = $2 AND n.item = "
+      "w.item) FROM wanted w UNION ALL "
+      "SELECT p.item, (SELECT MIN(n.segment) FROM figure_total n WHERE n.federation = $1 AND n.round = $2 AND n.item = "
+      "p.item AND n.segment > p.segment) FROM part p WHERE p.segment IS NOT NULL), "
+      "figure_of(item, segment, figure) AS ("
+      "SELECT p.item, p.segment, (SELECT MIN(n.figure) FROM figure_total n WHERE n.federation = $1 AND n.round = $2 "
+      "AND n.item = p.item AND n.segment = p.segment) FROM part p WHERE p.segment IS NOT NULL UNION ALL "
+      "SELECT f.item, f.segment, (SELECT MIN(n.figure) FROM figure_total n WHERE n.federation = $1 AND n.round = $2 "
+      "AND n.item = f.item AND n.segment = f.segment AND n.figure > f.figure) FROM figure_of f WHERE f.figure IS NOT "
+      "NULL) "
+      "SELECT t.item, t.figure, CAST(SUM(t.numerator) AS BIGINT), CAST(SUM(t.denominator) AS BIGINT), "
+      "CAST(SUM(t.submitted_numerator) AS BIGINT), CAST(SUM(t.submitted_denominator) AS BIGINT) "
+      "FROM figure_of f CROSS JOIN figure_total t WHERE t.federation = $1 AND t.round = $2 AND t.item = f.item AND "
+      "t.segment = f.segment AND t.figure = f.figure AND t.day = (SELECT MAX(l.day) FROM figure_total l WHERE "
+      "l.federation = $1 AND l.round = $2 AND l.item = f.item AND l.segment = f.segment AND l.figure = f.figure AND "
+      "l.day <= $3) GROUP BY t.item, t.figure ORDER BY t.item, t.figure");
+  ASSIGN_OR_RETURN(const Rows sums, tx.Query(sums_sql.sql(), sums_sql.values()));
   for (const Row& row : sums) {
-    std::vector<rules::FigureSums>& of_item = totals[{row.Int(0), row.Int(1)}].sums;
-    of_item.resize(static_cast<size_t>(row.Int(2)) + 1);
-    of_item.back() = {.numerator = row.Int(3),
-                      .denominator = row.Int(4),
-                      .submitted_numerator = row.Int(5),
-                      .submitted_denominator = row.Int(6)};
+    std::vector<rules::FigureSums>& of_item = totals[row.Int(0)].sums;
+    of_item.resize(static_cast<size_t>(row.Int(1)) + 1);
+    of_item.back() = {.numerator = row.Int(2),
+                      .denominator = row.Int(3),
+                      .submitted_numerator = row.Int(4),
+                      .submitted_denominator = row.Int(5)};
   }
   return totals;
 }
@@ -214,11 +249,17 @@ absl::StatusOr<std::map<rules::Day, rules::DueCounts>> DueTotalsOn(ReadTransacti
                                                                    int64_t round, rules::Day day) {
   ASSIGN_OR_RETURN(
       const Rows rows,
-      tx.Query("SELECT t.due_day, CAST(SUM(t.unsubmitted) AS BIGINT), CAST(SUM(t.awaiting_review) AS BIGINT), "
+      tx.Query("WITH RECURSIVE of_round(round) AS (SELECT r.round FROM round r WHERE r.federation = $1 AND ($3 = 0 OR "
+               "r.round = $3)), due(round, due_day) AS ("
+               "SELECT r.round, (SELECT MIN(n.due_day) FROM due_total n WHERE n.federation = $1 AND n.round = r.round) "
+               "FROM of_round r UNION ALL "
+               "SELECT d.round, (SELECT MIN(n.due_day) FROM due_total n WHERE n.federation = $1 AND n.round = d.round "
+               "AND n.due_day > d.due_day) FROM due d WHERE d.due_day IS NOT NULL) "
+               "SELECT t.due_day, CAST(SUM(t.unsubmitted) AS BIGINT), CAST(SUM(t.awaiting_review) AS BIGINT), "
                "CAST(SUM(t.done_on_time) AS BIGINT), CAST(SUM(t.done_late) AS BIGINT), CAST(SUM(t.not_met) AS BIGINT) "
-               "FROM due_total t WHERE t.federation = $1 AND ($3 = 0 OR t.round = $3) AND t.day = (SELECT MAX(l.day) "
-               "FROM due_total l WHERE l.federation = t.federation AND l.round = t.round AND l.due_day = t.due_day "
-               "AND l.day <= $2) GROUP BY t.due_day",
+               "FROM due d CROSS JOIN due_total t WHERE t.federation = $1 AND t.round = d.round AND t.due_day = "
+               "d.due_day AND t.day = (SELECT MAX(l.day) FROM due_total l WHERE l.federation = $1 AND l.round = "
+               "d.round AND l.due_day = d.due_day AND l.day <= $2) GROUP BY t.due_day",
                {federation, day, round}));
   std::map<rules::Day, rules::DueCounts> totals;
   for (const Row& row : rows) {

@@ -33,10 +33,12 @@ struct ItemTotals {
   rules::ItemCounts counts;
   std::vector<rules::FigureSums> sums;  // as many as any row had; may be shorter than the item's figures
 };
-// By round and item over all segments, the latest rows not after `day`.
-[[nodiscard]] absl::StatusOr<std::map<std::pair<int64_t, int64_t>, ItemTotals>> ItemTotalsOn(ReadTransaction& tx,
-                                                                                             int64_t federation,
-                                                                                             rules::Day day);
+// By item, of these items of a round, over all segments, the latest rows not after `day`. An item of which nothing was
+// issued by then is not in it.
+[[nodiscard]] absl::StatusOr<std::map<int64_t, ItemTotals>> ItemTotalsOn(ReadTransaction& tx, int64_t federation,
+                                                                         int64_t round,
+                                                                         const std::vector<int64_t>& items,
+                                                                         rules::Day day);
 // By due day, over one round (0: all), the latest rows not after `day`.
 [[nodiscard]] absl::StatusOr<std::map<rules::Day, rules::DueCounts>> DueTotalsOn(ReadTransaction& tx,
                                                                                  int64_t federation, int64_t round,

@@ -28,9 +28,7 @@
 namespace phancong::progress {
 namespace {
 
-using Totals = std::map<std::pair<int64_t, int64_t>, storage::ItemTotals>;
-
-// A round that is issued, with what it was issued from.
+// A round that is issued, with what it was issued from and what of its indicators is known.
 struct IssuedRound {
   storage::RoundRow row;
   std::shared_ptr<const v1::Programme> programme;
@@ -38,24 +36,24 @@ struct IssuedRound {
   // Items that waited for guidance and have it.
   std::set<int64_t> guided;
   // Raised for the whole round.
-  std::map<int64_t, std::vector<rules::FigureTarget>> targets;
+  std::shared_ptr<const storage::TargetsByItem> targets;
+  std::map<int64_t, storage::ItemTotals> totals;
 };
 
+// As it was known on the day, of these items alone.
 absl::StatusOr<IssuedRound> Load(storage::ReadTransaction& tx, int64_t federation, storage::RoundRow row,
-                                 rules::Day known_day) {
+                                 const std::vector<int64_t>& indicators, rules::Day known_day) {
   IssuedRound round;
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme, storage::GetProgramme(tx, federation, row.programme_version));
   round.programme = programme.programme;
-  ASSIGN_OR_RETURN(const std::vector<storage::RoundItemRow> items, storage::RoundItems(tx, federation, row.round));
+  ASSIGN_OR_RETURN(const std::vector<storage::RoundItemRow> items,
+                   storage::RoundItems(tx, federation, row.round, indicators));
   for (const storage::RoundItemRow& item : items) {
     if (item.known_day <= known_day) round.items.insert(item.item);
   }
   ASSIGN_OR_RETURN(round.guided, programme::GuidedItems(tx, federation, row.programme_version, known_day));
-  ASSIGN_OR_RETURN(const std::vector<storage::RaisedTargetRow> targets,
-                   storage::RaisedTargets(tx, federation, row.round));
-  for (const storage::RaisedTargetRow& one : targets) {
-    if (!one.assignee) round.targets[one.item].push_back({.figure = one.figure, .target = one.target});
-  }
+  ASSIGN_OR_RETURN(round.targets, storage::TargetsOfWholeRound(tx, federation, row.round));
+  ASSIGN_OR_RETURN(round.totals, storage::ItemTotalsOn(tx, federation, row.round, indicators, known_day));
   round.row = std::move(row);
   return round;
 }
@@ -69,14 +67,13 @@ v1::IndicatorProgress NotInRound(const v1::Item& item, int64_t number, const Iss
 }
 
 // A reported indicator in the round in which it was issued, by that round's version of it.
-v1::IndicatorProgress ReportedProgress(const IssuedRound& round, const v1::Item& item, int64_t number,
-                                       const Totals& totals) {
+v1::IndicatorProgress ReportedProgress(const IssuedRound& round, const v1::Item& item, int64_t number) {
   const v1::Item* const defined = rules::FindItem(*round.programme, item.id());
   if (defined == nullptr || !round.items.contains(number)) return NotInRound(item, number, round);
-  const auto raised = round.targets.find(number);
-  const v1::Item issued = raised == round.targets.end() ? *defined : rules::WithTargets(*defined, raised->second);
-  const auto total = totals.find({round.row.round, number});
-  if (total == totals.end()) {
+  const auto raised = round.targets->find(number);
+  const v1::Item issued = raised == round.targets->end() ? *defined : rules::WithTargets(*defined, raised->second);
+  const auto total = round.totals.find(number);
+  if (total == round.totals.end()) {
     return rules::ProgressOf(issued, {}, std::vector<rules::FigureSums>(static_cast<size_t>(issued.figures_size())));
   }
   std::vector<rules::FigureSums> sums = total->second.sums;
@@ -91,7 +88,14 @@ absl::StatusOr<std::vector<v1::IndicatorProgress>> IndicatorsOf(storage::ReadTra
   if (row.state == v1::ROUND_STATE_SEALED) {
     return storage::FrozenFigures(tx, federation, row.round, storage::SealedFigures::kIndicators);
   }
-  ASSIGN_OR_RETURN(const IssuedRound round, Load(tx, federation, row, day));
+  using Numbers = std::map<std::string, int64_t>;
+  ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(tx, federation));
+  ASSIGN_OR_RETURN(const storage::ProgrammeRow programme, storage::GetProgramme(tx, federation, row.programme_version));
+  std::vector<int64_t> indicators_of_programme;
+  for (const v1::Item& item : programme.programme->items()) {
+    if (item.kind() == v1::Item::KIND_INDICATOR) indicators_of_programme.push_back(numbers.at(item.id()));
+  }
+  ASSIGN_OR_RETURN(const IssuedRound round, Load(tx, federation, row, indicators_of_programme, day));
   const std::optional<programme::RoundKind> kind = programme::RoundKindOf(*round.programme, row.id);
   const bool yearly_round = kind && kind->yearly;
   const bool draft = row.state == v1::ROUND_STATE_DRAFT;
@@ -99,13 +103,10 @@ absl::StatusOr<std::vector<v1::IndicatorProgress>> IndicatorsOf(storage::ReadTra
   if (yearly_round) {
     ASSIGN_OR_RETURN(const std::optional<storage::RoundRow> found, TermRoundOf(tx, federation, row, day));
     if (found) {
-      ASSIGN_OR_RETURN(term, Load(tx, federation, *found, day));
+      ASSIGN_OR_RETURN(term, Load(tx, federation, *found, indicators_of_programme, day));
     }
   }
   ASSIGN_OR_RETURN(const std::string derived_from, storage::DerivedFrom(tx, federation));
-  ASSIGN_OR_RETURN(const Totals totals, storage::ItemTotalsOn(tx, federation, day));
-  using Numbers = std::map<std::string, int64_t>;
-  ASSIGN_OR_RETURN(const Numbers numbers, storage::ItemNumbers(tx, federation));
 
   std::vector<v1::IndicatorProgress> indicators;
   for (const v1::Item& item : round.programme->items()) {
@@ -120,15 +121,30 @@ absl::StatusOr<std::vector<v1::IndicatorProgress>> IndicatorsOf(storage::ReadTra
     } else if (item.source() != v1::Item::SOURCE_REPORTED) {
       ASSIGN_OR_RETURN(progress, DerivedProgress(tx, federation, row, *round.programme, item, day, derived_from));
     } else if (yearly == yearly_round) {
-      progress = ReportedProgress(round, item, numbers.at(item.id()), totals);
+      progress = ReportedProgress(round, item, numbers.at(item.id()));
     } else if (term) {
-      progress = ReportedProgress(*term, item, numbers.at(item.id()), totals);
+      progress = ReportedProgress(*term, item, numbers.at(item.id()));
     } else {
       progress = NoData(item, "Đợt giao của nhiệm kỳ chưa giao.", "The term's round is not issued yet.");
     }
   }
   return indicators;
 }
+
+namespace {
+
+absl::StatusOr<v1::ListIndicatorProgressResponse> Shown(serving::ReadContext& context, const storage::RoundRow& round,
+                                                        rules::Day day) {
+  ASSIGN_OR_RETURN(const std::vector<v1::IndicatorProgress> indicators,
+                   IndicatorsOf(context.tx(), context.federation(), round, day));
+  v1::ListIndicatorProgressResponse response;
+  response.mutable_indicators()->Add(indicators.begin(), indicators.end());
+  *response.mutable_as_of_date() = rules::DateOf(day);
+  response.set_revision(context.revision());
+  return response;
+}
+
+}  // namespace
 
 absl::Status ListIndicatorProgress(serving::ReadContext& context, const v1::ListIndicatorProgressRequest& request,
                                    v1::ListIndicatorProgressResponse* response) {
@@ -137,11 +153,12 @@ absl::Status ListIndicatorProgress(serving::ReadContext& context, const v1::List
   ASSIGN_OR_RETURN(const rules::Day day, DayShown(context, request.as_of_date()));
   ASSIGN_OR_RETURN(const storage::RoundRow row,
                    programme::RequireRound(context.tx(), context.federation(), parent.federation, parent.id, day));
-  ASSIGN_OR_RETURN(const std::vector<v1::IndicatorProgress> indicators,
-                   IndicatorsOf(context.tx(), context.federation(), row, day));
-  response->mutable_indicators()->Add(indicators.begin(), indicators.end());
-  *response->mutable_as_of_date() = rules::DateOf(day);
-  response->set_revision(context.revision());
+  // It stays right until the next entry.
+  ASSIGN_OR_RETURN(const auto shown, context.tx().facts().Get<v1::ListIndicatorProgressResponse>(
+                                         storage::FactsOf::kJournal, context.federation(),
+                                         {.what = "indicator progress", .first = day, .second = row.round},
+                                         [&] { return Shown(context, row, day); }));
+  *response = *shown;
   return absl::OkStatus();
 }
 
