@@ -192,11 +192,16 @@ class FactsInView {
   [[nodiscard]] absl::StatusOr<std::shared_ptr<const T>> Get(FactsOf of, int64_t federation, FactName name,
                                                              absl::FunctionRef<absl::StatusOr<T>()> load,
                                                              int64_t own = 0) const {
-    if (auto fact = Find<T>(of, federation, name, own)) return fact;
+    const bool kept = IsKept(of, federation);
+    const KeptFacts::Version version{RevisionOf(of), own};
+    KeptFacts::Key key{typeid(T), of, federation, std::move(name)};
+    if (kept) {
+      if (auto fact = kept_->Find(key, version)) return std::static_pointer_cast<const T>(std::move(fact));
+    }
     absl::StatusOr<T> loaded = load();
     if (!loaded.ok()) return loaded.status();
     auto fact = std::make_shared<const T>(*std::move(loaded));
-    Keep<T>(of, federation, std::move(name), fact, own);
+    if (kept) kept_->Keep(std::move(key), version, fact, BytesOf(*fact));
     return fact;
   }
   // For what is not loaded one by one. Nothing where it is not kept.
