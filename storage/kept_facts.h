@@ -81,9 +81,12 @@ template <typename T>
 // The facts of one store. Thread-safe. Holds kGreatestCount facts and kGreatestBytes at most; those that nobody asks
 // for go first. A fact of over kGreatestFact is not kept.
 class KeptFacts {
+  static constexpr size_t kShards = 16;
+
  public:
   static constexpr size_t kGreatestCount = 65'536;
   static constexpr size_t kGreatestBytes = size_t{128} << 20;
+  static constexpr size_t kGreatestFact = kGreatestBytes / kShards / 2;
 
   struct Key {
     std::type_index type;
@@ -111,15 +114,10 @@ class KeptFacts {
   void Forget();
 
  private:
-  static constexpr size_t kShards = 16;
-  // Of the young ones of a shard.
+  // Of a shard: half of what it holds.
   static constexpr size_t kMostYoung = kGreatestCount / kShards / 2;
-  static constexpr size_t kMostYoungBytes = kGreatestBytes / kShards / 2;
+  static constexpr size_t kMostYoungBytes = kGreatestFact;
 
- public:
-  static constexpr size_t kGreatestFact = kMostYoungBytes;
-
- private:
   struct Hash {
     size_t operator()(const Key& key) const;
   };
