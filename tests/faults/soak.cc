@@ -1,10 +1,11 @@
 // Everything that people do, for long, over TLS: commands, reads, lists, watches, uploads, sign-ins, reviews. Each
 // minute it prints how much was done and how fast, and what the server holds of memory and of the disk; at the end
-// whether that is flat, or grows with the entries.
+// whether that is flat, or grows with the entries, and whether a call gets slower and slower.
 //
 //   soak_test PHANCONGD MINUTES [SEED]
 //
-// Prints the seed; exits with 1 where something failed, or where memory or a file grows that should not.
+// Prints the seed; exits with 1 where something failed, or where memory, a file or the time of a call grows that should
+// not.
 
 #include <unistd.h>
 
@@ -56,6 +57,10 @@ constexpr int kWatchers = 5;
 constexpr double kMostGrowth = 1.05;
 constexpr int64_t kMostGrowthKib = 8 * 1024;
 constexpr int64_t kMostLogBytes = int64_t{64} << 20;
+// What a call may take longer at the end than at the beginning, beside all others, which the machine slows as well;
+// less than so much more is noise.
+constexpr double kMostSlower = 2;
+constexpr int64_t kMostSlowerMicros = 3'000;
 
 struct Sample {
   int64_t entries = 0;
@@ -63,7 +68,56 @@ struct Sample {
   int64_t database_bytes = 0;
   int64_t log_bytes = 0;
   int64_t evidence_bytes = 0;
+  std::map<std::string, int64_t> micros = {};  // of each call: the median of this minute
 };
+
+// Half are less.
+template <typename T>
+T MedianOf(std::vector<T> of) {
+  std::sort(of.begin(), of.end());
+  return of[of.size() / 2];
+}
+
+// Of the minutes from `first` on and before `last` in which this was called; 0 where it was not.
+int64_t MedianOf(const std::vector<Sample>& samples, size_t first, size_t last, const std::string& call) {
+  std::vector<int64_t> minutes;
+  for (size_t i = first; i < last; ++i) {
+    if (const auto found = samples[i].micros.find(call); found != samples[i].micros.end()) {
+      minutes.push_back(found->second);
+    }
+  }
+  return minutes.empty() ? 0 : MedianOf(minutes);
+}
+
+// A call whose cost grows with what is there ends the test: its median in the last third of the minutes beside that in
+// the first, and that beside all calls' together.
+void JudgeCalls(const std::vector<Sample>& samples) {
+  struct Call {
+    std::string what;
+    int64_t before;
+    int64_t after;
+    [[nodiscard]] double Growth() const { return static_cast<double>(after) / static_cast<double>(before); }
+  };
+  const size_t third = samples.size() / 3;
+  std::vector<Call> calls;
+  std::vector<double> growths;
+  for (const auto& [what, micros] : samples.front().micros) {
+    const Call call = {.what = what,
+                       .before = MedianOf(samples, 0, third, what),
+                       .after = MedianOf(samples, samples.size() - third, samples.size(), what)};
+    if (call.before == 0 || call.after == 0) Fail(what + " was not called in the first third, or in the last");
+    growths.push_back(call.Growth());
+    calls.push_back(call);
+  }
+  const double common = MedianOf(growths);
+  std::string slower;
+  for (const Call& call : calls) {
+    fmt::print("{}: {:.1f} ms in the first third, {:.1f} in the last, {:.2f} of it; all together {:.2f}\n", call.what,
+               static_cast<double>(call.before) / 1000, static_cast<double>(call.after) / 1000, call.Growth(), common);
+    if (call.Growth() > kMostSlower * common && call.after > call.before + kMostSlowerMicros) slower += " " + call.what;
+  }
+  if (!slower.empty()) Fail("gets slower and slower:" + slower);
+}
 
 int64_t SizeOf(const fs::path& path) {
   std::error_code none;
@@ -284,11 +338,11 @@ class Trial {
   }
 
   Sample Look(int64_t minute) {
-    const Sample sample{.entries = last_entry_,
-                        .memory_kib = MemoryKib(server_.process(), "VmRSS"),
-                        .database_bytes = SizeOf(db_),
-                        .log_bytes = SizeOf(db_.string() + "-wal"),
-                        .evidence_bytes = SizeOf(storage::EvidenceFolderOf(db_.string()))};
+    Sample sample{.entries = last_entry_,
+                  .memory_kib = MemoryKib(server_.process(), "VmRSS"),
+                  .database_bytes = SizeOf(db_),
+                  .log_bytes = SizeOf(db_.string() + "-wal"),
+                  .evidence_bytes = SizeOf(storage::EvidenceFolderOf(db_.string()))};
     const std::lock_guard lock(mutex_);
     fmt::print(
         "minute {:>3}: {:>7} entries, {:>4} MiB memory, database {:>6.1f} MiB, log {:>5.1f} MiB, evidence {:>5.1f} "
@@ -298,6 +352,7 @@ class Trial {
     for (auto& [what, times] : took_) {
       std::sort(times.begin(), times.end());
       const int64_t p99 = times.empty() ? 0 : times[times.size() * 99 / 100];
+      if (!times.empty()) sample.micros[what] = times[times.size() / 2];
       fmt::print(" {} {:.1f}/s p99 {:.1f} ms,", what, static_cast<double>(times.size()) / 60,
                  static_cast<double>(p99) / 1000);
       times.clear();
@@ -332,6 +387,7 @@ class Trial {
     }
     if (log > kMostLogBytes) Fail("the log grows");
     if (each(half, end) > 1.5 * each(samples.front(), half)) Fail("the database grows faster than its entries");
+    JudgeCalls(samples);
   }
 
   const std::string program_;
