@@ -3,10 +3,6 @@
 #include <utility>
 
 #include "grpcpp/client_context.h"
-#include "grpcpp/completion_queue.h"
-#include "grpcpp/create_channel.h"
-#include "grpcpp/impl/codegen/proto_utils.h"
-#include "grpcpp/security/credentials.h"
 #include "tests/support/contract.h"
 
 namespace phancong::support {
@@ -14,12 +10,6 @@ namespace {
 
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
-
-grpc::ChannelArguments OfItsOwn(grpc::ChannelArguments arguments) {
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return arguments;
-}
 
 void Keep(const std::multimap<grpc::string_ref, grpc::string_ref>& from, std::multimap<std::string, std::string>& to) {
   for (const auto& [key, value] : from) {
@@ -30,7 +20,7 @@ void Keep(const std::multimap<grpc::string_ref, grpc::string_ref>& from, std::mu
 }  // namespace
 
 Wire::Wire(const std::string& address, grpc::ChannelArguments arguments)
-    : stub_(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), OfItsOwn(std::move(arguments)))) {}
+    : stub_(ChannelOfItsOwn(address, std::move(arguments))) {}
 
 Reply Wire::Call(const MethodDescriptor& method, const Message& request, const Metadata& metadata,
                  size_t most_messages) {
@@ -38,32 +28,18 @@ Reply Wire::Call(const MethodDescriptor& method, const Message& request, const M
   grpc::ClientContext context;
   if (longest_) context.set_deadline(std::chrono::system_clock::now() + *longest_);
   for (const auto& [key, value] : metadata) context.AddMetadata(key, value);
-  grpc::CompletionQueue queue;
-  const auto done = [&queue] {
-    void* tag = nullptr;
-    bool ok = false;
-    return queue.Next(&tag, &ok) && ok;
-  };
-  const auto call = stub_.PrepareCall(&context, "/" + method.service()->full_name() + "/" + method.name(), &queue);
-  call->StartCall(nullptr);
-  if (done()) {
-    grpc::WriteOptions last;
-    last.set_last_message();
-    call->Write(request, last, nullptr);
-    done();
-  }
+  Exchange exchange(stub_, method, context);
+  exchange.Writes(request, /*is_last=*/true);
   while (true) {
     if (reply.messages.size() == most_messages) {
       context.TryCancel();
       break;
     }
     std::unique_ptr<Message> message = NewResponse(method);
-    call->Read(message.get(), nullptr);
-    if (!done()) break;
+    if (!exchange.Reads(message.get())) break;
     reply.messages.push_back(std::move(message));
   }
-  call->Finish(&reply.status, nullptr);
-  done();
+  reply.status = exchange.Ends();
   reply.answered = AnsweredOf(reply.status);
   Keep(context.GetServerInitialMetadata(), reply.metadata);
   Keep(context.GetServerTrailingMetadata(), reply.metadata);

@@ -12,9 +12,9 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/channel.h"
-#include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/support/channel_arguments.h"
 #include "grpcpp/support/status.h"
+#include "tests/support/exchange.h"
 #include "tests/support/outcome.h"
 
 namespace phancong::support {
@@ -48,7 +48,7 @@ class Wire {
 
  private:
   std::optional<std::chrono::milliseconds> longest_;
-  grpc::TemplatedGenericStub<google::protobuf::Message, google::protobuf::Message> stub_;
+  Exchange::Stub stub_;
 };
 
 }  // namespace phancong::support

@@ -17,12 +17,6 @@
 #include "absl/time/time.h"
 #include "google/protobuf/descriptor.h"
 #include "grpcpp/client_context.h"
-#include "grpcpp/completion_queue.h"
-#include "grpcpp/create_channel.h"
-#include "grpcpp/generic/generic_stub.h"
-#include "grpcpp/impl/codegen/proto_utils.h"
-#include "grpcpp/security/credentials.h"
-#include "grpcpp/support/channel_arguments.h"
 #include "gtest/gtest.h"
 #include "services/accounts/founding.h"
 #include "services/journal/signing_keys.h"
@@ -32,6 +26,7 @@
 #include "storage/evidence_content.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
+#include "tests/support/exchange.h"
 #include "tests/support/founding.h"
 #include "tests/support/invariants.h"
 
@@ -155,7 +150,7 @@ struct World::Running {
   std::unique_ptr<storage::SqliteStore> store;
   std::unique_ptr<serving::Application> application;
   std::string address;
-  std::unique_ptr<grpc::TemplatedGenericStub<Message, Message>> stub;
+  std::unique_ptr<Exchange::Stub> stub;
 };
 
 World::World(WorldOptions options)
@@ -201,12 +196,7 @@ void World::Start() {
   const absl::Status started = running_->application->Start();
   ASSERT_TRUE(started.ok()) << started;
   running_->address = absl::StrCat("127.0.0.1:", running_->application->port());
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  // Worlds do not share a connection, not even those that come after one another on the same port.
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  running_->stub = std::make_unique<grpc::TemplatedGenericStub<Message, Message>>(
-      grpc::CreateCustomChannel(running_->address, grpc::InsecureChannelCredentials(), arguments));
+  running_->stub = std::make_unique<Exchange::Stub>(ChannelOfItsOwn(running_->address));
 }
 
 void World::Stop() {
@@ -243,38 +233,19 @@ int64_t World::now_micros() const { return running_->clock.NowMicros(); }
 
 Answered World::Call(const Message& request, Message* response, const std::string& token, const std::string& language,
                      const std::string& on_behalf_of) {
-  bool answered = false;
   response->Clear();
-  const std::unique_ptr<Message> only(response->New());
-  grpc::Status status;
-  {
-    grpc::ClientContext context;
-    context.AddMetadata("accept-language", language);
-    if (!token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", token));
-    if (!on_behalf_of.empty()) context.AddMetadata("phancong-on-behalf-of", on_behalf_of);
-    grpc::CompletionQueue queue;
-    const auto done = [&queue] {
-      void* tag = nullptr;
-      bool ok = false;
-      return queue.Next(&tag, &ok) && ok;
-    };
-    const MethodDescriptor& method = MethodOf(request);
-    const auto call = running_->stub->PrepareCall(
-        &context, absl::StrCat("/", method.service()->full_name(), "/", method.name()), &queue);
-    call->StartCall(nullptr);
-    bool going = done();
-    const auto pieces = PiecesOf(request, method.client_streaming());
-    for (size_t i = 0; i < pieces.size() && going; ++i) {
-      grpc::WriteOptions last;
-      if (i + 1 == pieces.size()) last.set_last_message();
-      call->Write(*pieces[i], last, nullptr);
-      going = done();
-    }
-    call->Read(response, nullptr);
-    answered = done();
-    call->Finish(&status, nullptr);
-    done();
+  grpc::ClientContext context;
+  context.AddMetadata("accept-language", language);
+  if (!token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", token));
+  if (!on_behalf_of.empty()) context.AddMetadata("phancong-on-behalf-of", on_behalf_of);
+  const MethodDescriptor& method = MethodOf(request);
+  Exchange exchange(*running_->stub, method, context);
+  const auto pieces = PiecesOf(request, method.client_streaming());
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    if (!exchange.Writes(*pieces[i], i + 1 == pieces.size())) break;
   }
+  const bool answered = exchange.Reads(response);
+  const grpc::Status status = exchange.Ends();
   if (status.ok() && !answered) return AnsweredOf({grpc::StatusCode::INTERNAL, "no answer"});
   return AnsweredOf(status);
 }
@@ -283,33 +254,14 @@ Answered World::Watch(const Message& request, Message* response, const std::stri
                       const std::function<bool()>& take) {
   grpc::ClientContext context;
   if (!token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", token));
-  grpc::CompletionQueue queue;
-  const auto done = [&queue] {
-    void* tag = nullptr;
-    bool ok = false;
-    return queue.Next(&tag, &ok) && ok;
-  };
-  const MethodDescriptor& method = MethodOf(request);
-  const auto call = running_->stub->PrepareCall(
-      &context, absl::StrCat("/", method.service()->full_name(), "/", method.name()), &queue);
-  call->StartCall(nullptr);
-  if (done()) {
-    grpc::WriteOptions last;
-    last.set_last_message();
-    call->Write(request, last, nullptr);
-    done();
-  }
-  while (true) {
-    call->Read(response, nullptr);
-    if (!done()) break;
+  Exchange exchange(*running_->stub, MethodOf(request), context);
+  exchange.Writes(request, /*is_last=*/true);
+  while (exchange.Reads(response)) {
     if (take()) continue;
     context.TryCancel();
     break;
   }
-  grpc::Status status;
-  call->Finish(&status, nullptr);
-  done();
-  return AnsweredOf(status);
+  return AnsweredOf(exchange.Ends());
 }
 
 Person& World::Cast(const std::string& account, const std::string& display_name, v1::Position position,
