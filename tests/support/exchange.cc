@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "grpcpp/create_channel.h"
-#include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/security/credentials.h"
 
 namespace phancong::support {
