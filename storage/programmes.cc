@@ -149,9 +149,10 @@ absl::StatusOr<std::map<std::string, int64_t>> ItemNumbers(ReadTransaction& tx, 
   ASSIGN_OR_RETURN(const auto numbers,
                    tx.facts().Get<Numbers>(
                        FactsOf::kDefinitions, federation, {.what = "item numbers"}, [&]() -> absl::StatusOr<Numbers> {
+                         // Without an order SQLite takes the primary key, and reads every ad hoc item.
                          ASSIGN_OR_RETURN(const Rows rows,
                                           tx.Query("SELECT id, item FROM item WHERE federation = $1 AND "
-                                                   "ad_hoc_round = 0",
+                                                   "ad_hoc_round = 0 ORDER BY id",
                                                    {federation}));
                          Numbers read;
                          for (const Row& row : rows) read[row.Text(0)] = row.Int(1);
@@ -160,8 +161,14 @@ absl::StatusOr<std::map<std::string, int64_t>> ItemNumbers(ReadTransaction& tx, 
   return *numbers;
 }
 
-absl::StatusOr<int64_t> CountAdHocItems(ReadTransaction& tx, int64_t federation, int64_t round) {
-  return QueryInt(tx, "SELECT COUNT(*) FROM item WHERE federation = $1 AND ad_hoc_round = $2", {federation, round});
+// From the round's greatest number down: what joined it before its ad hoc items are its programme's, which are few.
+absl::StatusOr<std::string> LastAdHocItem(ReadTransaction& tx, int64_t federation, int64_t round) {
+  ASSIGN_OR_RETURN(const Rows rows,
+                   tx.Query("SELECT i.id FROM round_item r CROSS JOIN item i WHERE r.federation = $1 AND r.round = $2 "
+                            "AND i.federation = $1 AND i.item = r.item AND i.ad_hoc_round = $2 "
+                            "ORDER BY r.item DESC LIMIT 1",
+                            {federation, round}));
+  return rows.empty() ? "" : rows[0].Text(0);
 }
 
 absl::StatusOr<int64_t> NextItem(ReadTransaction& tx, int64_t federation) {

@@ -46,8 +46,9 @@ struct ItemRow {
 [[nodiscard]] absl::StatusOr<ItemRow> GetItem(ReadTransaction& tx, int64_t federation, int64_t item);
 // All items of the programmes (ad hoc ones not), by id.
 [[nodiscard]] absl::StatusOr<std::map<std::string, int64_t>> ItemNumbers(ReadTransaction& tx, int64_t federation);
-// How many ad hoc items a round has; and the number that the next item gets.
-[[nodiscard]] absl::StatusOr<int64_t> CountAdHocItems(ReadTransaction& tx, int64_t federation, int64_t round);
+// The id of the ad hoc item that a round was given last; empty where it has none. And the number that the next item
+// gets.
+[[nodiscard]] absl::StatusOr<std::string> LastAdHocItem(ReadTransaction& tx, int64_t federation, int64_t round);
 [[nodiscard]] absl::StatusOr<int64_t> NextItem(ReadTransaction& tx, int64_t federation);
 
 // In raised_target, instead of an assignee.

@@ -285,4 +285,12 @@ bool IsAccountId(std::string_view id) {
 
 bool IsProgrammeId(std::string_view id) { return IsAnyId(id, kMadeIdBytes); }
 
+absl::StatusOr<std::string> NextAdHocItemId(std::string_view last) {
+  if (last.empty()) return fmt::format("{}1", kAdHocItemPrefix);
+  const std::optional<int64_t> before =
+      last.starts_with(kAdHocItemPrefix) ? Number(last.substr(kAdHocItemPrefix.size())) : std::nullopt;
+  if (!before) return absl::DataLossError(fmt::format("item {}: not the id of an ad hoc item", last));
+  return fmt::format("{}{}", kAdHocItemPrefix, *before + 1);
+}
+
 }  // namespace phancong::rules

@@ -92,6 +92,10 @@ struct ResourceName {
 [[nodiscard]] bool IsAccountId(std::string_view id);
 [[nodiscard]] bool IsProgrammeId(std::string_view id);  // ids inside a programme: items, facts, kinds, …; 1 to 40
 
+// The id of a round's next ad hoc item, which are counted from 1; `last` is that of the one before, empty where there
+// is none. DATA_LOSS where it is no such id.
+[[nodiscard]] absl::StatusOr<std::string> NextAdHocItemId(std::string_view last);
+
 }  // namespace phancong::rules
 
 #endif  // PHANCONG_SERVICES_RULES_NAMES_H_

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "fmt/format.h"
 #include "services/programme/rounds.h"
 #include "services/rules/names.h"
 #include "services/rules/propagate.h"
@@ -61,9 +60,9 @@ absl::Status AssignAdHoc(serving::CommandContext& context, const v1::AssignAdHoc
   RETURN_IF_ERROR(programme::RequireState(round, v1::ROUND_STATE_ISSUED));
   RETURN_IF_ERROR(CheckNotEnded(context, assignees));
   ASSIGN_OR_RETURN(const ResolvedDue due, ResolveDue(context, term));
-  ASSIGN_OR_RETURN(const int64_t before, storage::CountAdHocItems(context.tx(), context.federation(), round.round));
+  ASSIGN_OR_RETURN(const std::string last, storage::LastAdHocItem(context.tx(), context.federation(), round.round));
   ASSIGN_OR_RETURN(const int64_t item, storage::NextItem(context.tx(), context.federation()));
-  const std::string id = fmt::format("{}{}", rules::kAdHocItemPrefix, before + 1);
+  ASSIGN_OR_RETURN(const std::string id, rules::NextAdHocItemId(last));
   RETURN_IF_ERROR(MayIssue(context, id, due.due_day, decision_number));
   for (const Assignee& assignee : assignees) issued.add_assignees(assignee.number);
   if (assignees.empty()) RETURN_IF_ERROR(AddEveryUnion(context, &issued));

@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "tests/rules/reasons.h"
 
 namespace phancong::rules {
@@ -237,6 +241,18 @@ rc::Gen<std::string> AnId(std::string inner) {
     if (!middle.empty()) id += middle.substr(0, 38) + *edge;
     return id;
   });
+}
+
+TEST(AnAdHocItem, IsNumberedAfterTheOneBefore) {
+  for (const auto& [last, next] : std::vector<std::pair<std::string, std::string>>{
+           {"", "adhoc-1"}, {"adhoc-1", "adhoc-2"}, {"adhoc-9", "adhoc-10"}, {"adhoc-99999", "adhoc-100000"}}) {
+    const absl::StatusOr<std::string> id = NextAdHocItemId(last);
+    ASSERT_TRUE(id.ok()) << last << ": " << id.status();
+    EXPECT_EQ(*id, next);
+  }
+  for (const char* const other : {"1.3", "adhoc-", "adhoc-0", "adhoc-01", "adhoc-2x", "adhoc--1", "ADHOC-1", "2"}) {
+    EXPECT_EQ(NextAdHocItemId(other).status().code(), absl::StatusCode::kDataLoss) << other;
+  }
 }
 
 RC_GTEST_PROP(AName, OfATaskSurvivesWritingAndReading, ()) {
