@@ -9,7 +9,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -27,6 +26,7 @@
 #include "grpcpp/support/channel_arguments.h"
 #include "gtest/gtest.h"
 #include "phancong/v1/account_service.grpc.pb.h"
+#include "tests/faults/median.h"
 #include "tests/faults/people_beside.h"
 #include "tests/faults/raw_connection.h"
 #include "tests/faults/real_server.h"
@@ -158,11 +158,6 @@ double SignsIn(const std::shared_ptr<grpc::Channel>& channel, const v1::SignInRe
   const grpc::Status status = v1::AccountService::NewStub(channel)->SignIn(&context, request, &response);
   if (!status.ok()) Fail("a person on their own device could not sign in: " + ReasonOf(status));
   return Seconds(steady_clock::now() - begun).count();
-}
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 void ShowMemory(const Server& server, const std::string& when) {

@@ -33,6 +33,7 @@
 #include "phancong/v1/task_service.pb.h"
 #include "services/rules/merkle.h"
 #include "storage/evidence_content.h"
+#include "tests/faults/median.h"
 #include "tests/faults/people_at_work.h"
 #include "tests/faults/people_beside.h"
 #include "tests/faults/real_server.h"
@@ -71,22 +72,15 @@ struct Sample {
   std::map<std::string, int64_t> micros = {};  // of each call: the median of this minute
 };
 
-// Half are less.
-template <typename T>
-T MedianOf(std::vector<T> of) {
-  std::sort(of.begin(), of.end());
-  return of[of.size() / 2];
-}
-
 // Of the minutes from `first` on and before `last` in which this was called; 0 where it was not.
-int64_t MedianOf(const std::vector<Sample>& samples, size_t first, size_t last, const std::string& call) {
+int64_t MedianOfMinutes(const std::vector<Sample>& samples, size_t first, size_t last, const std::string& call) {
   std::vector<int64_t> minutes;
   for (size_t i = first; i < last; ++i) {
     if (const auto found = samples[i].micros.find(call); found != samples[i].micros.end()) {
       minutes.push_back(found->second);
     }
   }
-  return minutes.empty() ? 0 : MedianOf(minutes);
+  return minutes.empty() ? 0 : Median(minutes);
 }
 
 // A call whose cost grows with what is there ends the test: its median in the last third of the minutes beside that in
@@ -103,13 +97,13 @@ void JudgeCalls(const std::vector<Sample>& samples) {
   std::vector<double> growths;
   for (const auto& [what, micros] : samples.front().micros) {
     const Call call = {.what = what,
-                       .before = MedianOf(samples, 0, third, what),
-                       .after = MedianOf(samples, samples.size() - third, samples.size(), what)};
+                       .before = MedianOfMinutes(samples, 0, third, what),
+                       .after = MedianOfMinutes(samples, samples.size() - third, samples.size(), what)};
     if (call.before == 0 || call.after == 0) Fail(what + " was not called in the first third, or in the last");
     growths.push_back(call.Growth());
     calls.push_back(call);
   }
-  const double common = MedianOf(growths);
+  const double common = Median(growths);
   std::string slower;
   for (const Call& call : calls) {
     fmt::print("{}: {:.1f} ms in the first third, {:.1f} in the last, {:.2f} of it; all together {:.2f}\n", call.what,

@@ -23,6 +23,7 @@
 #include "storage/sqlite/sqlite_store.h"
 #include "tests/services/gated_store.h"
 #include "tests/storage/scratch_folder.h"
+#include "tests/support/exchange.h"
 #include "tests/support/first_sign_in.h"
 #include "tests/support/founding.h"
 #include "tests/support/outcome.h"
@@ -61,10 +62,7 @@ class ApplicationTest : public testing::Test {
 
   // Not shared with any other.
   [[nodiscard]] std::shared_ptr<grpc::Channel> OwnConnection() const {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(application_->port()),
-                                     grpc::InsecureChannelCredentials(), arguments);
+    return support::ChannelOfItsOwn("127.0.0.1:" + std::to_string(application_->port()));
   }
 
   // Creates an account; on a thread of its own where it must wait.

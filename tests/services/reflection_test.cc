@@ -11,12 +11,10 @@
 #include "google/protobuf/dynamic_message.h"
 #include "google/protobuf/text_format.h"
 #include "grpcpp/client_context.h"
-#include "grpcpp/completion_queue.h"
 #include "grpcpp/create_channel.h"
-#include "grpcpp/generic/generic_stub.h"
-#include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/security/credentials.h"
 #include "gtest/gtest.h"
+#include "tests/support/exchange.h"
 #include "tests/support/world.h"
 
 namespace phancong::services_test {
@@ -91,26 +89,10 @@ class GenericClient {
   grpc::Status Exchange(const std::string& path, const std::string& token, const Message& request, Message* response) {
     grpc::ClientContext context;
     if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
-    grpc::CompletionQueue queue;
-    const auto done = [&queue] {
-      void* tag = nullptr;
-      bool ok = false;
-      queue.Next(&tag, &ok);
-      return ok;
-    };
-    const auto call = stub_.PrepareCall(&context, path, &queue);
-    call->StartCall(nullptr);
-    done();
-    grpc::WriteOptions last;
-    last.set_last_message();
-    call->Write(request, last, nullptr);
-    done();
-    call->Read(response, nullptr);
-    done();
-    grpc::Status status;
-    call->Finish(&status, nullptr);
-    done();
-    return status;
+    support::Exchange exchange(stub_, path, context);
+    exchange.Writes(request, /*is_last=*/true);
+    exchange.Reads(response);
+    return exchange.Ends();
   }
 
  private:
@@ -143,7 +125,7 @@ class GenericClient {
     }
   }
 
-  grpc::TemplatedGenericStub<Message, Message> stub_;
+  support::Exchange::Stub stub_;
   google::protobuf::compiler::DiskSourceTree files_;
   google::protobuf::compiler::Importer importer_{&files_, nullptr};
   google::protobuf::DescriptorPool learnt_;

@@ -1,7 +1,5 @@
 #include "tests/support/exchange.h"
 
-#include <utility>
-
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 
@@ -16,7 +14,10 @@ std::shared_ptr<grpc::Channel> ChannelOfItsOwn(const std::string& address, grpc:
 }
 
 Exchange::Exchange(Stub& stub, const google::protobuf::MethodDescriptor& method, grpc::ClientContext& context)
-    : call_(stub.PrepareCall(&context, "/" + method.service()->full_name() + "/" + method.name(), &queue_)) {
+    : Exchange(stub, "/" + method.service()->full_name() + "/" + method.name(), context) {}
+
+Exchange::Exchange(Stub& stub, const std::string& path, grpc::ClientContext& context)
+    : call_(stub.PrepareCall(&context, path, &queue_)) {
   call_->StartCall(nullptr);
   goes_on_ = IsDone();
 }

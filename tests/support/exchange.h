@@ -26,6 +26,8 @@ class Exchange {
   using Stub = grpc::TemplatedGenericStub<google::protobuf::Message, google::protobuf::Message>;
 
   Exchange(Stub& stub, const google::protobuf::MethodDescriptor& method, grpc::ClientContext& context);
+  // By the method's path: "/package.Service/Method".
+  Exchange(Stub& stub, const std::string& path, grpc::ClientContext& context);
 
   // False where the call is over already.
   bool Writes(const google::protobuf::Message& message, bool is_last);
