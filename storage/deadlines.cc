@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kExtensionColumns =
     "SELECT e.task, e.extension, e.state, e.due_day_then, e.requested_due_day, e.reason, e.requested_by, "
     "e.requested_at, e.granted_due_day, e.decided_by, e.decided_at, e.decision_reason, e.decision_number, e.revision, "
-    "e.requested_for FROM extension e ";
+    "e.requested_for FROM extension e WHERE e.federation = $1 ";
 
 ExtensionRow ExtensionFrom(const Row& row) {
   return {.task = row.Int(0),
@@ -41,6 +41,33 @@ v1::DueCause CauseFrom(const std::string& name) {
   v1::DueCause cause = v1::DUE_CAUSE_UNSPECIFIED;
   v1::DueCause_Parse(std::string(kCausePrefix) + name, &cause);
   return cause;
+}
+
+// Or cancelled.
+bool IsDecided(v1::ExtensionState state) { return state != v1::EXTENSION_STATE_REQUESTED; }
+
+// Those that fit, of the undecided or of the decided; none where the filter's states are not among these.
+std::optional<Choices> PartOf(int64_t federation, const ExtensionFilter& filter, bool decided) {
+  std::vector<std::string> states;
+  for (const v1::ExtensionState state : filter.states) {
+    if (IsDecided(state) == decided) states.emplace_back(rules::StateName(state));
+  }
+  if (!filter.states.empty() && states.empty()) return std::nullopt;
+  Choices where(kExtensionColumns, {federation});
+  // The words of extension_by_request, except where the tasks of a few assignees are looked up.
+  where.Add("AND CASE e.state WHEN 'REQUESTED' THEN 0 ELSE 1 END ");
+  where.Add(filter.only_assignees ? "+ 0 = " : "= ", int64_t{decided});
+  // Not the column itself: SQLite puts a single state into the words above, and no longer knows the index by them.
+  if (!states.empty()) where.OneOf("e.state || ''", states);
+  if (filter.only_assignees) {
+    where.Add("AND e.task IN (SELECT k.task FROM task k WHERE k.federation = $1 ");
+    where.OneOf("k.assignee", filter.assignees);
+    where.Add(") ");
+  }
+  if (filter.round != 0) {
+    where.Add("AND (SELECT t.round FROM task t WHERE t.federation = $1 AND t.task = e.task) = ", filter.round);
+  }
+  return where;
 }
 
 // The term in working days by which the task's date in force was counted; 0: a date.
@@ -108,19 +135,16 @@ absl::StatusOr<std::vector<DueChangeRow>> DueChanges(ReadTransaction& tx, int64_
 
 absl::StatusOr<std::optional<ExtensionRow>> FindExtension(ReadTransaction& tx, int64_t federation, int64_t task,
                                                           int64_t extension) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kExtensionColumns) + "WHERE e.federation = $1 AND e.task = $2 AND "
-                                                             "e.extension = $3",
-                            {federation, task, extension}));
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kExtensionColumns) + "AND e.task = $2 AND e.extension = $3",
+                                             {federation, task, extension}));
   if (rows.empty()) return std::nullopt;
   return ExtensionFrom(rows[0]);
 }
 
 absl::StatusOr<std::optional<ExtensionRow>> OpenExtension(ReadTransaction& tx, int64_t federation, int64_t task) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kExtensionColumns) + "WHERE e.federation = $1 AND e.task = $2 AND "
-                                                             "e.state = 'REQUESTED'",
-                            {federation, task}));
+  ASSIGN_OR_RETURN(
+      const Rows rows,
+      tx.Query(std::string(kExtensionColumns) + "AND e.task = $2 AND e.state = 'REQUESTED'", {federation, task}));
   if (rows.empty()) return std::nullopt;
   return ExtensionFrom(rows[0]);
 }
@@ -133,32 +157,28 @@ absl::StatusOr<int64_t> NextExtension(ReadTransaction& tx, int64_t federation, i
 absl::StatusOr<std::vector<ExtensionRow>> ListExtensions(ReadTransaction& tx, int64_t federation,
                                                          const ExtensionFilter& filter,
                                                          const std::optional<ExtensionCursor>& after, int64_t limit) {
-  constexpr std::string_view kKey =
-      "(CASE e.state WHEN 'REQUESTED' THEN 0 ELSE 1 END, e.requested_at, e.task, "
-      "e.extension)";
-  Choices where("WHERE e.federation = $1 ", {federation});
-  if (filter.round != 0) where.Add("AND t.round = ", filter.round);
-  if (filter.only_assignees) where.OneOf("t.assignee", filter.assignees);
-  if (!filter.states.empty()) {
-    std::vector<std::string> states;
-    for (const v1::ExtensionState state : filter.states) states.emplace_back(rules::StateName(state));
-    where.OneOf("e.state", states);
-  }
-  if (after) where.After(std::string(kKey), {after->decided, after->requested_at, after->task, after->extension});
-  where.Add("ORDER BY CASE e.state WHEN 'REQUESTED' THEN 0 ELSE 1 END, e.requested_at, e.task, e.extension LIMIT ",
-            limit);
-  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kExtensionColumns) +
-                                                 "JOIN task t ON t.federation = e.federation AND "
-                                                 "t.task = e.task " +
-                                                 where.sql(),
-                                             where.values()));
   std::vector<ExtensionRow> extensions;
-  for (const Row& row : rows) extensions.push_back(ExtensionFrom(row));
+  // In the index the decided lie behind the undecided.
+  for (const bool decided : {false, true}) {
+    if (after && after->decided > int64_t{decided}) continue;
+    const std::optional<Choices> part = PartOf(federation, filter, decided);
+    if (!part) continue;
+    Choices where = *part;
+    if (after && after->decided == int64_t{decided}) {
+      where.After("(e.requested_at, e.task, e.extension)", {after->requested_at, after->task, after->extension});
+    }
+    // Of a few assignees it must not go along the index to be in order.
+    where.Add(filter.only_assignees ? "ORDER BY e.requested_at + 0, " : "ORDER BY e.requested_at, ");
+    where.Add("e.task, e.extension LIMIT ", limit - static_cast<int64_t>(extensions.size()));
+    ASSIGN_OR_RETURN(const Rows rows, tx.Query(where.sql(), where.values()));
+    for (const Row& row : rows) extensions.push_back(ExtensionFrom(row));
+    if (static_cast<int64_t>(extensions.size()) == limit) break;
+  }
   return extensions;
 }
 
 ExtensionCursor CursorOf(const ExtensionRow& row) {
-  return {.decided = rules::StateName(row.state) == "REQUESTED" ? 0 : 1,
+  return {.decided = int64_t{IsDecided(row.state)},
           .requested_at = row.requested_at,
           .task = row.task,
           .extension = row.extension};

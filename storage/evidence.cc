@@ -1,7 +1,7 @@
 #include "storage/evidence.h"
 
-#include "fmt/format.h"
 #include "services/rules/propagate.h"
+#include "storage/choices.h"
 #include "storage/tasks.h"
 
 namespace phancong::storage {
@@ -46,20 +46,13 @@ absl::StatusOr<int64_t> NextEvidence(ReadTransaction& tx, int64_t federation) {
 absl::StatusOr<std::vector<EvidenceRow>> ListEvidence(ReadTransaction& tx, int64_t federation,
                                                       const std::optional<std::vector<int64_t>>& units, int64_t before,
                                                       int64_t limit) {
-  Values values = {federation, before, limit};
-  std::string of_units;
-  if (units) {
-    if (units->empty()) return std::vector<EvidenceRow>();
-    for (const int64_t unit : *units) {
-      values.emplace_back(unit);
-      of_units += fmt::format("{}${}", of_units.empty() ? "AND union_number IN (" : ", ", values.size());
-    }
-    of_units += ") ";
-  }
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query(std::string(kEvidenceColumns) + "WHERE federation = $1 AND ($2 = 0 OR evidence < $2) " +
-                                of_units + "ORDER BY evidence DESC LIMIT $3",
-                            values));
+  Choices where("WHERE federation = $1 ", {federation});
+  // Those of a few units are looked up, and must not be sought along all that there are to be in order.
+  const std::string number = units ? "evidence + 0 " : "evidence ";
+  if (units) where.OneOf("union_number", *units);
+  if (before != 0) where.Add("AND " + number + "< ", before);
+  where.Add("ORDER BY " + number + "DESC LIMIT ", limit);
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kEvidenceColumns) + where.sql(), where.values()));
   std::vector<EvidenceRow> files;
   for (const Row& row : rows) files.push_back(EvidenceRowFrom(row));
   return files;

@@ -168,7 +168,7 @@ absl::StatusOr<std::vector<SampledUnitRow>> SampleOfPlan(ReadTransaction& tx, in
 absl::StatusOr<std::map<int64_t, PlannedInspectionRow>> InspectionsOfPlan(ReadTransaction& tx, int64_t federation,
                                                                           int64_t plan) {
   ASSIGN_OR_RETURN(const Rows rows, tx.Query("SELECT union_number, id, state FROM inspection "
-                                             "WHERE federation = $1 AND plan = $2 ORDER BY inspection",
+                                             "WHERE federation = $1 AND plan = $2 ORDER BY inspection + 0",
                                              {federation, plan}));
   std::map<int64_t, PlannedInspectionRow> inspections;
   for (const Row& row : rows) {
@@ -191,13 +191,15 @@ absl::StatusOr<std::map<int64_t, rules::Day>> LastConcluded(ReadTransaction& tx,
 
 absl::StatusOr<std::vector<int64_t>> UnitsUnderInspection(ReadTransaction& tx, int64_t federation,
                                                           const std::vector<std::string>& kinds, rules::Day day) {
-  Choices where(
-      "WHERE federation = $1 AND started_day > 0 AND started_day <= $2 AND (ended_day = 0 OR ended_day > $2) ",
+  // Each half begins in the index where its days do; said as one condition, every inspection there ever was is read.
+  Choices under_way(
+      "SELECT DISTINCT union_number FROM (SELECT union_number, started_day, kind FROM inspection WHERE federation = $1 "
+      "AND ended_day = 0 UNION ALL SELECT union_number, started_day, kind FROM inspection WHERE federation = $1 AND "
+      "ended_day > $2) AS begun WHERE started_day > 0 AND started_day <= $2 ",
       {federation, day});
-  where.OneOf("kind", kinds);
-  where.Add("ORDER BY union_number");
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT DISTINCT union_number FROM inspection " + where.sql(), where.values()));
+  under_way.OneOf("kind", kinds);
+  under_way.Add("ORDER BY union_number");
+  ASSIGN_OR_RETURN(const Rows rows, tx.Query(under_way.sql(), under_way.values()));
   std::vector<int64_t> units;
   for (const Row& row : rows) units.push_back(row.Int(0));
   return units;

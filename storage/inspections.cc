@@ -1,5 +1,7 @@
 #include "storage/inspections.h"
 
+#include <algorithm>
+
 #include "fmt/format.h"
 #include "services/rules/inspection_machine.h"
 #include "services/rules/propagate.h"
@@ -49,6 +51,8 @@ std::vector<std::string> FindingsKnownToUnit() {
   }
   return known;
 }
+
+bool IsOpen(v1::FindingState state) { return rules::IsDraft(state) || rules::OwesRemedy(state); }
 
 template <class State>
 std::vector<std::string> NamesOf(const std::vector<State>& states) {
@@ -172,12 +176,15 @@ absl::StatusOr<std::vector<int64_t>> TeamOf(ReadTransaction& tx, int64_t federat
 
 absl::StatusOr<std::vector<InspectionRow>> ListInspections(ReadTransaction& tx, int64_t federation,
                                                            const InspectionFilter& filter, int64_t limit) {
+  // A few units' inspections, and those under way, are looked up and put in order; all others are met in their order.
+  const bool under_way = !filter.states.empty() && std::ranges::all_of(filter.states, rules::IsUnderWay);
+  const std::string number = filter.only_units || under_way ? "inspection + 0 " : "inspection ";
   Choices where("WHERE federation = $1 ", {federation});
   if (filter.only_units) where.OneOf("union_number", filter.units);
-  if (!filter.states.empty()) where.OneOf("state", NamesOf(filter.states));
+  if (!filter.states.empty()) where.OneOf(filter.only_units ? "state || ''" : "state", NamesOf(filter.states));
   if (filter.known_to_unit) where.OneOf("(state || '/' || cancelled_from)", InspectionsKnownToUnit());
-  if (filter.before != 0) where.Add("AND inspection < ", filter.before);
-  where.Add("ORDER BY inspection DESC LIMIT ", limit);
+  if (filter.before != 0) where.Add("AND " + number + "< ", filter.before);
+  where.Add("ORDER BY " + number + "DESC LIMIT ", limit);
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kInspectionsColumns) + where.sql(), where.values()));
   std::vector<InspectionRow> inspections;
   for (const Row& row : rows) inspections.push_back(InspectionFrom(row));
@@ -221,7 +228,7 @@ absl::StatusOr<std::vector<FindingRow>> FindingsOf(ReadTransaction& tx, int64_t 
 absl::StatusOr<std::vector<FindingRow>> RemediesWaiting(ReadTransaction& tx, int64_t federation) {
   ASSIGN_OR_RETURN(const Rows rows,
                    tx.Query(std::string(kFindingColumns) + "WHERE f.federation = $1 AND f.state = 'REMEDY_SUBMITTED' "
-                                                           "ORDER BY f.inspection, f.finding",
+                                                           "ORDER BY f.inspection + 0, f.finding",
                             {federation}));
   return FindingsFrom(rows);
 }
@@ -229,26 +236,33 @@ absl::StatusOr<std::vector<FindingRow>> RemediesWaiting(ReadTransaction& tx, int
 absl::StatusOr<std::vector<FindingRow>> ListFindings(ReadTransaction& tx, int64_t federation,
                                                      const FindingFilter& filter,
                                                      const std::optional<FindingCursor>& after, int64_t limit) {
+  std::vector<v1::FindingState> owing;
+  for (int i = v1::FindingState_MIN; i <= v1::FindingState_MAX; ++i) {
+    const auto state = static_cast<v1::FindingState>(i);
+    if (rules::OwesRemedy(state)) owing.push_back(state);
+  }
+  const bool open = filter.overdue_on != 0 || (!filter.states.empty() && std::ranges::all_of(filter.states, IsOpen));
+  // Those of a few units, and the open ones, are looked up and put in order; all others are met in their order.
+  const std::string state = filter.only_units ? "f.state || ''" : "f.state";
+  const std::string due = filter.only_units || open ? "f.remedy_due_day + 0" : "f.remedy_due_day";
   Choices where(
       "JOIN inspection i ON i.federation = f.federation AND i.inspection = f.inspection WHERE f.federation = $1 ",
       {federation});
-  if (filter.only_units) where.OneOf("i.union_number", filter.units);
-  if (!filter.states.empty()) where.OneOf("f.state", NamesOf(filter.states));
+  if (filter.only_units) {
+    where.Add("AND f.inspection IN (SELECT k.inspection FROM inspection k WHERE k.federation = $1 ");
+    where.OneOf("k.union_number", filter.units);
+    where.Add(") ");
+  }
+  if (!filter.states.empty()) where.OneOf(state, NamesOf(filter.states));
   if (filter.known_to_unit) where.OneOf("(f.state || '/' || i.state)", FindingsKnownToUnit());
   if (filter.overdue_on != 0) {
-    std::vector<v1::FindingState> owing;
-    for (int i = v1::FindingState_MIN; i <= v1::FindingState_MAX; ++i) {
-      const auto state = static_cast<v1::FindingState>(i);
-      if (rules::OwesRemedy(state)) owing.push_back(state);
-    }
-    where.OneOf("f.state", NamesOf(owing));
-    where.Add("AND f.remedy_due_day < ", filter.overdue_on);
+    where.OneOf(state, NamesOf(owing));
+    where.Add("AND " + due + " < ", filter.overdue_on);
   }
   if (after) {
-    where.After("(f.remedy_due_day, f.inspection, f.finding)",
-                {after->remedy_due_day, after->inspection, after->finding});
+    where.After("(" + due + ", f.inspection, f.finding)", {after->remedy_due_day, after->inspection, after->finding});
   }
-  where.Add("ORDER BY f.remedy_due_day, f.inspection, f.finding LIMIT ", limit);
+  where.Add("ORDER BY " + due + ", f.inspection, f.finding LIMIT ", limit);
   ASSIGN_OR_RETURN(const Rows rows, tx.Query(std::string(kFindingColumns) + where.sql(), where.values()));
   return FindingsFrom(rows);
 }

@@ -571,9 +571,12 @@ std::vector<std::string> WaitingStates() {
 }  // namespace
 
 absl::StatusOr<std::vector<TaskRow>> ReviewsOf(ReadTransaction& tx, int64_t federation, int64_t account) {
-  Choices where("WHERE t.federation = $1 AND t.reviewer = $2 ", {federation, account});
-  where.OneOf("t.state", WaitingStates());
-  where.Add("ORDER BY t.task");
+  // Among those that wait, not among all that there are.
+  Choices where(
+      "WHERE t.federation = $1 AND t.reviewer = $2 AND t.task IN (SELECT k.task FROM task k WHERE k.federation = $1 ",
+      {federation, account});
+  where.OneOf("k.state", WaitingStates());
+  where.Add(") ORDER BY t.task");
   return SelectTasks(tx, where);
 }
 

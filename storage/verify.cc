@@ -28,9 +28,21 @@
 namespace phancong::storage {
 namespace {
 
-// By which people look for tasks; nothing that is replayed does.
-constexpr std::array<std::string_view, 4> kIndexesOfLists = {"task_by_assignee", "task_by_change", "task_by_due",
-                                                             "task_by_state"};
+// By which people look for tasks and the like; nothing that is replayed does.
+constexpr std::array<std::string_view, 14> kIndexesOfLists = {"evidence_file_by_union",
+                                                              "extension_by_request",
+                                                              "finding_by_state",
+                                                              "inspection_by_change",
+                                                              "inspection_by_conclusion",
+                                                              "inspection_by_end",
+                                                              "inspection_by_state",
+                                                              "inspection_by_union",
+                                                              "rating_by_change",
+                                                              "remedy_evidence_by_file",
+                                                              "task_by_assignee",
+                                                              "task_by_change",
+                                                              "task_by_due",
+                                                              "task_by_state"};
 
 class Verification {
  public:
