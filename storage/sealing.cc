@@ -225,14 +225,20 @@ absl::Status WriteStand(WriteTransaction& tx, const EntryContext& entry, int64_t
 }
 
 absl::StatusOr<std::map<int64_t, StandRow>> StandsOn(ReadTransaction& tx, int64_t federation, int64_t round,
-                                                     const AsOf& as_of) {
-  const Values parameters = {federation, round, as_of.day, as_of.known_day};
+                                                     const std::optional<int64_t>& assignee, const AsOf& as_of) {
+  // Those of one assignee are looked up by their tasks.
+  std::string of_tasks = " JOIN task t ON t.federation = s.federation AND t.task = s.task WHERE s.federation = $1 AND ";
+  Values parameters = {federation, round, as_of.day, as_of.known_day};
+  if (assignee) {
+    of_tasks += "s.task IN (SELECT k.task FROM task k WHERE k.federation = $1 AND k.assignee = $5) AND ";
+    parameters.emplace_back(*assignee);
+  }
+  of_tasks += "t.round = $2 AND ";
   ASSIGN_OR_RETURN(const Rows stands,
-                   tx.Query("SELECT s.task, s.as_of_day, s.accepted, s.met, s.known_day FROM stand s JOIN task t ON "
-                            "t.federation = s.federation AND t.task = s.task WHERE s.federation = $1 AND t.round = $2 "
-                            "AND (s.as_of_day, s.known_day) = (SELECT l.as_of_day, l.known_day FROM stand l WHERE "
-                            "l.federation = s.federation AND l.task = s.task AND l.as_of_day <= $3 AND "
-                            "l.known_day <= $4 ORDER BY l.as_of_day DESC, l.known_day DESC LIMIT 1)",
+                   tx.Query("SELECT s.task, s.as_of_day, s.accepted, s.met, s.known_day FROM stand s" + of_tasks +
+                                "(s.as_of_day, s.known_day) = (SELECT l.as_of_day, l.known_day FROM stand l WHERE "
+                                "l.federation = s.federation AND l.task = s.task AND l.as_of_day <= $3 AND "
+                                "l.known_day <= $4 ORDER BY l.as_of_day DESC, l.known_day DESC LIMIT 1)",
                             parameters));
   std::map<int64_t, StandRow> latest;
   std::map<int64_t, rules::Day> known;
@@ -241,10 +247,11 @@ absl::StatusOr<std::map<int64_t, StandRow>> StandsOn(ReadTransaction& tx, int64_
     known[row.Int(0)] = row.Int(4);
   }
   ASSIGN_OR_RETURN(const Rows figures,
-                   tx.Query("SELECT f.task, f.as_of_day, f.known_day, f.figure, f.numerator, f.denominator, "
-                            "f.not_applicable_reason FROM stand_figure f JOIN task t ON t.federation = f.federation "
-                            "AND t.task = f.task WHERE f.federation = $1 AND t.round = $2 AND f.as_of_day <= $3 AND "
-                            "f.known_day <= $4 ORDER BY f.task, f.as_of_day, f.known_day, f.ordinal",
+                   tx.Query("SELECT s.task, s.as_of_day, s.known_day, s.figure, s.numerator, s.denominator, "
+                            "s.not_applicable_reason FROM stand_figure s" +
+                                of_tasks +
+                                "s.as_of_day <= $3 AND s.known_day <= $4 "
+                                "ORDER BY s.task, s.as_of_day, s.known_day, s.ordinal",
                             parameters));
   for (const Row& row : figures) {
     StandRow& stand = latest.at(row.Int(0));

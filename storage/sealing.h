@@ -79,9 +79,12 @@ struct StandRow {
 // Writes the stand of a day, as it is known from the entry's day on.
 [[nodiscard]] absl::Status WriteStand(WriteTransaction& tx, const EntryContext& entry, int64_t task, const StandRow& at,
                                       const v1::ReportFacts& facts);
-// The latest stand of each task of a round that is not of a later day, by task, by what was known.
+// The latest stand of each task of a round, or of those of one assignee, that is not of a later day, by task, by what
+// was known.
 [[nodiscard]] absl::StatusOr<std::map<int64_t, StandRow>> StandsOn(ReadTransaction& tx, int64_t federation,
-                                                                   int64_t round, const AsOf& as_of);
+                                                                   int64_t round,
+                                                                   const std::optional<int64_t>& assignee,
+                                                                   const AsOf& as_of);
 
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::PeriodSealed& event);
 [[nodiscard]] absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::ResultRestated& event);

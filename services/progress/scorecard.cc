@@ -90,8 +90,9 @@ absl::Status AddRound(serving::ReadContext& context, const Scorecard& card, cons
   const bool frozen = year.state == v1::ROUND_STATE_SEALED && round.round != year.round;
   std::map<int64_t, storage::StandRow> stands;
   if (frozen) {
-    ASSIGN_OR_RETURN(stands, storage::StandsOn(context.tx(), context.federation(), round.round,
-                                               {.day = year.period.end, .known_day = card.day}));
+    ASSIGN_OR_RETURN(stands,
+                     storage::StandsOn(context.tx(), context.federation(), round.round, card.assignee.union_number,
+                                       {.day = year.period.end, .known_day = card.day}));
   }
   return storage::EachTaskOn(
       context.tx(), context.federation(), round.round, card.assignee.union_number, card.day,

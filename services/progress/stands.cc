@@ -60,7 +60,7 @@ absl::StatusOr<std::vector<v1::IndicatorProgress>> StandsOfPlay(storage::ReadTra
   ASSIGN_OR_RETURN(const storage::ProgrammeRow programme,
                    storage::GetProgramme(tx, federation, term->programme_version));
   using Stands = std::map<int64_t, storage::StandRow>;
-  ASSIGN_OR_RETURN(const Stands latest, storage::StandsOn(tx, federation, term->round,
+  ASSIGN_OR_RETURN(const Stands latest, storage::StandsOn(tx, federation, term->round, std::nullopt,
                                                           {.day = std::min(day, year.period.end), .known_day = day}));
   std::map<int64_t, Sum> sums;
   RETURN_IF_ERROR(storage::EachTaskOn(

@@ -24,6 +24,7 @@
 #include "storage/inspection_plans.h"
 #include "storage/inspections.h"
 #include "storage/schema.h"
+#include "storage/sealing.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "storage/tasks.h"
 #include "storage/union_changes.h"
@@ -480,6 +481,60 @@ TEST_F(DailyEvidence, IsCountedByItsFile) {
     return step == "SCAN CONSTANT ROW" || step == "SCAN reports" || step == "SCAN remedies";
   });
   ExpectNothingWalkedOver("references");
+}
+
+// --- Stands of play. -------------------------------------------------------------------------------------------------
+
+class DailyStands : public DailyLists {
+ protected:
+  // Task n is of the round n % 3 + 1 and the union n % 12 + 1, and stood at n on day 10 and at 2n on day 20.
+  DailyStands() {
+    Fill([](WriteTransaction& tx) -> absl::Status {
+      for (int64_t task = 1; task <= kRows; ++task) {
+        RETURN_IF_ERROR(AddRow(tx, "task",
+                               {{"task", task},
+                                {"round", task % 3 + 1},
+                                {"item", task},
+                                {"assignee", task % kUnits + 1},
+                                {"state", std::string("IN_PROGRESS")}}));
+        for (int64_t day : {10, 20}) {
+          const std::map<std::string, Value> key = {{"task", task}, {"as_of_day", day}, {"known_day", day}};
+          RETURN_IF_ERROR(AddRow(tx, "stand", key));
+          std::map<std::string, Value> figure = key;
+          figure.insert({{"ordinal", int64_t{1}}, {"figure", std::string("value")}, {"numerator", task * day / 10}});
+          RETURN_IF_ERROR(AddRow(tx, "stand_figure", figure));
+        }
+      }
+      return absl::OkStatus();
+    });
+  }
+
+  // What each task that has one stood at.
+  std::map<int64_t, int64_t> On(const std::optional<int64_t>& assignee, rules::Day day) {
+    std::map<int64_t, int64_t> values;
+    for (const auto& [task, stand] : Read<std::map<int64_t, StandRow>>([&](ReadTransaction& tx) {
+           return StandsOn(tx, kOfFederation, 2, assignee, {.day = day, .known_day = 1'000});
+         })) {
+      EXPECT_EQ(stand.figures.size(), 1) << task;
+      if (!stand.figures.empty()) values[task] = stand.figures[0].numerator();
+    }
+    return values;
+  }
+};
+
+TEST_F(DailyStands, OfAUnionAreFoundByItsTasks) {
+  const std::map<int64_t, int64_t> of_all = On(std::nullopt, 15);
+  EXPECT_THAT(of_all, testing::SizeIs(kRows / 3));
+  EXPECT_EQ(of_all.at(4), 4);
+  EXPECT_EQ(On(std::nullopt, 20).at(4), 8);
+  EXPECT_THAT(On(std::nullopt, 9), IsEmpty());
+  steps().clear();
+
+  std::map<int64_t, int64_t> of_union = of_all;
+  std::erase_if(of_union, [](const auto& stand) { return stand.first % kUnits + 1 != 5; });
+  EXPECT_THAT(of_union, Not(IsEmpty()));
+  EXPECT_EQ(On(5, 15), of_union);
+  ExpectNothingWalkedOver("a union's");
 }
 
 // --- Tasks that a person reviews, changes of a union. ----------------------------------------------------------------
