@@ -293,25 +293,6 @@ absl::Status AddAuthors(WriteTransaction& tx, const EntryContext& entry, const T
   return entry.principal() == entry.account ? absl::OkStatus() : add(entry.principal());
 }
 
-absl::Status AddSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row, int64_t account) {
-  ASSIGN_OR_RETURN(const int64_t last, QueryInt(tx,
-                                                "SELECT COALESCE(MAX(submission), 0) FROM submission WHERE "
-                                                "federation = $1 AND task = $2",
-                                                {entry.federation, row.task}));
-  return tx.Execute(
-      "INSERT INTO submission (federation, task, submission, cycle, leg, submitted_at, submitted_day, due_day, "
-      "account, on_paper, recalled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL)",
-      {entry.federation, row.task, last + 1, row.cycle, row.leg, entry.time_micros, row.submitted_day, row.due_day,
-       account, int64_t{row.on_paper}});
-}
-
-absl::Status RecallSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row) {
-  return tx.Execute(
-      "UPDATE submission SET recalled_at = $5 WHERE federation = $1 AND task = $2 AND cycle = $3 AND leg = $4 AND "
-      "recalled_at IS NULL",
-      {entry.federation, row.task, row.cycle, row.leg, entry.time_micros});
-}
-
 absl::Status AddTaskEntry(WriteTransaction& tx, const EntryContext& entry, int64_t task) {
   return tx.Execute("INSERT INTO task_entry (federation, task, revision) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                     {entry.federation, task, entry.revision});
@@ -377,14 +358,12 @@ absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v
     RETURN_IF_ERROR(AddDealing(tx, entry, task.assignee,
                                event.on_paper() ? rules::Deed::kEnteredPaper : rules::Deed::kWroteReport));
     RETURN_IF_ERROR(TakeStand(tx, entry, task, event.as_of_day(), event.report()));
-    RETURN_IF_ERROR(WriteReport(tx, entry, task.task, task.cycle, ReportKind::kClaim, event.report()));
-    return AddSubmission(tx, entry, task, entry.account);
+    return WriteReport(tx, entry, task.task, task.cycle, ReportKind::kClaim, event.report());
   });
 }
 
 absl::Status ApplyEvent(WriteTransaction& tx, const EntryContext& entry, const v1::TaskRecalled& event) {
   return ChangeTask(tx, entry, event.task(), [&](TaskRow& task) {
-    RETURN_IF_ERROR(RecallSubmission(tx, entry, task));
     // A late submission goes back to where it came from.
     task.state = task.not_met_day != 0 ? v1::TASK_STATE_NOT_MET : v1::TASK_STATE_IN_PROGRESS;
     // A recalled submission never was the first; in a later leg the first one stands.

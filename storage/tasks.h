@@ -77,11 +77,6 @@ struct TaskRow {
 // Who gave the entry's command, and whom they acted for.
 [[nodiscard]] absl::Status AddAuthors(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row);
 
-// A new submission of the task's cycle and leg, as the row stands; and the recall of the last one.
-[[nodiscard]] absl::Status AddSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row,
-                                         int64_t account);
-[[nodiscard]] absl::Status RecallSubmission(WriteTransaction& tx, const EntryContext& entry, const TaskRow& row);
-
 // That this entry changed the task.
 [[nodiscard]] absl::Status AddTaskEntry(WriteTransaction& tx, const EntryContext& entry, int64_t task);
 // Revisions of the entries that changed the task, greater than `after`, in order.

@@ -214,8 +214,8 @@ TEST_F(SchemaTest, TheReadmeNamesEveryTableUnderItsKind) {
 TEST_F(SchemaTest, ACheckOnTheWayOfEveryCommandMakesNoTableOfItsOwn) {
   ASSERT_TRUE(Migrate(store()).ok());
   for (const std::string table :
-       {"federation", "task", "task_day", "task_entry", "report", "report_author", "submission", "unit_dealing",
-        "item_total", "due_total", "figure_total", "journal_entry", "journal_event", "journal_node", "request"}) {
+       {"federation", "task", "task_day", "task_entry", "report", "report_author", "unit_dealing", "item_total",
+        "due_total", "figure_total", "journal_entry", "journal_event", "journal_node", "request"}) {
     std::string columns;
     std::string numbers;
     Values values;

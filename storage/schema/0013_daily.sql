@@ -1,4 +1,5 @@
--- Lists that people look at daily cost what they show, not what has gathered in the years before.
+-- Lists that people look at daily cost what they show, not what has gathered in the years before; and a submission
+-- writes less.
 
 -- Requests for extensions: the undecided first, each part by the moment of the request.
 CREATE INDEX extension_by_request ON extension
@@ -22,3 +23,7 @@ CREATE INDEX rating_by_change ON rating (federation, revision);
 -- Covers what a unit's changes are asked by.
 DROP INDEX union_change_party_by_union;
 CREATE INDEX union_change_party_by_union ON union_change_party (federation, union_number, side, change);
+
+-- The moments of submissions are in the journal; nothing asked for this table, and each submission wrote into it.
+DROP TABLE submission;
+DELETE FROM schema_table WHERE name = 'submission';
