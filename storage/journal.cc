@@ -86,6 +86,7 @@ absl::StatusOr<StoredEntry> ReadHeader(const Row& values, const std::string& fed
   ASSIGN_OR_RETURN(const int64_t revision, row.Int(0));
   ASSIGN_OR_RETURN(entry.header_bytes, row.Bytes(1));
   ASSIGN_OR_RETURN(entry.leaf_hash, row.Bytes(2));
+  ASSIGN_OR_RETURN(entry.nodes, row.Bytes(3));
   if (!entry.header.ParseFromString(entry.header_bytes)) {
     return absl::DataLossError(fmt::format("journal_entry: entry {}: the header cannot be parsed", revision));
   }
@@ -176,9 +177,15 @@ absl::StatusOr<rules::Hash> AppendEntry(WriteTransaction& tx, const EntryContext
   const std::string header_bytes = rules::CanonicalBytes(header);
   const rules::Hash leaf = rules::LeafHash(header_bytes, digests);
 
-  RETURN_IF_ERROR(
-      tx.Execute("INSERT INTO journal_entry (federation, revision, header, leaf_hash) VALUES ($1, $2, $3, $4)",
-                 {entry.federation, entry.revision, Blob{header_bytes}, Blob{leaf}}));
+  ASSIGN_OR_RETURN(const std::vector<rules::LogNode> complete,
+                   rules::Append(entry.revision - 1, leaf, StoredNodes(tx, entry.federation)));
+  Blob nodes;
+  for (const rules::LogNode& node : complete) {
+    if (node.level > 0) nodes.bytes += node.hash;
+  }
+  RETURN_IF_ERROR(tx.Execute(
+      "INSERT INTO journal_entry (federation, revision, header, leaf_hash, nodes) VALUES ($1, $2, $3, $4, $5)",
+      {entry.federation, entry.revision, Blob{header_bytes}, Blob{leaf}, std::move(nodes)}));
   for (size_t i = 0; i < events.size(); ++i) {
     RETURN_IF_ERROR(
         tx.Execute("INSERT INTO journal_event (federation, revision, ordinal, salt, digest, payload) "
@@ -192,20 +199,13 @@ absl::StatusOr<rules::Hash> AppendEntry(WriteTransaction& tx, const EntryContext
         {entry.federation, entry.revision, static_cast<int64_t>(i + 1), Blob{texts[i].salt}, Blob{texts[i].digest},
          texts[i].text}));
   }
-  ASSIGN_OR_RETURN(const std::vector<rules::LogNode> nodes,
-                   rules::Append(entry.revision - 1, leaf, StoredNodes(tx, entry.federation)));
-  for (const rules::LogNode& node : nodes) {
-    if (node.level == 0) continue;
-    RETURN_IF_ERROR(tx.Execute("INSERT INTO journal_node (federation, level, node, hash) VALUES ($1, $2, $3, $4)",
-                               {entry.federation, node.level, node.index, Blob{node.hash}}));
-  }
   return leaf;
 }
 
 absl::StatusOr<std::vector<StoredEntry>> ReadEntries(ReadTransaction& tx, int64_t federation, int64_t from_revision,
                                                      int64_t limit) {
   ASSIGN_OR_RETURN(const Rows headers,
-                   tx.Query("SELECT revision, header, leaf_hash FROM journal_entry WHERE federation = $1 AND "
+                   tx.Query("SELECT revision, header, leaf_hash, nodes FROM journal_entry WHERE federation = $1 AND "
                             "revision >= $2 ORDER BY revision LIMIT $3",
                             {federation, from_revision, limit}));
   std::vector<StoredEntry> entries;
@@ -256,7 +256,7 @@ absl::StatusOr<EntryMoment> LastEntryOn(ReadTransaction& tx, int64_t federation,
   int64_t end = rows[0].Int(1) + 1;
   while (first < end) {
     const int64_t revision = first + (end - first) / 2;
-    ASSIGN_OR_RETURN(const Rows headers, tx.Query("SELECT revision, header, leaf_hash FROM journal_entry WHERE "
+    ASSIGN_OR_RETURN(const Rows headers, tx.Query("SELECT revision, header, leaf_hash, nodes FROM journal_entry WHERE "
                                                   "federation = $1 AND revision = $2",
                                                   {federation, revision}));
     if (headers.empty()) return absl::DataLossError(fmt::format("journal_entry: entry {} is missing", revision));

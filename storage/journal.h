@@ -85,6 +85,8 @@ struct StoredEntry {
   v1::EntryHeader header;
   std::string header_bytes;
   rules::Hash leaf_hash;
+  // The hashes of the log's nodes above the leaf that the entry completed, one behind the other, level 1 first.
+  std::string nodes;
   struct StoredEvent {
     std::string salt;
     rules::Hash digest;

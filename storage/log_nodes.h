@@ -1,5 +1,5 @@
-// The complete nodes of a federation's Merkle log as they are stored: what roots and proofs are made of. Those of level
-// 0 are the leaves, which lie with their entries; journal_node has those above them.
+// The complete nodes of a federation's Merkle log as they are stored: what roots and proofs are made of. Each lies with
+// the entry that completed it: node n of level l with entry (n + 1)·2^l; those of level 0 are the leaves.
 #ifndef PHANCONG_STORAGE_LOG_NODES_H_
 #define PHANCONG_STORAGE_LOG_NODES_H_
 

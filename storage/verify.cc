@@ -182,7 +182,7 @@ class Verification {
   // The entries behind those that were walked through.
   static absl::StatusOr<std::vector<StoredEntry>> ReadAndWalk(ReadTransaction& tx, int64_t federation, WalkedLog& log) {
     ASSIGN_OR_RETURN(std::vector<StoredEntry> entries, ReadEntries(tx, federation, log.revision() + 1, kEntriesAtOnce));
-    RETURN_IF_ERROR(log.Walk(tx, entries));
+    RETURN_IF_ERROR(log.Walk(entries));
     return entries;
   }
 

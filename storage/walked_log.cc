@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 #include "fmt/format.h"
@@ -18,29 +17,20 @@ std::string EntryAt(std::string_view table, int64_t federation, int64_t revision
   return fmt::format("{} (federation={}, revision={})", table, federation, revision);
 }
 
-std::string NodeAt(int64_t federation, const rules::LogNode& node) {
-  return fmt::format("journal_node (federation={}, level={}, node={})", federation, node.level, node.index);
-}
-
-// That these are stored: nodes of one level, one after the other.
-absl::Status CheckNodes(ReadTransaction& tx, int64_t federation, const rules::LogNode* first,
-                        const rules::LogNode* end) {
-  ASSIGN_OR_RETURN(const Rows rows,
-                   tx.Query("SELECT node, hash FROM journal_node WHERE federation = $1 AND level = $2 AND node >= $3 "
-                            "AND node < $4 ORDER BY node",
-                            {federation, first->level, first->index, first->index + (end - first)}));
-  auto row = rows.begin();
-  for (const rules::LogNode* node = first; node != end; ++node, ++row) {
-    if (row == rows.end() || row->values()[0] != Value(node->index)) {
-      return Differs(NodeAt(federation, *node), "thiếu dòng này", "this row is missing");
-    }
-    const Value& hash = row->values()[1];
-    if (hash == Value(Blob{node->hash})) continue;
-    return Differs(NodeAt(federation, *node),
-                   fmt::format("đang lưu {}, tính từ các mục ghi là {}", Shown(hash), Hex(node->hash)),
-                   fmt::format("stored {}, the entries give {}", Shown(hash), Hex(node->hash)));
+// That these are the nodes that are stored with the entry; what they are made of is `complete`, level 1 first.
+absl::Status CheckNodes(int64_t federation, const StoredEntry& entry, const std::vector<rules::Hash>& complete) {
+  const std::string where = EntryAt("journal_entry", federation, entry.header.revision());
+  for (size_t i = 0; i < complete.size(); ++i) {
+    const std::string stored =
+        entry.nodes.substr(std::min(i * rules::kHashBytes, entry.nodes.size()), rules::kHashBytes);
+    if (stored == complete[i]) continue;
+    return Differs(
+        where, fmt::format("nút bậc {} đang lưu {}, tính từ các mục ghi là {}", i + 1, Hex(stored), Hex(complete[i])),
+        fmt::format("node of level {}: stored {}, the entries give {}", i + 1, Hex(stored), Hex(complete[i])));
   }
-  return absl::OkStatus();
+  if (entry.nodes.size() == complete.size() * rules::kHashBytes) return absl::OkStatus();
+  return Differs(where, fmt::format("có nhiều nút hơn {}", complete.size()),
+                 fmt::format("has more nodes than {}", complete.size()));
 }
 
 // That there are as many rows as were walked through; else the first row beyond them.
@@ -112,20 +102,20 @@ absl::StatusOr<rules::Hash> WalkedLog::LeafOf(const StoredEntry& entry) {
   return leaf;
 }
 
-void WalkedLog::Append(rules::Hash leaf, std::vector<rules::LogNode>& complete) {
-  // The leaf itself is stored with its entry.
+std::vector<rules::Hash> WalkedLog::Append(rules::Hash leaf) {
+  std::vector<rules::Hash> complete;
   subtrees_.push_back({.level = 0, .index = revision_ - 1, .hash = std::move(leaf)});
   while (subtrees_.size() >= 2 && subtrees_[subtrees_.size() - 2].level == subtrees_.back().level) {
     const rules::LogNode right = std::move(subtrees_.back());
     subtrees_.pop_back();
     rules::LogNode& left = subtrees_.back();
     left = {.level = right.level + 1, .index = left.index / 2, .hash = rules::NodeHash(left.hash, right.hash)};
-    complete.push_back(left);
+    complete.push_back(left.hash);
   }
+  return complete;
 }
 
-absl::Status WalkedLog::Walk(ReadTransaction& tx, const std::vector<StoredEntry>& entries) {
-  std::vector<rules::LogNode> complete;
+absl::Status WalkedLog::Walk(const std::vector<StoredEntry>& entries) {
   for (const StoredEntry& entry : entries) {
     if (entry.header.revision() != revision_ + 1) {
       return Differs(EntryAt("journal_entry", federation_, revision_ + 1), "thiếu mục ghi này",
@@ -133,20 +123,9 @@ absl::Status WalkedLog::Walk(ReadTransaction& tx, const std::vector<StoredEntry>
     }
     ++revision_;
     ASSIGN_OR_RETURN(rules::Hash leaf, LeafOf(entry));
-    Append(std::move(leaf), complete);
+    RETURN_IF_ERROR(CheckNodes(federation_, entry, Append(std::move(leaf))));
     events_ += static_cast<int64_t>(entry.events.size());
     texts_ += static_cast<int64_t>(entry.texts.size());
-  }
-  nodes_ += static_cast<int64_t>(complete.size());
-  std::sort(complete.begin(), complete.end(), [](const rules::LogNode& a, const rules::LogNode& b) {
-    return std::tie(a.level, a.index) < std::tie(b.level, b.index);
-  });
-  const rules::LogNode* const end = complete.data() + complete.size();
-  for (const rules::LogNode* first = complete.data(); first != end;) {
-    const rules::LogNode* const next =
-        std::find_if(first, end, [first](const rules::LogNode& node) { return node.level != first->level; });
-    RETURN_IF_ERROR(CheckNodes(tx, federation_, first, next));
-    first = next;
   }
   return absl::OkStatus();
 }
@@ -161,7 +140,7 @@ rules::Hash WalkedLog::Root() const {
 absl::Status WalkedLog::End(ReadTransaction& tx) const {
   ASSIGN_OR_RETURN(const rules::Hash stored_root, LogRoot(tx, federation_, revision_));
   if (stored_root != Root()) {
-    return Differs(fmt::format("journal_node (federation={})", federation_), "gốc của sổ ghi không khớp",
+    return Differs(fmt::format("journal_entry (federation={})", federation_), "gốc của sổ ghi không khớp",
                    "the nodes give another root than the entries");
   }
   RETURN_IF_ERROR(CheckCount(tx, federation_, "journal_entry", {"revision"}, revision_,
@@ -170,15 +149,10 @@ absl::Status WalkedLog::End(ReadTransaction& tx) const {
                              "SELECT p.revision, p.ordinal FROM journal_event p WHERE p.federation = $1 AND NOT EXISTS "
                              "(SELECT 1 FROM journal_entry e WHERE e.federation = p.federation AND "
                              "e.revision = p.revision) LIMIT 1"));
-  RETURN_IF_ERROR(CheckCount(tx, federation_, "journal_text", {"revision", "ordinal"}, texts_,
-                             "SELECT p.revision, p.ordinal FROM journal_text p WHERE p.federation = $1 AND NOT EXISTS "
-                             "(SELECT 1 FROM journal_entry e WHERE e.federation = p.federation AND "
-                             "e.revision = p.revision) LIMIT 1"));
-  // Node n of a level is complete when (n + 1)·2^level leaves are there; what lies beyond was not walked through.
-  return CheckCount(tx, federation_, "journal_node", {"level", "node"}, nodes_,
-                    "SELECT n.level, n.node FROM journal_node n WHERE n.federation = $1 AND (n.node < 0 OR n.level < 1 "
-                    "OR n.level > 62 OR n.node >= (SELECT COUNT(*) FROM journal_entry e WHERE "
-                    "e.federation = n.federation) >> CAST(n.level AS INTEGER)) LIMIT 1");
+  return CheckCount(tx, federation_, "journal_text", {"revision", "ordinal"}, texts_,
+                    "SELECT p.revision, p.ordinal FROM journal_text p WHERE p.federation = $1 AND NOT EXISTS "
+                    "(SELECT 1 FROM journal_entry e WHERE e.federation = p.federation AND "
+                    "e.revision = p.revision) LIMIT 1");
 }
 
 }  // namespace phancong::storage

@@ -23,7 +23,7 @@ class WalkedLog {
   explicit WalkedLog(int64_t federation) : federation_(federation) {}
 
   // The next entries: their events, texts and leaves, and the nodes that they complete.
-  [[nodiscard]] absl::Status Walk(ReadTransaction& tx, const std::vector<StoredEntry>& entries);
+  [[nodiscard]] absl::Status Walk(const std::vector<StoredEntry>& entries);
   // After the last entry: the root, and that the journal's tables hold nothing of the federation beyond what was walked
   // through.
   [[nodiscard]] absl::Status End(ReadTransaction& tx) const;
@@ -37,14 +37,13 @@ class WalkedLog {
  private:
   // Checks the entry from its bytes up; its leaf.
   [[nodiscard]] absl::StatusOr<rules::Hash> LeafOf(const StoredEntry& entry);
-  // The nodes that become complete.
-  void Append(rules::Hash leaf, std::vector<rules::LogNode>& complete);
+  // The nodes above it that become complete, level 1 first.
+  std::vector<rules::Hash> Append(rules::Hash leaf);
 
   const int64_t federation_;
   int64_t revision_ = 0;
   int64_t events_ = 0;
   int64_t texts_ = 0;
-  int64_t nodes_ = 0;
   // Complete ones, the smallest last.
   std::vector<rules::LogNode> subtrees_;
   std::set<TextPlace> gone_;

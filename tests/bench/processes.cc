@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -63,15 +62,15 @@ Errand RunToTheEnd(std::vector<std::string> words) {
   Errand errand;
   pollfd ended{.fd = static_cast<int>(syscall(SYS_pidfd_open, process, 0)), .events = POLLIN, .revents = 0};
   if (ended.fd < 0) faults::Fail("a process could not be looked at");
-  while (poll(&ended, 1, kLookMillis) == 0) {
+  // What is told of an ended one begins with what this process itself had when it started it.
+  do {
     errand.most_nameless = std::max(errand.most_nameless, NamelessBytesOf(process));
-  }
+    errand.most_resident = std::max(errand.most_resident, MemoryOf(process).most_resident);
+  } while (poll(&ended, 1, kLookMillis) == 0);
   close(ended.fd);
   int status = 0;
-  rusage used{};
-  wait4(process, &status, 0, &used);
+  waitpid(process, &status, 0);
   errand.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-  errand.most_resident = int64_t{used.ru_maxrss} * 1024;
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) faults::Fail(words[0] + " did not end well");
   return errand;
 }

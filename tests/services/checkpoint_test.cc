@@ -326,8 +326,8 @@ TEST(Checkpoints, OfAnotherPastThanWasSignedAreRefused) {
     ASSERT_TRUE(kept.store()
                     .Write([](storage::WriteTransaction& tx) {
                       return tx.Execute(
-                          "UPDATE journal_node SET hash = CAST(substr(hash, 2) || substr(hash, 1, 1) AS "
-                          "BLOB) WHERE level = 2 AND node = 0",
+                          "UPDATE journal_entry SET nodes = CAST(substr(nodes, 1, 32) || substr(nodes, 34) || "
+                          "substr(nodes, 33, 1) AS BLOB) WHERE revision = 4",
                           {});
                     })
                     .ok());

@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <bit>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -319,8 +321,15 @@ TEST_F(JournalTest, TheRootOfEveryRevisionIsThatOfTheRfc) {
   // The past can be told later: an old root does not change.
   for (size_t i = 0; i < roots.size(); ++i) EXPECT_EQ(*Root(federation, static_cast<int64_t>(i + 1)), roots[i]);
   EXPECT_EQ(*Root(federation, 0), Sha256(""));
-  // Of 70 leaves, which lie with their entries: 35 pairs, then 17, 8, 4, 2, 1.
-  EXPECT_EQ(Count("journal_node"), 35 + 17 + 8 + 4 + 2 + 1);
+  // Of 70 leaves 35 pairs, then 17, 8, 4, 2, 1; each lies with the entry that completed it.
+  size_t nodes = 0;
+  const auto entries = Entries(federation);
+  for (const StoredEntry& entry : *entries) {
+    const auto halvings = static_cast<size_t>(std::countr_zero(static_cast<uint64_t>(entry.header.revision())));
+    EXPECT_EQ(entry.nodes.size(), halvings * rules::kHashBytes) << entry.header.revision();
+    nodes += halvings;
+  }
+  EXPECT_EQ(nodes, 35 + 17 + 8 + 4 + 2 + 1);
   EXPECT_EQ(Root(federation, 71).status().code(), absl::StatusCode::kDataLoss);
 }
 

@@ -319,7 +319,7 @@ class SkilledAdministrator {
   }
 
   absl::Status WriteAll() {
-    for (const char* table : {"journal_entry", "journal_event", "journal_text", "journal_node"}) {
+    for (const char* table : {"journal_entry", "journal_event", "journal_text"}) {
       RETURN_IF_ERROR(tx_.Execute(fmt::format("DELETE FROM {} WHERE federation = $1", table), {kBacQuang}));
     }
     EntryContext context;

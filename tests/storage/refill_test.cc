@@ -12,6 +12,7 @@
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "gtest/gtest.h"
+#include "services/rules/merkle.h"
 #include "services/rules/propagate.h"
 #include "storage/requests.h"
 #include "storage/schema.h"
@@ -42,7 +43,7 @@ std::vector<Values> RowsOf(Store& store, const std::string& table, const Columns
 }
 
 // By the older version: the first, the last one whose tables had row numbers, the last one that remembered requests by
-// their ids.
+// their ids, and the last one whose nodes had a table.
 class RefillTest : public testing::TestWithParam<int64_t> {
  protected:
   // That version's tables, and in them what a history leaves of journal and operational rows, and of the projected
@@ -89,20 +90,41 @@ class RefillTest : public testing::TestWithParam<int64_t> {
             << table.name << ": " << written;
       }
     }
-    // Until version 11 the leaves were nodes, too.
-    ASSERT_TRUE(old_->Write([](WriteTransaction& tx) {
-                      return tx.Execute(
-                          "INSERT INTO journal_node (federation, level, node, hash) "
-                          "SELECT federation, 0, revision - 1, leaf_hash FROM journal_entry",
-                          {});
-                    })
-                    .ok());
+    StoreNodesAsBefore(RowsOf(*newest, "journal_entry", {"federation", "revision", "leaf_hash", "nodes"}));
   }
 
-  // As it was written until version 11: three requests, the last one first, with whole digests and plain answers.
+  // Until version 13 nodes had a table of their own; until version 11 the leaves were among them.
+  void StoreNodesAsBefore(const std::vector<Values>& entries) {
+    const auto store = [](WriteTransaction& tx, const Value& federation, int64_t level, int64_t node, Blob hash) {
+      return tx.Execute("INSERT INTO journal_node (federation, level, node, hash) VALUES ($1, $2, $3, $4)",
+                        {federation, level, node, std::move(hash)});
+    };
+    const absl::Status stored = old_->Write([&](WriteTransaction& tx) -> absl::Status {
+      for (const Values& entry : entries) {
+        const int64_t revision = std::get<int64_t>(entry[1]);
+        if (GetParam() <= 11) RETURN_IF_ERROR(store(tx, entry[0], 0, revision - 1, std::get<Blob>(entry[2])));
+        const std::string& nodes = std::get<Blob>(entry[3]).bytes;
+        for (int64_t level = 1; revision % (1 << level) == 0; ++level) {
+          RETURN_IF_ERROR(store(tx, entry[0], level, (revision >> level) - 1,
+                                {nodes.substr(static_cast<size_t>(level - 1) * rules::kHashBytes, rules::kHashBytes)}));
+        }
+      }
+      return absl::OkStatus();
+    });
+    ASSERT_TRUE(stored.ok()) << stored;
+  }
+
+  // Three requests, the last one first; as they were written until version 11, with whole digests and plain answers.
   void RememberAsBefore() {
     ASSERT_TRUE(old_->Write([](WriteTransaction& tx) -> absl::Status {
                       for (const int64_t number : {3, 2, 1}) {
+                        if (GetParam() > 11) {
+                          RETURN_IF_ERROR(RememberRequest(tx, 1, number, kAccount, fmt::format("r-{}", number),
+                                                          {.digest = std::string(kRequestDigestBytes, 'd'),
+                                                           .response = fmt::format("answer {}", number)},
+                                                          number));
+                          continue;
+                        }
                         RETURN_IF_ERROR(tx.Execute(
                             "INSERT INTO request (federation, account, request_id, digest, method, response, done_at) "
                             "VALUES (1, $1, $2, $3, 'SubmitTask', $4, $5)",
@@ -179,7 +201,7 @@ class RefillTest : public testing::TestWithParam<int64_t> {
   std::vector<TableDeclaration> tables_;
 };
 
-INSTANTIATE_TEST_SUITE_P(FromVersion, RefillTest, testing::Values(1, 9, 11));
+INSTANTIATE_TEST_SUITE_P(FromVersion, RefillTest, testing::Values(1, 9, 11, 13));
 
 TEST_P(RefillTest, OlderEntriesHaveTheirRowsInTheNewTables) {
   std::vector<std::pair<std::string, std::vector<Values>>> untouched;

@@ -215,7 +215,7 @@ TEST_F(SchemaTest, ACheckOnTheWayOfEveryCommandMakesNoTableOfItsOwn) {
   ASSERT_TRUE(Migrate(store()).ok());
   for (const std::string table :
        {"federation", "task", "task_day", "task_entry", "report", "report_author", "unit_dealing", "item_total",
-        "due_total", "figure_total", "journal_entry", "journal_event", "journal_node", "request"}) {
+        "due_total", "figure_total", "journal_entry", "journal_event", "request"}) {
     std::string columns;
     std::string numbers;
     Values values;

@@ -34,6 +34,7 @@
 namespace phancong::storage {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -540,7 +541,7 @@ TEST_F(VerifyTest, AnyByteChangedInTheFileIsNamed) {
       {"journal_event", payload.substr(0, 60)},
       {"journal_event", Get("journal_event", "salt", RowsOf("journal_event").front()).bytes},
       {"journal_text", "Hai bản chưa có hiệu lực."},
-      {"journal_node", foreign().execAndGet("SELECT hash FROM journal_node WHERE level = 3").getString()},
+      {"journal_entry", foreign().execAndGet("SELECT nodes FROM journal_entry WHERE revision = 8").getString()},
       {"task_comment", "Xin gửi kèm bản gốc."},
       {"grassroots_union", "viet-vinh"},
   };
@@ -579,17 +580,27 @@ TEST_F(VerifyTest, RowsThatBelongToNoEntryAreNamed) {
                               "FROM journal_text WHERE federation = 1 AND revision = 1 AND ordinal = 1"),
               HasSubstr("journal_text (federation=9, revision=1, ordinal=1)"));
   Restore();
-  EXPECT_THAT(DifferenceAfter("INSERT INTO journal_node SELECT federation, 9, 0, hash FROM journal_node "
-                              "WHERE federation = 1 AND level = 1 AND node = 0"),
-              HasSubstr("journal_node (federation=1, level=9, node=0)"));
-  Restore();
-  EXPECT_THAT(DifferenceAfter("INSERT INTO journal_node SELECT federation, 0, 0, hash FROM journal_node "
-                              "WHERE federation = 1 AND level = 1 AND node = 0"),
-              HasSubstr("journal_node (federation=1, level=0, node=0)"));
-  Restore();
-  EXPECT_THAT(DifferenceAfter("INSERT INTO journal_entry SELECT federation, 0, header, leaf_hash "
+  EXPECT_THAT(DifferenceAfter("INSERT INTO journal_entry SELECT federation, 0, header, leaf_hash, nodes "
                               "FROM journal_entry WHERE federation = 1 AND revision = 1"),
               HasSubstr("journal_entry (federation=1, revision=0)"));
+}
+
+TEST_F(VerifyTest, NodesThatDoNotFitTheirEntryAreNamed) {
+  // Entry 8 completed nodes of the levels 1, 2 and 3; entry 7 none.
+  const auto after = [&](const std::string& nodes, int64_t revision) {
+    std::string difference = DifferenceAfter(fmt::format(
+        "UPDATE journal_entry SET nodes = CAST({} AS BLOB) WHERE federation = 1 AND revision = {}", nodes, revision));
+    Restore();
+    return difference;
+  };
+  const std::string at_8 = "journal_entry (federation=1, revision=8)";
+  EXPECT_THAT(after("substr(nodes, 1, 64) || zeroblob(32)", 8), AllOf(HasSubstr(at_8), HasSubstr("node of level 3")));
+  EXPECT_THAT(after("substr(nodes, 1, 64)", 8), AllOf(HasSubstr(at_8), HasSubstr("node of level 3")));
+  EXPECT_THAT(after("substr(nodes, 33) || substr(nodes, 1, 32)", 8),
+              AllOf(HasSubstr(at_8), HasSubstr("node of level 1")));
+  EXPECT_THAT(after("nodes || leaf_hash", 8), AllOf(HasSubstr(at_8), HasSubstr("more nodes than 3")));
+  EXPECT_THAT(after("leaf_hash", 7),
+              AllOf(HasSubstr("journal_entry (federation=1, revision=7)"), HasSubstr("more nodes than 0")));
 }
 
 TEST_F(VerifyTest, AnEventSlippedInIsNamed) {
