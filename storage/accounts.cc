@@ -256,13 +256,19 @@ absl::Status SetPasswordCost(WriteTransaction& tx, const PasswordCostRow& cost) 
       {cost.operations, cost.memory_bytes});
 }
 
+// More than one, so that they get fewer where more people stay away than come.
+constexpr int64_t kSessionsSwept = 100;
+
 absl::StatusOr<int64_t> AddSession(WriteTransaction& tx, const SessionRow& session, int64_t used_since) {
   // The number first: that of an expired session is not given again at once.
   ASSIGN_OR_RETURN(
       const int64_t number,
       QueryInt(tx, "SELECT COALESCE(MAX(session), 0) + 1 FROM session WHERE federation = $1", {session.federation}));
-  RETURN_IF_ERROR(tx.Execute("DELETE FROM session WHERE federation = $1 AND (expires_at <= $2 OR used_at < $3)",
-                             {session.federation, session.created_at, used_since}));
+  // Those that ended are not all sought among those that there are: what is oldest ends first.
+  RETURN_IF_ERROR(
+      tx.Execute("DELETE FROM session WHERE federation = $1 AND session IN (SELECT k.session FROM session k WHERE "
+                 "k.federation = $1 ORDER BY k.session LIMIT $4) AND (expires_at <= $2 OR used_at < $3)",
+                 {session.federation, session.created_at, used_since, kSessionsSwept}));
   RETURN_IF_ERROR(
       tx.Execute("INSERT INTO session (federation, session, account, token_hash, created_at, expires_at, "
                  "password_change_required, used_at, device) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

@@ -104,8 +104,8 @@ struct SessionRow {
   int64_t used_at = 0;
   std::string device = {};  // what it called itself
 };
-// Gives the session its number and stores it; removes the federation's sessions that have expired by its created_at, or
-// were not used since `used_since`.
+// Gives the session its number and stores it; removes, of the federation's hundred oldest, those that have expired by
+// its created_at, or were not used since `used_since`.
 [[nodiscard]] absl::StatusOr<int64_t> AddSession(WriteTransaction& tx, const SessionRow& session, int64_t used_since);
 // It was used later than is stored. Not an error where there is no such session any more.
 [[nodiscard]] absl::Status SetSessionUsed(WriteTransaction& tx, int64_t federation, int64_t session, int64_t used_at);

@@ -113,8 +113,8 @@ struct EntryMoment {
   int64_t revision = 0;
   int64_t time_micros = 0;
 };
-// The federation's last entry of a local day, or of one before; all 0 where there is none yet. Times of entries never
-// go back, so this reads as many entries as the journal has binary digits.
+// The federation's last entry of a local day, or of one before; all 0 where there is none yet. Reads one entry where it
+// is the last of all; else, as times of entries never go back, as many as the journal has binary digits.
 [[nodiscard]] absl::StatusOr<EntryMoment> LastEntryOn(ReadTransaction& tx, int64_t federation, rules::Day day);
 
 // Starts an entry again as it was written: sets the federation's revision and time to the entry's, and fills `entry`.

@@ -20,6 +20,9 @@ CREATE INDEX finding_by_state ON finding (federation, state, remedy_due_day, ins
 CREATE INDEX inspection_by_change ON inspection (federation, revision);
 CREATE INDEX rating_by_change ON rating (federation, revision);
 
+-- Where an account's sessions end, those of all others are not looked at.
+CREATE INDEX session_by_account ON session (federation, account);
+
 -- Covers what a unit's changes are asked by.
 DROP INDEX union_change_party_by_union;
 CREATE INDEX union_change_party_by_union ON union_change_party (federation, union_number, side, change);

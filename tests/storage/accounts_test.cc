@@ -344,6 +344,16 @@ class SessionsTest : public AccountsTest {
   int64_t used_since_ = 0;
 };
 
+// However many there are, a sign-in looks at the oldest alone; what ended goes all the same.
+TEST_F(SessionsTest, OfManyThatEndedAHundredGoWithEachSignIn) {
+  for (int64_t i = 1; i <= 150; ++i) Add(1, i, 10'000 + i);
+  EXPECT_THAT(All(), testing::SizeIs(150));
+  Add(2, 20'000, 30'000);
+  EXPECT_THAT(All(), testing::SizeIs(51));
+  EXPECT_EQ(Add(2, 20'001, 30'001), 152);
+  EXPECT_THAT(All(), testing::ElementsAre("1/151", "1/152"));
+}
+
 TEST_F(SessionsTest, ASessionComesBackAsItWasAdded) {
   EXPECT_EQ(Add(2, 100, 200), 1);
   const std::vector<SessionRow> all = Read([](ReadTransaction& tx) { return AllSessions(tx); });

@@ -14,6 +14,7 @@
 #include "storage/federations.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
+#include "tests/storage/explained.h"
 
 namespace phancong::storage {
 namespace {
@@ -331,6 +332,44 @@ TEST_F(JournalTest, TheRootOfEveryRevisionIsThatOfTheRfc) {
   }
   EXPECT_EQ(nodes, 35 + 17 + 8 + 4 + 2 + 1);
   EXPECT_EQ(Root(federation, 71).status().code(), absl::StatusCode::kDataLoss);
+}
+
+// Fifty entries, two a day.
+TEST_F(JournalTest, TheLastEntryOfADayIsFoundWithoutReadingTheJournal) {
+  constexpr int64_t kDay = int64_t{24} * 3600 * 1'000'000;
+  const int64_t federation = Found();
+  for (int64_t i = 2; i <= 50; ++i) {
+    ASSERT_TRUE(Append(federation, {Salted(AttemptRefused(i))}, {}, kEvening + (i / 2) * kDay + i).ok());
+  }
+  size_t read = 0;
+  const auto last_on = [&](rules::Day day) {
+    EntryMoment last;
+    const absl::Status done = store_->Read([&](ReadTransaction& tx) {
+      Explained explained(tx);
+      absl::StatusOr<EntryMoment> found = LastEntryOn(explained, federation, day);
+      if (found.ok()) last = *found;
+      read = explained.statements().size() - 1;  // One asks for the federation.
+      for (const std::string& step : explained.steps()) {
+        EXPECT_THAT(step, testing::AnyOf(testing::EndsWith("federation USING PRIMARY KEY (federation=?)"),
+                                         testing::EndsWith("(federation=? AND revision=?)")));
+      }
+      return found.status();
+    });
+    EXPECT_TRUE(done.ok()) << done;
+    return last;
+  };
+  EXPECT_EQ(last_on(kSecondOfMarch - 1).revision, 0);
+  EXPECT_EQ(last_on(kSecondOfMarch).revision, 1);
+  for (int64_t day = 1; day < 25; ++day) {
+    const EntryMoment last = last_on(kSecondOfMarch + day);
+    EXPECT_EQ(last.revision, 2 * day + 1);
+    EXPECT_EQ(last.time_micros, kEvening + day * kDay + 2 * day + 1);
+    EXPECT_LE(read, 7);
+  }
+  for (const int64_t day : {25, 26, 300}) {
+    EXPECT_EQ(last_on(kSecondOfMarch + day).revision, 50);
+    EXPECT_EQ(read, 1);
+  }
 }
 
 TEST_F(JournalTest, LogsOfFederationsAreApart) {
