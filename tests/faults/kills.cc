@@ -34,6 +34,7 @@
 #include "tests/faults/real_server.h"
 #include "tests/faults/trial.h"
 #include "tests/support/contract.h"
+#include "tests/support/nodes_table.h"
 #include "tests/support/program.h"
 #include "tests/support/wire.h"
 
@@ -305,7 +306,7 @@ class Trial {
     const auto tables = storage::DeclaredTables(to);
     if (!tables.ok()) return tables.status();
     for (const storage::TableDeclaration& table : *tables) {
-      if (table.kind != "journal") continue;
+      if (table.kind != "journal" || table.name == "journal_node") continue;
       const auto columns = to.Columns(table.name);
       if (!columns.ok()) return columns.status();
       std::string names;
@@ -321,6 +322,13 @@ class Trial {
             to.Execute(fmt::format("INSERT INTO {} ({}) VALUES ({})", table.name, names, places), row.values());
         if (!put.ok()) return put;
       }
+    }
+    const auto entries = from.Query("SELECT federation, revision, nodes FROM journal_entry", {});
+    if (!entries.ok()) return entries.status();
+    for (const storage::Row& entry : *entries) {
+      const absl::Status put =
+          support::PutNodes(to, entry.values()[0], entry.Int(1), std::get<storage::Blob>(entry.values()[2]).bytes);
+      if (!put.ok()) return put;
     }
     return absl::OkStatus();
   }

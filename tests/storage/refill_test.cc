@@ -12,13 +12,13 @@
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "gtest/gtest.h"
-#include "services/rules/merkle.h"
 #include "services/rules/propagate.h"
 #include "storage/requests.h"
 #include "storage/schema.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "storage/verify.h"
 #include "tests/storage/history.h"
+#include "tests/support/nodes_table.h"
 
 namespace phancong::storage {
 namespace {
@@ -95,19 +95,13 @@ class RefillTest : public testing::TestWithParam<int64_t> {
 
   // Until version 13 nodes had a table of their own; until version 11 the leaves were among them.
   void StoreNodesAsBefore(const std::vector<Values>& entries) {
-    const auto store = [](WriteTransaction& tx, const Value& federation, int64_t level, int64_t node, Blob hash) {
-      return tx.Execute("INSERT INTO journal_node (federation, level, node, hash) VALUES ($1, $2, $3, $4)",
-                        {federation, level, node, std::move(hash)});
-    };
     const absl::Status stored = old_->Write([&](WriteTransaction& tx) -> absl::Status {
       for (const Values& entry : entries) {
         const int64_t revision = std::get<int64_t>(entry[1]);
-        if (GetParam() <= 11) RETURN_IF_ERROR(store(tx, entry[0], 0, revision - 1, std::get<Blob>(entry[2])));
-        const std::string& nodes = std::get<Blob>(entry[3]).bytes;
-        for (int64_t level = 1; revision % (1 << level) == 0; ++level) {
-          RETURN_IF_ERROR(store(tx, entry[0], level, (revision >> level) - 1,
-                                {nodes.substr(static_cast<size_t>(level - 1) * rules::kHashBytes, rules::kHashBytes)}));
+        if (GetParam() <= 11) {
+          RETURN_IF_ERROR(support::PutNode(tx, entry[0], 0, revision - 1, std::get<Blob>(entry[2]).bytes));
         }
+        RETURN_IF_ERROR(support::PutNodes(tx, entry[0], revision, std::get<Blob>(entry[3]).bytes));
       }
       return absl::OkStatus();
     });
