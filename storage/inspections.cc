@@ -236,11 +236,6 @@ absl::StatusOr<std::vector<FindingRow>> RemediesWaiting(ReadTransaction& tx, int
 absl::StatusOr<std::vector<FindingRow>> ListFindings(ReadTransaction& tx, int64_t federation,
                                                      const FindingFilter& filter,
                                                      const std::optional<FindingCursor>& after, int64_t limit) {
-  std::vector<v1::FindingState> owing;
-  for (int i = v1::FindingState_MIN; i <= v1::FindingState_MAX; ++i) {
-    const auto state = static_cast<v1::FindingState>(i);
-    if (rules::OwesRemedy(state)) owing.push_back(state);
-  }
   const bool open = filter.overdue_on != 0 || (!filter.states.empty() && std::ranges::all_of(filter.states, IsOpen));
   // Those of a few units, and the open ones, are looked up and put in order; all others are met in their order.
   const std::string state = filter.only_units ? "f.state || ''" : "f.state";
@@ -256,6 +251,11 @@ absl::StatusOr<std::vector<FindingRow>> ListFindings(ReadTransaction& tx, int64_
   if (!filter.states.empty()) where.OneOf(state, NamesOf(filter.states));
   if (filter.known_to_unit) where.OneOf("(f.state || '/' || i.state)", FindingsKnownToUnit());
   if (filter.overdue_on != 0) {
+    std::vector<v1::FindingState> owing;
+    for (int i = v1::FindingState_MIN; i <= v1::FindingState_MAX; ++i) {
+      const auto each = static_cast<v1::FindingState>(i);
+      if (rules::OwesRemedy(each)) owing.push_back(each);
+    }
     where.OneOf(state, NamesOf(owing));
     where.Add("AND " + due + " < ", filter.overdue_on);
   }

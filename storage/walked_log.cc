@@ -17,7 +17,7 @@ std::string EntryAt(std::string_view table, int64_t federation, int64_t revision
   return fmt::format("{} (federation={}, revision={})", table, federation, revision);
 }
 
-// That these are the nodes that are stored with the entry; what they are made of is `complete`, level 1 first.
+// That the nodes stored with the entry are those that it completes, level 1 first.
 absl::Status CheckNodes(int64_t federation, const StoredEntry& entry, const std::vector<rules::Hash>& complete) {
   const std::string where = EntryAt("journal_entry", federation, entry.header.revision());
   for (size_t i = 0; i < complete.size(); ++i) {
@@ -104,12 +104,12 @@ absl::StatusOr<rules::Hash> WalkedLog::LeafOf(const StoredEntry& entry) {
 
 std::vector<rules::Hash> WalkedLog::Append(rules::Hash leaf) {
   std::vector<rules::Hash> complete;
-  subtrees_.push_back({.level = 0, .index = revision_ - 1, .hash = std::move(leaf)});
+  subtrees_.push_back({.level = 0, .hash = std::move(leaf)});
   while (subtrees_.size() >= 2 && subtrees_[subtrees_.size() - 2].level == subtrees_.back().level) {
-    const rules::LogNode right = std::move(subtrees_.back());
+    const Subtree right = std::move(subtrees_.back());
     subtrees_.pop_back();
-    rules::LogNode& left = subtrees_.back();
-    left = {.level = right.level + 1, .index = left.index / 2, .hash = rules::NodeHash(left.hash, right.hash)};
+    Subtree& left = subtrees_.back();
+    left = {.level = right.level + 1, .hash = rules::NodeHash(left.hash, right.hash)};
     complete.push_back(left.hash);
   }
   return complete;

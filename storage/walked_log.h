@@ -45,7 +45,11 @@ class WalkedLog {
   int64_t events_ = 0;
   int64_t texts_ = 0;
   // Complete ones, the smallest last.
-  std::vector<rules::LogNode> subtrees_;
+  struct Subtree {
+    int64_t level = 0;
+    rules::Hash hash;
+  };
+  std::vector<Subtree> subtrees_;
   std::set<TextPlace> gone_;
 };
 

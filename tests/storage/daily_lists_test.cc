@@ -70,6 +70,13 @@ absl::Status AddRow(WriteTransaction& tx, const std::string& table, std::map<std
   return tx.Execute(fmt::format("INSERT INTO {} ({}) VALUES ({})", table, names, places), values);
 }
 
+// Task n is of the round n % 3 + 1 and the union n % 12 + 1.
+absl::Status AddTask(WriteTransaction& tx, int64_t task, const std::string& state) {
+  return AddRow(
+      tx, "task",
+      {{"task", task}, {"round", task % 3 + 1}, {"item", task}, {"assignee", task % kUnits + 1}, {"state", state}});
+}
+
 class DailyLists : public testing::Test {
  protected:
   DailyLists() { EXPECT_TRUE(Migrate(*store_).ok()); }
@@ -132,16 +139,11 @@ ExtensionKey KeyOf(const ExtensionRow& row) {
 
 class DailyExtensions : public DailyLists {
  protected:
-  // Task n is of the round n % 3 + 1 and the union n % 12 + 1; a third is asked about a second time.
+  // A third of the tasks is asked about a second time.
   DailyExtensions() {
     Fill([&](WriteTransaction& tx) -> absl::Status {
       for (int64_t task = 1; task <= kRows; ++task) {
-        RETURN_IF_ERROR(AddRow(tx, "task",
-                               {{"task", task},
-                                {"round", task % 3 + 1},
-                                {"item", task},
-                                {"assignee", task % kUnits + 1},
-                                {"state", std::string("ISSUED")}}));
+        RETURN_IF_ERROR(AddTask(tx, task, "ISSUED"));
         for (int64_t extension = 1; extension <= (task % 3 == 0 ? 2 : 1); ++extension) {
           const std::vector<std::string> states = {"REQUESTED", "APPROVED", "REFUSED", "CANCELLED"};
           const std::string state = extension == 1 && task % 3 == 0 ? "REFUSED" : states[random_() % states.size()];
@@ -491,16 +493,11 @@ TEST_F(DailyEvidence, IsCountedByItsFile) {
 
 class DailyStands : public DailyLists {
  protected:
-  // Task n is of the round n % 3 + 1 and the union n % 12 + 1, and stood at n on day 10 and at 2n on day 20.
+  // Task n stood at n on day 10 and at 2n on day 20.
   DailyStands() {
     Fill([](WriteTransaction& tx) -> absl::Status {
       for (int64_t task = 1; task <= kRows; ++task) {
-        RETURN_IF_ERROR(AddRow(tx, "task",
-                               {{"task", task},
-                                {"round", task % 3 + 1},
-                                {"item", task},
-                                {"assignee", task % kUnits + 1},
-                                {"state", std::string("IN_PROGRESS")}}));
+        RETURN_IF_ERROR(AddTask(tx, task, "IN_PROGRESS"));
         for (int64_t day : {10, 20}) {
           const std::map<std::string, Value> key = {{"task", task}, {"as_of_day", day}, {"known_day", day}};
           RETURN_IF_ERROR(AddRow(tx, "stand", key));
