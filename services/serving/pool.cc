@@ -89,6 +89,8 @@ void Pool::Run() {
     std::function<void()> work = std::move(queue.front());
     queue.pop_front();
     ++busy_;
+    // Those that waited for a turn at it would wait for the next piece, and none comes.
+    if (stopping_ && IsEmpty()) work_waits_.notify_all();
     lock.unlock();
     work();
     work = nullptr;

@@ -1,6 +1,8 @@
 // What many threads share, without gRPC between them: for the ThreadSanitizer, which cannot look into gRPC's library.
 #include <atomic>
 #include <functional>
+#include <future>
+#include <latch>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -98,6 +100,34 @@ TEST(Threads, ShareAPool) {
   pool.Stop();
   EXPECT_GT(taken.load(), 0);
   EXPECT_EQ(done.load(), taken.load());
+}
+
+// One of the pool's threads and one in another's place are busy while the pool stops with a piece waiting: the thread
+// that has nothing to do waits for its turn at that piece, which the first then takes.
+TEST(Threads, EndWithThePoolThoughAnotherTookTheLastPiece) {
+  for (int round = 0; round < kRounds; ++round) {
+    Pool pool(2, 1);
+    std::atomic<int> done = 0;
+    std::latch busy(1);
+    std::latch stopping(1);
+    std::future<void> stopped;
+    ASSERT_TRUE(pool.DoHere([&] {
+      ASSERT_TRUE(pool.Submit([&] {
+                        busy.count_down();
+                        stopping.wait();
+                        ++done;
+                      })
+                      .ok());
+      busy.wait();
+      ASSERT_TRUE(pool.Submit([&] { ++done; }).ok());
+      stopped = std::async(std::launch::async, [&] { pool.Stop(); });
+      // Refused because it stops, no longer because it is full.
+      while (pool.Submit([] {}) != rules::Refuse(v1::ERROR_REASON_STOPPING)) std::this_thread::yield();
+      stopping.count_down();
+      while (done < 2) std::this_thread::yield();
+    }));
+    stopped.get();
+  }
 }
 
 TEST(Threads, ShareAttempts) {
