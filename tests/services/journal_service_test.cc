@@ -222,8 +222,9 @@ TEST(AdvanceClock, GoesForwardInADemoOnly) {
 // Watches on a thread of its own, and keeps the revisions that came.
 class Watcher {
  public:
-  Watcher(World& world, const std::string& token, int64_t after)
-      : thread_([this, &world, token, after] {
+  // Leaves by itself once so many entries have come.
+  Watcher(World& world, const std::string& token, int64_t after, size_t leaves_after = SIZE_MAX)
+      : thread_([this, &world, token, after, leaves_after] {
           v1::WatchEntriesRequest request;
           request.set_parent(world.FederationName());
           request.set_after_revision(after);
@@ -232,21 +233,21 @@ class Watcher {
             const std::lock_guard lock(mutex_);
             revisions_.push_back(response.entry().revision());
             came_.notify_all();
-            return revisions_.size() < leave_after_;
+            return revisions_.size() < leaves_after;
           });
+          const std::lock_guard lock(mutex_);
+          over_ = true;
+          came_.notify_all();
         }) {}
   ~Watcher() {
     if (thread_.joinable()) thread_.join();
   }
 
-  void LeaveAfter(size_t entries) {
-    const std::lock_guard lock(mutex_);
-    leave_after_ = entries;
-  }
-  // Until so many have come.
+  // Until so many have come, or none comes any more.
   std::vector<int64_t> WaitFor(size_t entries) {
     std::unique_lock lock(mutex_);
-    came_.wait(lock, [&] { return revisions_.size() >= entries; });
+    came_.wait(lock, [&] { return revisions_.size() >= entries || over_; });
+    EXPECT_GE(revisions_.size(), entries);
     return revisions_;
   }
   // How it ended.
@@ -260,7 +261,7 @@ class Watcher {
   std::mutex mutex_;
   std::condition_variable came_;
   std::vector<int64_t> revisions_;
-  size_t leave_after_ = 1'000'000;
+  bool over_ = false;
   Answered answered_;
   std::thread thread_;
 };
@@ -365,9 +366,7 @@ TEST(WatchEntries, WhoLeavesIsForgotten) {
   World world;
   const std::string token = world.Chair().token();
   for (int i = 0; i < 20; ++i) {
-    Watcher watcher(world, token, 0);
-    watcher.LeaveAfter(1);
-    EXPECT_EQ(watcher.Join().code, grpc::StatusCode::CANCELLED);
+    EXPECT_EQ(Watcher(world, token, 0, /*leaves_after=*/1).Join().code, grpc::StatusCode::CANCELLED);
   }
   ASSERT_DONE(world.Administrator().CreatesAccount("a", "A"));
 }
